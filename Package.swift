@@ -13,17 +13,42 @@ let settings: [SwiftSetting] = [
 
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let concern: [Target.Dependency] = ["Schemas", "Register", "WorkerKit", protobuf]
+
 let package = Package(
     name: "numero-unique-register",
     products: [],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0")
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // What travels: generated messages, the topic catalogue, wire helpers.
         .target(name: "Schemas", dependencies: [protobuf], swiftSettings: settings),
         // The domain's values and rules.
         .target(name: "Register", dependencies: [], swiftSettings: settings),
+        // What a pure worker is made of.
+        .target(name: "WorkerKit", dependencies: ["Register", "Schemas", protobuf], swiftSettings: settings),
+
+        // One concern each, pure: a decision follows from a record and the state, and from nothing else.
+        .target(name: "Intake", dependencies: concern, swiftSettings: settings),
+        .target(name: "Deduplication", dependencies: concern, swiftSettings: settings),
+        .target(name: "Numbering", dependencies: concern, swiftSettings: settings),
+        .target(name: "Renewal", dependencies: concern, swiftSettings: settings),
+        .target(name: "StrikeOff", dependencies: concern, swiftSettings: settings),
+        .target(name: "Statistics", dependencies: concern, swiftSettings: settings),
+
+        // The log protocol, the runner, lanes, restore and commit.
+        .target(name: "Stream", dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging], swiftSettings: settings),
+        // The log on one machine: SQLite.
+        .target(
+            name: "EmbeddedLog",
+            dependencies: ["Schemas", "Stream", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings,
+        ),
         .testTarget(name: "RegisterTests", dependencies: ["Register"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

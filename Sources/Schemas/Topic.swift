@@ -1,0 +1,73 @@
+/// Every topic of the system: name, key, retention. `Schemas/asyncapi.yaml` says the same to others; a test compares them.
+package struct Topic: Hashable, Sendable {
+    package let name: String
+    package let cleanup: Cleanup
+    /// What the key of a record is; records of one key stay in order.
+    package let key: String
+    package let contentTypes: [ContentType]
+
+    package enum Cleanup: String, Sendable {
+        /// Kept for ever, or for a time that operators set.
+        case delete
+        /// The last record of each key is kept.
+        case compact
+    }
+
+    package init(_ name: String, _ cleanup: Cleanup, key: String, _ contentTypes: [ContentType]) {
+        self.name = name
+        self.cleanup = cleanup
+        self.key = key
+        self.contentTypes = contentTypes
+    }
+
+    package static let submissions = Topic("nu.submissions", .delete, key: "territory", [.protobuf, .json])
+    package static let register = Topic("nu.register", .delete, key: "territory", [.protobuf])
+    package static let receipts = Topic("nu.receipts", .delete, key: "desk", [.protobuf, .json])
+    package static let notices = Topic("nu.notices", .delete, key: "number", [.protobuf])
+    package static let reviews = Topic("nu.reviews", .compact, key: "review id", [.protobuf])
+    package static let statistics = Topic("nu.statistics", .compact, key: "territory/commune/period", [.json, .protobuf])
+    package static let rejects = Topic("nu.rejects", .delete, key: "as it came", [.octets])
+    package static let desks = Topic("nu.desks", .compact, key: "desk", [.protobuf])
+    package static let communes = Topic("nu.communes", .compact, key: "commune", [.protobuf])
+
+    /// The workers that keep state, in the order in which a record meets them.
+    package static let statefulWorkers = ["deduplication", "numbering", "renewal", "strike-off", "statistics"]
+
+    /// The changelog of a worker's tables: one partition per partition of the register.
+    package static func state(of worker: String) -> Topic {
+        Topic("nu.\(worker).state", .compact, key: "table and row", [.protobuf])
+    }
+
+    package static let all: [Topic] =
+        [submissions, register, receipts, notices, reviews, statistics, rejects, desks, communes]
+        + statefulWorkers.map(state(of:))
+
+    package static func named(_ name: String) -> Topic? { all.first { $0.name == name } }
+}
+
+/// How the value of a record is written; the `content-type` header.
+package enum ContentType: String, Sendable, CaseIterable {
+    case protobuf = "application/protobuf"
+    case json = "application/json"
+    case xml = "application/xml"
+    case octets = "application/octet-stream"
+}
+
+/// Names of record headers: the CloudEvents Kafka binding in binary mode, W3C trace context, and those of rejects.
+///
+/// Source: https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/kafka-protocol-binding.md
+package enum HeaderName {
+    package static let contentType = "content-type"
+    package static let id = "ce_id"
+    package static let source = "ce_source"
+    package static let type = "ce_type"
+    package static let time = "ce_time"
+    package static let specVersion = "ce_specversion"
+    package static let traceParent = "traceparent"
+    package static let originalTopic = "x-original-topic"
+    package static let originalPartition = "x-original-partition"
+    package static let originalOffset = "x-original-offset"
+    package static let originalTimestamp = "x-original-timestamp"
+    package static let reason = "x-reason"
+    package static let rejectCount = "x-reject-count"
+}

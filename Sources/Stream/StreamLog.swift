@@ -1,0 +1,112 @@
+import Schemas
+
+/// What a worker runs on: a partitioned, ordered log with consumer groups, compacted topics, and one atomic commit of
+/// outputs, changelog and positions.
+///
+/// Calls block; each lane makes them from a thread of its own. An implementation is safe to share between lanes.
+/// `Tests/LogContractTests` says what every implementation must do.
+package protocol StreamLog: AnyObject, Sendable {
+    /// Makes the topics that are missing, with this many partitions. A topic that exists is left as it is.
+    func createTopics(_ topics: [Topic], partitions: Int) throws(LogError)
+
+    /// How many partitions a topic has. Throws `unknownTopic`.
+    func partitionCount(of topic: String) throws(LogError) -> Int
+
+    /// Appends records in one atomic step, outside any group. They are durable when this returns.
+    func append(_ records: [OutgoingRecord]) throws(LogError)
+
+    /// Reads committed records of one partition in offset order, starting at `offset` or at the first one after it.
+    /// Returns at most about `limit` records; none at the end of the partition.
+    func read(_ partition: TopicPartition, from offset: Int64, limit: Int) throws(LogError) -> ReadBatch
+
+    /// The offset that the next committed record will have, or more.
+    func endOffset(of partition: TopicPartition) throws(LogError) -> Int64
+
+    /// Where a group stands: the next offset it will process. Nil when it never committed.
+    func committedOffset(of group: String, in partition: TopicPartition) throws(LogError) -> Int64?
+
+    /// Joins a consumer group. `member` is a stable name: the same name joining again takes its predecessor's place.
+    func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember
+
+    /// Returns when something may have been appended to the log, or after the timeout.
+    func waitForAppend(timeoutMilliseconds: Int)
+}
+
+/// One member of a consumer group. Used from one thread.
+package protocol GroupMember: AnyObject {
+    /// Fetches records of the partitions that are assigned and resumed, and tells of changes of assignment.
+    /// Waits up to the timeout when there is nothing. Partitions are assigned whole: a partition number of one
+    /// topic goes to the same member as that number of the group's other topics (range assignment).
+    func poll(limit: Int, timeoutMilliseconds: Int) throws(LogError) -> Poll
+
+    /// A partition is assigned paused, so that its state can be restored first; from now on `poll` returns its records.
+    func resume(_ partition: TopicPartition)
+
+    /// Goes back to fetching from the committed position: what was polled since is delivered again.
+    func rewind(_ partition: TopicPartition) throws(LogError)
+
+    /// Commits the records and the positions together or not at all.
+    ///
+    /// Throws with remedy `abort` when a partition in `positions` is not this member's any more: nothing was written.
+    func commit(_ transaction: LogTransaction) throws(LogError)
+
+    /// Leaves the group, so that others take over at once.
+    func leave() throws(LogError)
+}
+
+/// What one call of `poll` tells. Handle `revoked`, then `assigned`, then `batches`.
+package struct Poll: Sendable {
+    /// Not this member's any more; forget their state.
+    package var revoked: [TopicPartition] = []
+    /// This member's from now on, paused, at the group's committed position (0 when there is none).
+    package var assigned: [Assignment] = []
+    package var batches: [Batch] = []
+
+    package init() {}
+
+    package struct Assignment: Hashable, Sendable {
+        package var partition: TopicPartition
+        package var position: Int64
+
+        package init(partition: TopicPartition, position: Int64) {
+            self.partition = partition
+            self.position = position
+        }
+    }
+
+    /// Records of one partition, in order. `next` is the position to commit once all of them are processed.
+    package struct Batch: Sendable {
+        package var partition: TopicPartition
+        package var records: [LogRecord]
+        package var next: Int64
+
+        package init(partition: TopicPartition, records: [LogRecord], next: Int64) {
+            self.partition = partition
+            self.records = records
+            self.next = next
+        }
+    }
+}
+
+package struct ReadBatch: Sendable {
+    package var records: [LogRecord]
+    /// Where to read on.
+    package var next: Int64
+
+    package init(records: [LogRecord], next: Int64) {
+        self.records = records
+        self.next = next
+    }
+}
+
+/// Everything that one commit makes true.
+package struct LogTransaction: Sendable {
+    package var records: [OutgoingRecord]
+    /// For each partition read, the next offset to process.
+    package var positions: [TopicPartition: Int64]
+
+    package init(records: [OutgoingRecord] = [], positions: [TopicPartition: Int64] = [:]) {
+        self.records = records
+        self.positions = positions
+    }
+}
