@@ -1,0 +1,95 @@
+package import Register
+package import Schemas
+
+/// What a worker answered to the submissions whose kind it owns, for as long as a resend is recognised.
+package struct Answers: Sendable {
+    package var rows: Table<SubmissionID, AnswerRow>
+
+    @inlinable package init(tag: UInt8) { rows = Table(tag: tag) }
+
+    package enum Recollection: Equatable {
+        case new
+        /// The same submission again: answer it as before.
+        case repeated(AnswerRow)
+        /// The same id on other content: refuse it.
+        case conflict
+    }
+
+    package func recall(_ id: SubmissionID, fingerprint: UInt64) -> Recollection {
+        guard let row = rows[id] else { return .new }
+        return row.fingerprint == fingerprint ? .repeated(row) : .conflict
+    }
+
+    /// Forgets what was answered more than `days` before `day`.
+    package mutating func forget(closing day: CivilDate, days: Int) {
+        let limit = day.adding(days: -days)
+        for id in rows.keys(where: { $1.day < limit }) { rows[id] = nil }
+    }
+}
+
+/// `nu.v1.AnswerRow`.
+package struct AnswerRow: TableRow {
+    package var fingerprint: UInt64
+    package var day: CivilDate
+    package var outcome: WireOutcome
+    package var number: UniqueNumber?
+    package var firstFiled: CivilDate?
+    package var validUntil: CivilDate?
+    package var anomaly: AnomalyCode?
+
+    package init(
+        fingerprint: UInt64,
+        day: CivilDate,
+        outcome: WireOutcome,
+        number: UniqueNumber? = nil,
+        firstFiled: CivilDate? = nil,
+        validUntil: CivilDate? = nil,
+        anomaly: AnomalyCode? = nil,
+    ) {
+        self.fingerprint = fingerprint
+        self.day = day
+        self.outcome = outcome
+        self.number = number
+        self.firstFiled = firstFiled
+        self.validUntil = validUntil
+        self.anomaly = anomaly
+    }
+
+    package func encode(into writer: inout WireWriter) {
+        writer.field(1, fixed64: fingerprint)
+        writer.field(2, signed: Int64(day.days))
+        writer.field(3, unsigned: UInt64(outcome.rawValue))
+        writer.field(4, fixed64: number?.rawValue ?? 0)
+        writer.field(5, signed: Int64(firstFiled?.days ?? 0))
+        writer.field(6, signed: Int64(validUntil?.days ?? 0))
+        writer.field(7, unsigned: UInt64(anomaly?.figures ?? 0))
+    }
+
+    package init(decoding reader: inout WireReader) throws(WireReader.Failure) {
+        self.init(fingerprint: 0, day: CivilDate(days: 0), outcome: .unspecified)
+        while let (field, wire) = try reader.nextTag() {
+            switch field {
+            case 1: fingerprint = try reader.fixed64()
+            case 2: day = CivilDate(days: Int32(truncatingIfNeeded: try reader.zigzag()))
+            case 3: outcome = WireOutcome(rawValue: Int(truncatingIfNeeded: try reader.varint())) ?? .unspecified
+            case 4: number = UniqueNumber(rawValue: try reader.fixed64())
+            case 5: firstFiled = CivilDate(days: Int32(truncatingIfNeeded: try reader.zigzag()))
+            case 6: validUntil = CivilDate(days: Int32(truncatingIfNeeded: try reader.zigzag()))
+            case 7: anomaly = AnomalyCode(figures: Int(truncatingIfNeeded: try reader.varint()))
+            default: try reader.skip(wire: wire)
+            }
+        }
+    }
+}
+
+extension AnomalyCode {
+    /// The digits of the code: 101 for `NU_0101`. Never renumbered.
+    package var figures: Int { Int(rawValue.dropFirst(3)) ?? 0 }
+
+    package init?(figures: Int) {
+        guard let code = AnomalyCode.byFigures[figures] else { return nil }
+        self = code
+    }
+
+    private static let byFigures = Dictionary(uniqueKeysWithValues: AnomalyCode.allCases.map { ($0.figures, $0) })
+}

@@ -1,0 +1,74 @@
+package import Schemas
+
+/// What a register record says happened. The payloads are the generated messages of `register.proto`.
+package typealias Fact = WireRegisterRecord.OneOf_Fact
+
+/// The kinds of fact, by their field number in the envelope, so that a record can be skipped unopened.
+package struct FactKinds: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt64
+
+    @inlinable package init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    @inlinable package init(field: Int) { self.init(rawValue: field > 0 && field < 64 ? 1 << UInt64(field) : 0) }
+
+    package static let accepted = FactKinds(field: 20)
+    package static let declined = FactKinds(field: 21)
+    package static let repeated = FactKinds(field: 22)
+    package static let cleared = FactKinds(field: 30)
+    package static let linked = FactKinds(field: 31)
+    package static let reviewOpened = FactKinds(field: 32)
+    package static let reviewClosed = FactKinds(field: 33)
+    package static let merged = FactKinds(field: 34)
+    package static let unmerged = FactKinds(field: 35)
+    package static let registered = FactKinds(field: 40)
+    package static let modified = FactKinds(field: 41)
+    package static let deleted = FactKinds(field: 42)
+    package static let imported = FactKinds(field: 43)
+    package static let dayClosed = FactKinds(field: 50)
+    package static let noticeDue = FactKinds(field: 51)
+    package static let noticeUndeliverable = FactKinds(field: 52)
+    package static let renewed = FactKinds(field: 53)
+    package static let lapsed = FactKinds(field: 54)
+    package static let held = FactKinds(field: 55)
+    package static let warned = FactKinds(field: 60)
+    package static let struckOff = FactKinds(field: 61)
+    package static let reinstated = FactKinds(field: 62)
+    package static let purged = FactKinds(field: 63)
+    package static let all = FactKinds(rawValue: .max)
+}
+
+/// The kinds of submission, as a set.
+package struct SubmissionKinds: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt16
+
+    @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    @inlinable package init(kind: Int) { self.init(rawValue: kind >= 0 && kind < 16 ? 1 << UInt16(kind) : 0) }
+
+    package static let creation = SubmissionKinds(kind: 1)
+    package static let separation = SubmissionKinds(kind: 2)
+    package static let modification = SubmissionKinds(kind: 3)
+    package static let renewal = SubmissionKinds(kind: 4)
+    package static let strikeOff = SubmissionKinds(kind: 5)
+    package static let reinstatement = SubmissionKinds(kind: 6)
+    package static let deletion = SubmissionKinds(kind: 7)
+    package static let importing = SubmissionKinds(kind: 8)
+    package static let undeliverableLetter = SubmissionKinds(kind: 9)
+    package static let reviewDecision = SubmissionKinds(kind: 10)
+    package static let warning = SubmissionKinds(kind: 11)
+    package static let all = SubmissionKinds(rawValue: .max)
+}
+
+/// Which register records a worker has a use for. The others are skipped by their tags alone.
+package struct Interest: Sendable, Hashable {
+    package let facts: FactKinds
+    /// Of the `Accepted` facts, those of these kinds of submission.
+    package let submissions: SubmissionKinds
+
+    package init(_ facts: FactKinds, submissions: SubmissionKinds = []) {
+        self.facts = submissions.isEmpty ? facts : facts.union(.accepted)
+        self.submissions = submissions
+    }
+
+    package static let everything = Interest(.all, submissions: .all)
+}

@@ -1,0 +1,37 @@
+package import Register
+package import Schemas
+
+/// What follows from one record. The runner writes all of it, with the state's changes and the position, in one commit.
+package struct Output: Sendable, Equatable {
+    /// Appended to the same partition of the register.
+    package var facts: [RegisterRecord] = []
+    package var receipts: [Receipt] = []
+    package var notices: [WireNotice] = []
+    package var reviews: [WireReview] = []
+    package var cells: [WireStatisticsCell] = []
+
+    package init() {}
+
+    package var isEmpty: Bool {
+        facts.isEmpty && receipts.isEmpty && notices.isEmpty && reviews.isEmpty && cells.isEmpty
+    }
+
+    package mutating func removeAll() {
+        facts.removeAll(keepingCapacity: true)
+        receipts.removeAll(keepingCapacity: true)
+        notices.removeAll(keepingCapacity: true)
+        reviews.removeAll(keepingCapacity: true)
+        cells.removeAll(keepingCapacity: true)
+    }
+}
+
+/// The answer to a submission, and the format its sender reads.
+package struct Receipt: Sendable, Equatable {
+    package var message: WireReceipt
+    package var format: WireFormat
+
+    package init(message: WireReceipt, format: WireFormat) {
+        self.message = message
+        self.format = format
+    }
+}

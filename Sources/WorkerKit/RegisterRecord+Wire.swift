@@ -1,0 +1,187 @@
+import Foundation
+package import Register
+package import Schemas
+import SwiftProtobuf
+
+extension RegisterRecord {
+    /// Why a record of the register cannot be read.
+    package enum Unreadable: Error, Equatable {
+        case wire(WireReader.Failure)
+        case badField(String)
+        case noFact
+        case badFact(Int)
+    }
+
+    /// Reads a record, or returns nil when nobody asked for its kind. Skipping costs a walk over the tags.
+    package static func decode(
+        _ bytes: Bytes,
+        offset: Int64,
+        interest: Interest,
+    ) throws(Unreadable) -> RegisterRecord? {
+        let envelope: Envelope
+        do {
+            envelope = try bytes.withUnsafeBytes { buffer throws(Unreadable) in
+                do {
+                    return try Envelope(buffer)
+                } catch let failure as WireReader.Failure {
+                    throw .wire(failure)
+                } catch let failure as Unreadable {
+                    throw failure
+                } catch {
+                    throw .noFact
+                }
+            }
+        }
+        guard interest.facts.contains(FactKinds(field: envelope.factField)) else {
+            if envelope.factField == 0 { throw .noFact }
+            return nil
+        }
+        if envelope.factField == 20, !interest.submissions.contains(SubmissionKinds(kind: envelope.kind)) { return nil }
+        let payload = bytes[(bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)]
+        var record = RegisterRecord(
+            submission: envelope.submission,
+            territory: envelope.territory,
+            day: CivilDate(days: envelope.day),
+            desk: envelope.desk,
+            number: envelope.number,
+            source: SourcePosition(partition: envelope.sourcePartition, offset: envelope.sourceOffset),
+            format: WireFormat(rawValue: envelope.format) ?? .unspecified,
+            kind: WireSubmissionKind(rawValue: envelope.kind) ?? .unspecified,
+            fact: try fact(field: envelope.factField, payload),
+        )
+        if envelope.submission == nil { record.source = nil }
+        record.offset = offset
+        return record
+    }
+
+    private static func fact(field: Int, _ bytes: Bytes) throws(Unreadable) -> Fact {
+        do {
+            return switch field {
+            case 20: .accepted(try WireAccepted(serializedBytes: bytes))
+            case 21: .declined(try WireDeclined(serializedBytes: bytes))
+            case 22: .repeated(WireRepeated())
+            case 30: .cleared(try WireCleared(serializedBytes: bytes))
+            case 31: .linked(try WireLinked(serializedBytes: bytes))
+            case 32: .reviewOpened(try WireReviewOpened(serializedBytes: bytes))
+            case 33: .reviewClosed(try WireReviewClosed(serializedBytes: bytes))
+            case 34: .merged(try WireMerged(serializedBytes: bytes))
+            case 35: .unmerged(try WireUnmerged(serializedBytes: bytes))
+            case 40: .registered(try WireRegistered(serializedBytes: bytes))
+            case 41: .modified(try WireModified(serializedBytes: bytes))
+            case 42: .deleted(try WireDeleted(serializedBytes: bytes))
+            case 43: .imported(try WireImported(serializedBytes: bytes))
+            case 50: .dayClosed(WireDayClosed())
+            case 51: .noticeDue(try WireNoticeDue(serializedBytes: bytes))
+            case 52: .noticeUndeliverable(try WireNoticeUndeliverable(serializedBytes: bytes))
+            case 53: .renewed(try WireRenewed(serializedBytes: bytes))
+            case 54: .lapsed(try WireLapsed(serializedBytes: bytes))
+            case 55: .held(try WireHeld(serializedBytes: bytes))
+            case 60: .warned(try WireWarned(serializedBytes: bytes))
+            case 61: .struckOff(try WireStruckOff(serializedBytes: bytes))
+            case 62: .reinstated(try WireReinstated(serializedBytes: bytes))
+            case 63: .purged(WirePurged())
+            default: throw Unreadable.badFact(field)
+            }
+        } catch {
+            throw .badFact(field)
+        }
+    }
+
+    /// The wire shape. Fields stand in ascending order, so equal records have equal bytes.
+    package func encoded() throws -> [UInt8] {
+        let (field, message): (Int, any Message) =
+            switch fact {
+            case .accepted(let fact): (20, fact)
+            case .declined(let fact): (21, fact)
+            case .repeated(let fact): (22, fact)
+            case .cleared(let fact): (30, fact)
+            case .linked(let fact): (31, fact)
+            case .reviewOpened(let fact): (32, fact)
+            case .reviewClosed(let fact): (33, fact)
+            case .merged(let fact): (34, fact)
+            case .unmerged(let fact): (35, fact)
+            case .registered(let fact): (40, fact)
+            case .modified(let fact): (41, fact)
+            case .deleted(let fact): (42, fact)
+            case .imported(let fact): (43, fact)
+            case .dayClosed(let fact): (50, fact)
+            case .noticeDue(let fact): (51, fact)
+            case .noticeUndeliverable(let fact): (52, fact)
+            case .renewed(let fact): (53, fact)
+            case .lapsed(let fact): (54, fact)
+            case .held(let fact): (55, fact)
+            case .warned(let fact): (60, fact)
+            case .struckOff(let fact): (61, fact)
+            case .reinstated(let fact): (62, fact)
+            case .purged(let fact): (63, fact)
+            }
+        let payload: [UInt8] = try message.serializedBytes()
+        var writer = WireWriter(capacity: payload.count + 80)
+        if let submission {
+            writer.tag(1, wire: 2)
+            writer.varint(16)
+            writer.raw(bigEndian: submission.high)
+            writer.raw(bigEndian: submission.low)
+        }
+        if let territory { writer.field(2, string: territory.code) }
+        writer.field(3, signed: Int64(day.days))
+        if let desk { writer.field(4, string: desk.code) }
+        if let number { writer.field(5, string: number.text) }
+        if let source {
+            writer.field(6, unsigned: UInt64(source.partition))
+            writer.field(7, unsigned: UInt64(source.offset))
+        }
+        writer.field(8, unsigned: UInt64(format.rawValue))
+        writer.field(9, unsigned: UInt64(kind.rawValue))
+        writer.field(field, message: payload)
+        return writer.bytes
+    }
+}
+
+/// The envelope's own fields, and where its fact stands.
+private struct Envelope {
+    var submission: SubmissionID?
+    var territory: Territory?
+    var day: Int32 = 0
+    var desk: DeskCode?
+    var number: UniqueNumber?
+    var sourcePartition: Int32 = 0
+    var sourceOffset: Int64 = 0
+    var format = 0
+    var kind = 0
+    var factField = 0
+    var fact = 0..<0
+
+    init(_ buffer: UnsafeRawBufferPointer) throws {
+        var reader = WireReader(buffer)
+        while let (field, wire) = try reader.nextTag() {
+            switch (field, wire) {
+            case (1, 2):
+                let bytes = reader.slice(try reader.lengthDelimited())
+                guard let id = SubmissionID(bytes: bytes) else { throw RegisterRecord.Unreadable.badField("submission") }
+                submission = id
+            case (2, 2):
+                let code = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
+                guard let value = Territory(code: code) else { throw RegisterRecord.Unreadable.badField("territory") }
+                territory = value
+            case (3, 0): day = Int32(truncatingIfNeeded: try reader.zigzag())
+            case (4, 2):
+                let code = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
+                guard let value = DeskCode(code: code) else { throw RegisterRecord.Unreadable.badField("desk") }
+                desk = value
+            case (5, 2):
+                let text = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
+                guard let value = UniqueNumber(text) else { throw RegisterRecord.Unreadable.badField("number") }
+                number = value
+            case (6, 0): sourcePartition = Int32(truncatingIfNeeded: try reader.varint())
+            case (7, 0): sourceOffset = Int64(truncatingIfNeeded: try reader.varint())
+            case (8, 0): format = Int(truncatingIfNeeded: try reader.varint())
+            case (9, 0): kind = Int(truncatingIfNeeded: try reader.varint())
+            case (20..<64, 2):
+                factField = field
+                fact = try reader.lengthDelimited()
+            default: try reader.skip(wire: wire)
+            }
+        }
+    }
+}

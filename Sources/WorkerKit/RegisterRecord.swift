@@ -1,0 +1,68 @@
+package import Register
+package import Schemas
+
+/// One record of the register: a fact, and the submission, application and day it belongs to.
+///
+/// The wire shape is `nu.v1.RegisterRecord`; identifiers are held here as fixed-size values.
+package struct RegisterRecord: Sendable, Equatable {
+    /// Position in the register's partition; -1 until it is read from there.
+    package var offset: Int64 = -1
+    /// The submission this record answers; nil for what the calendar alone brings about.
+    package var submission: SubmissionID?
+    /// Nil only for `dayClosed`, which concerns every territory of its partition.
+    package var territory: Territory?
+    /// Reception for what a submission asks, the closed day for what the calendar does.
+    package var day: CivilDate
+    package var desk: DeskCode?
+    package var number: UniqueNumber?
+    package var source: SourcePosition?
+    package var format: WireFormat = .protobuf
+    package var kind: WireSubmissionKind = .unspecified
+    package var fact: Fact
+
+    package init(
+        submission: SubmissionID? = nil,
+        territory: Territory?,
+        day: CivilDate,
+        desk: DeskCode? = nil,
+        number: UniqueNumber? = nil,
+        source: SourcePosition? = nil,
+        format: WireFormat = .protobuf,
+        kind: WireSubmissionKind = .unspecified,
+        fact: Fact,
+    ) {
+        self.submission = submission
+        self.territory = territory
+        self.day = day
+        self.desk = desk
+        self.number = number
+        self.source = source
+        self.format = format
+        self.kind = kind
+        self.fact = fact
+    }
+
+    /// A fact that follows from this record: same submission, territory, day and source.
+    package func followed(by fact: Fact, number: UniqueNumber? = nil) -> RegisterRecord {
+        var next = self
+        next.offset = -1
+        next.fact = fact
+        if let number { next.number = number }
+        return next
+    }
+}
+
+/// Where a submission stands in `nu.submissions`: what makes a resend a submission of its own.
+package struct SourcePosition: Hashable, Sendable, Comparable {
+    package let partition: Int32
+    package let offset: Int64
+
+    @inlinable package init(partition: Int32, offset: Int64) {
+        self.partition = partition
+        self.offset = offset
+    }
+
+    @inlinable package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
+        (left.partition, left.offset) < (right.partition, right.offset)
+    }
+}

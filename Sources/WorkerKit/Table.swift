@@ -1,0 +1,176 @@
+package import Schemas
+
+/// A worker's state: rows by key, in memory, that remember which of them a batch changed.
+///
+/// The runner drains the changes into the changelog in the same commit as the outputs, or rolls them back when the
+/// commit is refused. On assignment the table is filled from the changelog.
+package struct Table<Key: RowKey, Row: TableRow>: Sendable {
+    /// The table's place in the changelog: the first byte of its keys. Unique within a worker; never reused.
+    @usableFromInline let tag: UInt8
+    @usableFromInline var rows: [Key: Row] = [:]
+    /// What the rows changed by this batch were before it; nil for a row that was not there.
+    @usableFromInline var originals: [Key: Row?] = [:]
+
+    @inlinable package init(tag: UInt8) { self.tag = tag }
+
+    @inlinable package var count: Int { rows.count }
+
+    @inlinable package subscript(key: Key) -> Row? {
+        get { rows[key] }
+        set {
+            let original = rows[key]
+            if originals[key] == nil { originals.updateValue(original, forKey: key) }
+            rows[key] = newValue
+        }
+    }
+
+    /// The keys of the rows that `isIncluded` holds for, in ascending order: a dictionary's own order differs between
+    /// processes, and what a worker decides may not.
+    @inlinable package func keys(where isIncluded: (Key, Row) -> Bool) -> [Key] {
+        var found: [Key] = []
+        for (key, row) in rows where isIncluded(key, row) { found.append(key) }
+        found.sort()
+        return found
+    }
+
+    @inlinable package func forEach(_ body: (Key, Row) -> Void) {
+        for (key, row) in rows { body(key, row) }
+    }
+
+    /// Takes part in what the runner does to all tables of a worker.
+    @inlinable package mutating func apply(_ pass: inout TablePass) {
+        switch pass.action {
+        case .drain:
+            for key in originals.keys {
+                var encodedKey = WireWriter(capacity: 17)
+                encodedKey.bytes.append(tag)
+                key.encode(into: &encodedKey)
+                if let row = rows[key] {
+                    var encodedRow = WireWriter(capacity: 48)
+                    row.encode(into: &encodedRow)
+                    pass.changes.append(RowChange(key: encodedKey.bytes, value: encodedRow.bytes))
+                } else {
+                    pass.changes.append(RowChange(key: encodedKey.bytes, value: nil))
+                }
+            }
+            // The changes stay undoable until the commit succeeded.
+        case .keep:
+            originals.removeAll(keepingCapacity: originals.count < 65_536)
+        case .rollBack:
+            for (key, original) in originals { rows[key] = original }
+            originals.removeAll(keepingCapacity: true)
+        case .restore:
+            for change in pass.restored where change.key.first == tag { restore(change, failure: &pass.failure) }
+        case .snapshot:
+            for (key, row) in rows {
+                var encodedKey = WireWriter(capacity: 17)
+                encodedKey.bytes.append(tag)
+                key.encode(into: &encodedKey)
+                var encodedRow = WireWriter(capacity: 48)
+                row.encode(into: &encodedRow)
+                pass.changes.append(RowChange(key: encodedKey.bytes, value: encodedRow.bytes))
+            }
+        case .reserve(let capacity):
+            rows.reserveCapacity(capacity)
+        }
+        pass.rowCount += rows.count
+    }
+
+    @inlinable mutating func restore(_ change: RestoredRow, failure: inout StateError?) {
+        let found: Key? = change.key.withUnsafeBytes { Key(decoding: UnsafeRawBufferPointer(rebasing: $0.dropFirst())) }
+        guard let key = found else {
+            failure = StateError(tag: tag, reason: "unreadable key")
+            return
+        }
+        guard let value = change.value else {
+            rows[key] = nil
+            return
+        }
+        do {
+            rows[key] = try value.withUnsafeBytes { buffer throws(WireReader.Failure) in
+                var reader = WireReader(buffer)
+                return try Row(decoding: &reader)
+            }
+        } catch {
+            failure = StateError(tag: tag, reason: "unreadable row: \(error)")
+        }
+    }
+}
+
+/// The key of a state row: fixed-size bytes.
+package protocol RowKey: Hashable, Sendable, Comparable {
+    func encode(into writer: inout WireWriter)
+    init?(decoding bytes: UnsafeRawBufferPointer)
+}
+
+/// A state row. Its bytes are those of the message of `state.proto` that its documentation names; a test holds them
+/// against the generated type.
+package protocol TableRow: Sendable, Equatable {
+    func encode(into writer: inout WireWriter)
+    init(decoding reader: inout WireReader) throws(WireReader.Failure)
+}
+
+/// A changed row, as the changelog takes it. A nil value deletes.
+package struct RowChange: Sendable, Hashable {
+    package var key: [UInt8]
+    package var value: [UInt8]?
+
+    @inlinable package init(key: [UInt8], value: [UInt8]?) {
+        self.key = key
+        self.value = value
+    }
+}
+
+/// A row read back from the changelog.
+package struct RestoredRow: Sendable {
+    package var key: Bytes
+    package var value: Bytes?
+
+    @inlinable package init(key: Bytes, value: Bytes?) {
+        self.key = key
+        self.value = value
+    }
+}
+
+/// A changelog that does not hold what this worker writes there.
+package struct StateError: Error, Equatable, CustomStringConvertible {
+    package let tag: UInt8
+    package let reason: String
+
+    @inlinable package init(tag: UInt8, reason: String) {
+        self.tag = tag
+        self.reason = reason
+    }
+
+    package var description: String { "state table \(tag): \(reason)" }
+}
+
+/// One walk over the tables of a worker.
+package struct TablePass: Sendable {
+    package enum Action: Sendable, Equatable {
+        /// Write the changed rows to `changes`.
+        case drain
+        /// The commit succeeded: forget what was before.
+        case keep
+        /// The commit was refused: put back what was before.
+        case rollBack
+        /// Take in the rows of `restored`.
+        case restore
+        /// Write every row to `changes`.
+        case snapshot
+        /// Make room for this many rows.
+        case reserve(Int)
+    }
+
+    package let action: Action
+    package var changes: [RowChange] = []
+    package var restored: [RestoredRow] = []
+    package var failure: StateError?
+    /// The number of rows over all tables, for whoever wants it.
+    package var rowCount = 0
+
+    package init(_ action: Action, restored: [RestoredRow] = []) {
+        self.action = action
+        self.restored = restored
+    }
+}

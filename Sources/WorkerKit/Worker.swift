@@ -1,0 +1,26 @@
+package import Register
+
+/// Decides what follows from one register record. Pure: no clock, no I/O, no randomness, no `async`.
+///
+/// One instance serves one partition of the register and holds that partition's state in tables. Its state follows from
+/// the records alone: whoever folds the same partition gets the same state.
+package protocol Worker: Sendable {
+    /// As operators type it, and as it names the consumer group and the changelog topic: "numbering".
+    static var name: String { get }
+
+    /// The records `process` is called with.
+    static var interest: Interest { get }
+
+    mutating func process(_ record: RegisterRecord, into output: inout Output)
+
+    /// The civil days up to `day` are over. Only the owner of the calendar answers, by appending facts; it changes no
+    /// state before it reads them back.
+    mutating func closeDays(through day: CivilDate, into output: inout Output)
+
+    /// Hands each table to the pass, in a fixed order.
+    mutating func apply(_ pass: inout TablePass)
+}
+
+extension Worker {
+    package mutating func closeDays(through day: CivilDate, into output: inout Output) {}
+}
