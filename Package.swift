@@ -24,7 +24,9 @@ let package = Package(
         .target(name: "Schemas", dependencies: [protobuf], swiftSettings: settings),
         // The domain's values and rules.
         .target(name: "Register", dependencies: [], swiftSettings: settings),
-        .testTarget(name: "RegisterTests", dependencies: ["Register"], swiftSettings: settings),
+        // What tests share: seeded randomness.
+        .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
