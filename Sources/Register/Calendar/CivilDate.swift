@@ -105,7 +105,7 @@ package struct CivilDate: Hashable, Sendable {
         return adding(months: count) > end ? count - 1 : count
     }
 
-    @usableFromInline
+    @inlinable
     init(uncheckedYear year: Int, month: Int, day: Int) {
         let marchYear = month <= 2 ? year - 1 : year
         let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
@@ -115,7 +115,7 @@ package struct CivilDate: Hashable, Sendable {
         self.init(days: Int32(era * 146_097 + dayOfEra - 719_468))
     }
 
-    @usableFromInline
+    @inlinable
     static func daysInMonth(year: Int, month: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

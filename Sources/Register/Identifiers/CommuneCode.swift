@@ -34,7 +34,7 @@ package struct CommuneCode: Hashable, Sendable {
     @usableFromInline
     var digits: (UInt32, UInt32, UInt32, UInt32, UInt32) { CommuneCode.digits(of: packed) }
 
-    @usableFromInline
+    @inlinable
     static func digits(of packed: UInt32) -> (UInt32, UInt32, UInt32, UInt32, UInt32) {
         (packed / 1_679_616, packed / 46_656 % 36, packed / 1_296 % 36, packed / 36 % 36, packed % 36)
     }

@@ -1,0 +1,37 @@
+/// A code from a list of the ministry's interface (version 2.01), or one the list does not have.
+///
+/// Reading never fails: what is not in the list is kept as it came, so that a newer form loses nothing on its way through.
+package protocol Code: Hashable, Sendable, CustomStringConvertible {
+    /// The codes of the list, in its order.
+    static var known: [Self] { get }
+
+    /// A code the list does not have. Use `init(_:)` to read one: it knows.
+    static func unknown(_ raw: String) -> Self
+
+    /// The code and what it means.
+    var entry: CodeEntry { get }
+}
+
+extension Code {
+    @inlinable
+    package init(_ raw: String) {
+        self = Self.known.first { $0.raw == raw } ?? .unknown(raw)
+    }
+
+    /// As it is written in messages.
+    @inlinable
+    package var raw: String { entry.raw }
+
+    @inlinable
+    package var isKnown: Bool { entry.isKnown }
+
+    /// What a clerk reads.
+    @inlinable
+    package var french: String { entry.french }
+
+    @inlinable
+    package var english: String { entry.english }
+
+    @inlinable
+    package var description: String { entry.raw }
+}
