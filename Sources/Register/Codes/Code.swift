@@ -1,4 +1,4 @@
-/// A code from a list of the ministry's interface (version 2.01), or one the list does not have.
+/// A code from a list, most of them the ministry's (interface 2.01), or one the list does not have.
 ///
 /// Reading never fails: what is not in the list is kept as it came, so that a newer form loses nothing on its way through.
 package protocol Code: Hashable, Sendable, CustomStringConvertible {

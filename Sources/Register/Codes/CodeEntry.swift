@@ -1,24 +1,32 @@
 /// One line of a code list: the code as written in messages, and its label in French and English.
 package struct CodeEntry: Hashable, Sendable {
     package let raw: String
-    package let french: String
-    package let english: String
     package let isKnown: Bool
+    @usableFromInline
+    let frenchLabel: String
+    @usableFromInline
+    let englishLabel: String
 
     @inlinable
     package init(_ raw: String, _ french: String, _ english: String) {
         self.raw = raw
-        self.french = french
-        self.english = english
         isKnown = true
+        frenchLabel = french
+        englishLabel = english
     }
 
-    /// Labelled with the code itself.
+    /// Labelled with the code itself, once someone asks.
     @inlinable
     package init(unknown raw: String) {
         self.raw = raw
-        french = "Code inconnu : \(raw)"
-        english = "Unknown code: \(raw)"
         isKnown = false
+        frenchLabel = ""
+        englishLabel = ""
     }
+
+    @inlinable
+    package var french: String { isKnown ? frenchLabel : "Code inconnu : \(raw)" }
+
+    @inlinable
+    package var english: String { isKnown ? englishLabel : "Unknown code: \(raw)" }
 }
