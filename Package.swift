@@ -9,6 +9,9 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
     .enableUpcomingFeature("MemberImportVisibility"),
+    // The tables and the wire helpers are small generic types used by the million from other modules: they must be
+    // specialised where they are used.
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -49,7 +52,9 @@ let package = Package(
             dependencies: ["Schemas", "Stream", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings,
         ),
-        .testTarget(name: "RegisterTests", dependencies: ["Register"], swiftSettings: settings),
+        // What tests share: seeded randomness.
+        .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

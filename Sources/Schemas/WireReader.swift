@@ -6,11 +6,11 @@
 ///
 /// Source: https://protobuf.dev/programming-guides/encoding/
 package struct WireReader {
-    @usableFromInline let base: UnsafeRawBufferPointer
-    @usableFromInline package internal(set) var position: Int
+    let base: UnsafeRawBufferPointer
+    package private(set) var position: Int
 
     /// `bytes` must outlive the reader.
-    @inlinable package init(_ bytes: UnsafeRawBufferPointer) {
+    package init(_ bytes: UnsafeRawBufferPointer) {
         self.base = bytes
         self.position = 0
     }
@@ -22,10 +22,10 @@ package struct WireReader {
         case badField(Int)
     }
 
-    @inlinable package var isAtEnd: Bool { position >= base.count }
+    package var isAtEnd: Bool { position >= base.count }
 
     /// The next field's number and wire type, or nil at the end.
-    @inlinable package mutating func nextTag() throws(Failure) -> (field: Int, wire: Int)? {
+    package mutating func nextTag() throws(Failure) -> (field: Int, wire: Int)? {
         guard position < base.count else { return nil }
         let tag = try varint()
         let field = Int(truncatingIfNeeded: tag >> 3)
@@ -33,7 +33,7 @@ package struct WireReader {
         return (field, Int(tag & 7))
     }
 
-    @inlinable package mutating func varint() throws(Failure) -> UInt64 {
+    package mutating func varint() throws(Failure) -> UInt64 {
         var result: UInt64 = 0
         var shift: UInt64 = 0
         while position < base.count {
@@ -47,19 +47,19 @@ package struct WireReader {
         throw .truncated
     }
 
-    @inlinable package mutating func zigzag() throws(Failure) -> Int64 {
+    package mutating func zigzag() throws(Failure) -> Int64 {
         let raw = try varint()
         return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
     }
 
-    @inlinable package mutating func fixed64() throws(Failure) -> UInt64 {
+    package mutating func fixed64() throws(Failure) -> UInt64 {
         guard position + 8 <= base.count else { throw .truncated }
         defer { position += 8 }
         return UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
     /// The bounds, within the buffer, of a length-delimited field.
-    @inlinable package mutating func lengthDelimited() throws(Failure) -> Range<Int> {
+    package mutating func lengthDelimited() throws(Failure) -> Range<Int> {
         let length = try varint()
         guard length <= UInt64(base.count - position) else { throw .truncated }
         let start = position
@@ -67,7 +67,7 @@ package struct WireReader {
         return start..<position
     }
 
-    @inlinable package mutating func skip(wire: Int) throws(Failure) {
+    package mutating func skip(wire: Int) throws(Failure) {
         switch wire {
         case 0: _ = try varint()
         case 1: try advance(8)
@@ -77,13 +77,13 @@ package struct WireReader {
         }
     }
 
-    @inlinable mutating func advance(_ count: Int) throws(Failure) {
+    mutating func advance(_ count: Int) throws(Failure) {
         guard position + count <= base.count else { throw .truncated }
         position += count
     }
 
     /// The bytes of a range that `lengthDelimited` returned.
-    @inlinable package func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    package func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: base[range])
     }
 }

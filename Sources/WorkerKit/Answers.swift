@@ -1,11 +1,11 @@
-package import Register
-package import Schemas
+import Register
+import Schemas
 
 /// What a worker answered to the submissions whose kind it owns, for as long as a resend is recognised.
 package struct Answers: Sendable {
     package var rows: Table<SubmissionID, AnswerRow>
 
-    @inlinable package init(tag: UInt8) { rows = Table(tag: tag) }
+    package init(tag: UInt8) { rows = Table(tag: tag) }
 
     package enum Recollection: Equatable {
         case new

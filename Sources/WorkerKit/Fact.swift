@@ -1,4 +1,4 @@
-package import Schemas
+import Schemas
 
 /// What a register record says happened. The payloads are the generated messages of `register.proto`.
 package typealias Fact = WireRegisterRecord.OneOf_Fact
@@ -7,9 +7,9 @@ package typealias Fact = WireRegisterRecord.OneOf_Fact
 package struct FactKinds: OptionSet, Sendable, Hashable {
     package let rawValue: UInt64
 
-    @inlinable package init(rawValue: UInt64) { self.rawValue = rawValue }
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-    @inlinable package init(field: Int) { self.init(rawValue: field > 0 && field < 64 ? 1 << UInt64(field) : 0) }
+    package init(field: Int) { self.init(rawValue: field > 0 && field < 64 ? 1 << UInt64(field) : 0) }
 
     package static let accepted = FactKinds(field: 20)
     package static let declined = FactKinds(field: 21)
@@ -41,9 +41,9 @@ package struct FactKinds: OptionSet, Sendable, Hashable {
 package struct SubmissionKinds: OptionSet, Sendable, Hashable {
     package let rawValue: UInt16
 
-    @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-    @inlinable package init(kind: Int) { self.init(rawValue: kind >= 0 && kind < 16 ? 1 << UInt16(kind) : 0) }
+    package init(kind: Int) { self.init(rawValue: kind >= 0 && kind < 16 ? 1 << UInt16(kind) : 0) }
 
     package static let creation = SubmissionKinds(kind: 1)
     package static let separation = SubmissionKinds(kind: 2)

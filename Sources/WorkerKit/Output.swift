@@ -1,5 +1,5 @@
-package import Register
-package import Schemas
+import Register
+import Schemas
 
 /// What follows from one record. The runner writes all of it, with the state's changes and the position, in one commit.
 package struct Output: Sendable, Equatable {

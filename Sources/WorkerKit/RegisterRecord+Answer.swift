@@ -1,5 +1,6 @@
-package import Register
-package import Schemas
+import Register
+import Schemas
+import SwiftProtobuf
 
 extension Output {
     /// Refuses the submission that `record` accepted: the fact, and the receipt with its reasons.

@@ -1,6 +1,6 @@
 import Foundation
-package import Register
-package import Schemas
+import Register
+import Schemas
 import SwiftProtobuf
 
 extension RegisterRecord {
@@ -18,20 +18,7 @@ extension RegisterRecord {
         offset: Int64,
         interest: Interest,
     ) throws(Unreadable) -> RegisterRecord? {
-        let envelope: Envelope
-        do {
-            envelope = try bytes.withUnsafeBytes { buffer throws(Unreadable) in
-                do {
-                    return try Envelope(buffer)
-                } catch let failure as WireReader.Failure {
-                    throw .wire(failure)
-                } catch let failure as Unreadable {
-                    throw failure
-                } catch {
-                    throw .noFact
-                }
-            }
-        }
+        let envelope = try bytes.withUnsafeBytes { buffer throws(Unreadable) in try Envelope(buffer) }
         guard interest.facts.contains(FactKinds(field: envelope.factField)) else {
             if envelope.factField == 0 { throw .noFact }
             return nil
@@ -152,26 +139,37 @@ private struct Envelope {
     var factField = 0
     var fact = 0..<0
 
-    init(_ buffer: UnsafeRawBufferPointer) throws {
+    init(_ buffer: UnsafeRawBufferPointer) throws(RegisterRecord.Unreadable) {
         var reader = WireReader(buffer)
+        let badField: String?
+        do throws(WireReader.Failure) {
+            badField = try read(&reader)
+        } catch {
+            throw .wire(error)
+        }
+        if let badField { throw .badField(badField) }
+    }
+
+    /// Returns the name of a field that does not hold what it should.
+    private mutating func read(_ reader: inout WireReader) throws(WireReader.Failure) -> String? {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (1, 2):
                 let bytes = reader.slice(try reader.lengthDelimited())
-                guard let id = SubmissionID(bytes: bytes) else { throw RegisterRecord.Unreadable.badField("submission") }
+                guard let id = SubmissionID(bytes: bytes) else { return "submission" }
                 submission = id
             case (2, 2):
                 let code = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
-                guard let value = Territory(code: code) else { throw RegisterRecord.Unreadable.badField("territory") }
+                guard let value = Territory(code: code) else { return "territory" }
                 territory = value
             case (3, 0): day = Int32(truncatingIfNeeded: try reader.zigzag())
             case (4, 2):
                 let code = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
-                guard let value = DeskCode(code: code) else { throw RegisterRecord.Unreadable.badField("desk") }
+                guard let value = DeskCode(code: code) else { return "desk" }
                 desk = value
             case (5, 2):
                 let text = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
-                guard let value = UniqueNumber(text) else { throw RegisterRecord.Unreadable.badField("number") }
+                guard let value = UniqueNumber(text) else { return "number" }
                 number = value
             case (6, 0): sourcePartition = Int32(truncatingIfNeeded: try reader.varint())
             case (7, 0): sourceOffset = Int64(truncatingIfNeeded: try reader.varint())
@@ -183,5 +181,6 @@ private struct Envelope {
             default: try reader.skip(wire: wire)
             }
         }
+        return nil
     }
 }

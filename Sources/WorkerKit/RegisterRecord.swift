@@ -1,5 +1,5 @@
-package import Register
-package import Schemas
+import Register
+import Schemas
 
 /// One record of the register: a fact, and the submission, application and day it belongs to.
 ///
@@ -57,12 +57,12 @@ package struct SourcePosition: Hashable, Sendable, Comparable {
     package let partition: Int32
     package let offset: Int64
 
-    @inlinable package init(partition: Int32, offset: Int64) {
+    package init(partition: Int32, offset: Int64) {
         self.partition = partition
         self.offset = offset
     }
 
-    @inlinable package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
+    package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
         (left.partition, left.offset) < (right.partition, right.offset)
     }
 }

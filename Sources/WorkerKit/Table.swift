@@ -1,4 +1,4 @@
-package import Schemas
+import Schemas
 
 /// A worker's state: rows by key, in memory, that remember which of them a batch changed.
 ///
@@ -6,16 +6,16 @@ package import Schemas
 /// commit is refused. On assignment the table is filled from the changelog.
 package struct Table<Key: RowKey, Row: TableRow>: Sendable {
     /// The table's place in the changelog: the first byte of its keys. Unique within a worker; never reused.
-    @usableFromInline let tag: UInt8
-    @usableFromInline var rows: [Key: Row] = [:]
+    let tag: UInt8
+    var rows: [Key: Row] = [:]
     /// What the rows changed by this batch were before it; nil for a row that was not there.
-    @usableFromInline var originals: [Key: Row?] = [:]
+    var originals: [Key: Row?] = [:]
 
-    @inlinable package init(tag: UInt8) { self.tag = tag }
+    package init(tag: UInt8) { self.tag = tag }
 
-    @inlinable package var count: Int { rows.count }
+    package var count: Int { rows.count }
 
-    @inlinable package subscript(key: Key) -> Row? {
+    package subscript(key: Key) -> Row? {
         get { rows[key] }
         set {
             let original = rows[key]
@@ -26,19 +26,19 @@ package struct Table<Key: RowKey, Row: TableRow>: Sendable {
 
     /// The keys of the rows that `isIncluded` holds for, in ascending order: a dictionary's own order differs between
     /// processes, and what a worker decides may not.
-    @inlinable package func keys(where isIncluded: (Key, Row) -> Bool) -> [Key] {
+    package func keys(where isIncluded: (Key, Row) -> Bool) -> [Key] {
         var found: [Key] = []
         for (key, row) in rows where isIncluded(key, row) { found.append(key) }
         found.sort()
         return found
     }
 
-    @inlinable package func forEach(_ body: (Key, Row) -> Void) {
+    package func forEach(_ body: (Key, Row) -> Void) {
         for (key, row) in rows { body(key, row) }
     }
 
     /// Takes part in what the runner does to all tables of a worker.
-    @inlinable package mutating func apply(_ pass: inout TablePass) {
+    package mutating func apply(_ pass: inout TablePass) {
         switch pass.action {
         case .drain:
             for key in originals.keys {
@@ -76,7 +76,7 @@ package struct Table<Key: RowKey, Row: TableRow>: Sendable {
         pass.rowCount += rows.count
     }
 
-    @inlinable mutating func restore(_ change: RestoredRow, failure: inout StateError?) {
+    mutating func restore(_ change: RestoredRow, failure: inout StateError?) {
         let found: Key? = change.key.withUnsafeBytes { Key(decoding: UnsafeRawBufferPointer(rebasing: $0.dropFirst())) }
         guard let key = found else {
             failure = StateError(tag: tag, reason: "unreadable key")
@@ -115,7 +115,7 @@ package struct RowChange: Sendable, Hashable {
     package var key: [UInt8]
     package var value: [UInt8]?
 
-    @inlinable package init(key: [UInt8], value: [UInt8]?) {
+    package init(key: [UInt8], value: [UInt8]?) {
         self.key = key
         self.value = value
     }
@@ -126,7 +126,7 @@ package struct RestoredRow: Sendable {
     package var key: Bytes
     package var value: Bytes?
 
-    @inlinable package init(key: Bytes, value: Bytes?) {
+    package init(key: Bytes, value: Bytes?) {
         self.key = key
         self.value = value
     }
@@ -137,7 +137,7 @@ package struct StateError: Error, Equatable, CustomStringConvertible {
     package let tag: UInt8
     package let reason: String
 
-    @inlinable package init(tag: UInt8, reason: String) {
+    package init(tag: UInt8, reason: String) {
         self.tag = tag
         self.reason = reason
     }

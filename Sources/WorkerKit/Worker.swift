@@ -1,4 +1,4 @@
-package import Register
+import Register
 
 /// Decides what follows from one register record. Pure: no clock, no I/O, no randomness, no `async`.
 ///

@@ -1,0 +1,486 @@
+/// The sentences a clerk reads. French is the one that counts; English is for who reads over their shoulder.
+extension AnomalyCode {
+    package var french: String { sentences.french }
+
+    package var english: String { sentences.english }
+
+    private var sentences: (french: String, english: String) {
+        switch self {
+        case .unreadableContent:
+            (
+                "Le message est illisible. Vérifiez son format et son en-tête « content-type », puis renvoyez-le.",
+                "The message cannot be read. Check its format and its content-type header, then send it again."
+            )
+        case .wrongSchema:
+            (
+                "La version ou le schéma du message n’est pas accepté. Mettez votre logiciel à jour ou contactez son éditeur.",
+                "The version or schema of the message is not accepted. Update your software or contact its publisher."
+            )
+        case .noKind:
+            (
+                "Le message ne dit pas ce qu’il demande : création, renouvellement, radiation… Choisissez-en un.",
+                "The message does not say what it asks for: creation, renewal, strike-off… Choose one."
+            )
+        case .badSubmissionID:
+            (
+                "L’identifiant d’envoi doit être un UUID de 36 caractères. Contactez l’éditeur de votre logiciel.",
+                "The submission id must be a UUID of 36 characters. Contact your software’s publisher."
+            )
+        case .sameIDOtherContent:
+            (
+                "Cet identifiant d’envoi a déjà servi pour un autre contenu. Renvoyez avec un nouvel identifiant.",
+                "This submission id was already used for another content. Send again with a new id."
+            )
+        case .receivedInFuture:
+            (
+                "La date de réception est dans le futur. Vérifiez la date et l’horloge de votre poste.",
+                "The date of receipt is in the future. Check the date and your computer’s clock."
+            )
+        case .receivedTooLongAgo:
+            (
+                "La date de réception est trop ancienne. Corrigez-la, ou demandez au gestionnaire une reprise de la demande.",
+                "The date of receipt is too long ago. Correct it, or ask the manager to import the application."
+            )
+        case .tooLarge:
+            (
+                "Le message est trop volumineux. Retirez ce qui n’est pas demandé par le formulaire.",
+                "The message is too large. Remove what the form does not ask for."
+            )
+        case .kindNotSupported:
+            (
+                "Ce type de message n’est pas reçu ici. Le registre l’émet, ou ne le traite pas.",
+                "This kind of message is not received here. The register sends it, or does not process it."
+            )
+        case .missingField:
+            (
+                "Ce champ est obligatoire. Complétez-le.",
+                "This field is mandatory. Fill it in."
+            )
+        case .tooLong:
+            (
+                "Ce champ est trop long. Abrégez-le.",
+                "This field is too long. Shorten it."
+            )
+        case .tooMany:
+            (
+                "Cette liste a trop d’éléments. Gardez les plus importants.",
+                "This list has too many items. Keep the most important."
+            )
+        case .unknownCode:
+            (
+                "Ce code n’est pas dans la liste. Choisissez-en un de la liste.",
+                "This code is not in the list. Choose one from the list."
+            )
+        case .notADate:
+            (
+                "Ce n’est pas une date. Écrivez-la AAAA-MM-JJ, par exemple 2012-03-28.",
+                "This is not a date. Write it YYYY-MM-DD, such as 2012-03-28."
+            )
+        case .dateInFuture:
+            (
+                "Cette date est dans le futur. Corrigez-la.",
+                "This date is in the future. Correct it."
+            )
+        case .dateTooOld:
+            (
+                "Cette date est trop ancienne pour être juste. Corrigez-la.",
+                "This date is too old to be right. Correct it."
+            )
+        case .dateInPast:
+            (
+                "Cette date est passée, alors qu’elle doit être à venir. Corrigez-la.",
+                "This date is past, but it must be to come. Correct it."
+            )
+        case .badNumber:
+            (
+                "Ce nombre n’est pas possible. Corrigez-le.",
+                "This number is not possible. Correct it."
+            )
+        case .badAmount:
+            (
+                "Ce montant ne peut pas être négatif. Corrigez-le.",
+                "This amount cannot be negative. Correct it."
+            )
+        case .badCharacters:
+            (
+                "Ce champ contient des caractères non permis. Ressaisissez-le.",
+                "This field has characters that are not allowed. Type it again."
+            )
+        case .duplicateItem:
+            (
+                "Cet élément est déjà dans la liste. Retirez-le.",
+                "This item is already in the list. Remove it."
+            )
+        case .impossibleBirthDate:
+            (
+                "La date de naissance est impossible : elle est dans le futur, ou de plus de 130 ans. Vérifiez-la sur la pièce d’identité.",
+                "The birth date is impossible: in the future, or over 130 years ago. Check it on the identity document."
+            )
+        case .badNIR:
+            (
+                "Le numéro de sécurité sociale ou sa clé est faux. Vérifiez-le, ou laissez le champ vide : il est facultatif.",
+                "The social security number or its key is wrong. Check it, or leave the field empty: it is optional."
+            )
+        case .badEmail:
+            (
+                "L’adresse électronique est mal formée. Corrigez-la, ou laissez le champ vide.",
+                "The e-mail address is malformed. Correct it, or leave the field empty."
+            )
+        case .badPhone:
+            (
+                "Le numéro de téléphone est mal formé. Corrigez-le, ou laissez le champ vide.",
+                "The phone number is malformed. Correct it, or leave the field empty."
+            )
+        case .badPostalCode:
+            (
+                "Le code postal doit avoir cinq chiffres, sauf à l’étranger. Corrigez-le.",
+                "The postal code must have five digits, except abroad. Correct it."
+            )
+        case .badSIREN:
+            (
+                "Le numéro SIREN est faux. Il a neuf chiffres ; vérifiez-le.",
+                "The SIREN is wrong. It has nine digits; check it."
+            )
+        case .identityDocumentNotSeen:
+            (
+                "La pièce d’identité ou le titre de séjour n’a pas été vu. Demandez-le : c’est la seule pièce exigible.",
+                "The identity document or residence permit was not seen. Ask for it: no other document may be required."
+            )
+        case .personAndBody:
+            (
+                "La demande est à la fois d’une personne et d’une association. Gardez l’une des deux.",
+                "The application is both a person’s and an association’s. Keep one of the two."
+            )
+        case .emailNeededForElectronicNotice:
+            (
+                "Pour être prévenu par courriel, il faut une adresse électronique. Ajoutez-la, ou choisissez le courrier.",
+                "To be notified by e-mail an e-mail address is needed. Add it, or choose post."
+            )
+        case .wantedCommunesMissing:
+            (
+                "Aucune commune n’est demandée. Indiquez-en au moins une.",
+                "No commune is asked for. Give at least one."
+            )
+        case .dwellingTypesMissing:
+            (
+                "Aucun type de logement n’est demandé. Indiquez-en au moins un.",
+                "No dwelling type is asked for. Give at least one."
+            )
+        case .unknownCommune:
+            (
+                "Cette commune n’existe pas. Utilisez le code INSEE, et non le code postal.",
+                "This commune does not exist. Use the INSEE code, not the postal code."
+            )
+        case .communeOutsideTerritory:
+            (
+                "Cette commune n’est pas dans le territoire de la demande. Faites une demande pour chaque territoire.",
+                "This commune is not in the application’s territory. File one application for each territory."
+            )
+        case .reasonsMissing:
+            (
+                "Aucun motif n’est donné. Indiquez-en au moins un.",
+                "No reason is given. Give at least one."
+            )
+        case .freeTextMissing:
+            (
+                "Le motif « autre » doit être précisé. Ajoutez quelques mots.",
+                "The reason “other” must be specified. Add a few words."
+            )
+        case .unknownTerritory:
+            (
+                "Ce territoire n’existe pas. Utilisez trois caractères, par exemple 059, ou 111 pour l’Île-de-France.",
+                "This territory does not exist. Use three characters, such as 059, or 111 for Île-de-France."
+            )
+        case .territoryNotServed:
+            (
+                "Ce territoire n’est pas tenu par ce registre. Adressez la demande au territoire concerné.",
+                "This territory is not kept by this register. Send the application to the territory concerned."
+            )
+        case .badUniqueNumber:
+            (
+                "Le numéro unique est mal formé : il a 18 caractères, par exemple 0590411000123G5901. Vérifiez-le sur l’attestation.",
+                "The unique number is malformed: it has 18 characters, such as 0590411000123G5901. Check it on the attestation."
+            )
+        case .numberOfAnotherTerritory:
+            (
+                "Ce numéro est celui d’un autre territoire. Adressez-vous au territoire que disent ses trois premiers caractères.",
+                "This number is another territory’s. Turn to the territory its first three characters say."
+            )
+        case .unknownNumber:
+            (
+                "Ce numéro n’est pas dans le registre. Vérifiez-le sur l’attestation, ou cherchez la demande par le nom.",
+                "This number is not in the register. Check it on the attestation, or search for the application by name."
+            )
+        case .numberNotLive:
+            (
+                "La demande de ce numéro est radiée. Demandez sa réactivation si elle est encore possible, ou déposez une nouvelle demande.",
+                "This number’s application was struck off. Ask for its reinstatement if it still is possible, or file a new one."
+            )
+        case .numberDeleted:
+            (
+                "La demande de ce numéro a été supprimée. Déposez une nouvelle demande.",
+                "This number’s application was deleted. File a new one."
+            )
+        case .numberMerged:
+            (
+                "Cette demande a été fusionnée avec une autre. Utilisez le numéro de la demande conservée.",
+                "This application was merged into another. Use the number of the one that was kept."
+            )
+        case .badDeskCode:
+            (
+                "Le code guichet a cinq chiffres ou lettres majuscules. Vérifiez-le.",
+                "A desk code has five digits or capital letters. Check it."
+            )
+        case .unknownDesk:
+            (
+                "Ce guichet n’est pas connu. Demandez au gestionnaire de le créer.",
+                "This desk is not known. Ask the manager to create it."
+            )
+        case .deskSuspended:
+            (
+                "Ce guichet est suspendu. Contactez le gestionnaire.",
+                "This desk is suspended. Contact the manager."
+            )
+        case .deskNotCertified:
+            (
+                "Ce guichet n’est pas encore certifié. Attendez la certification, ou contactez le gestionnaire.",
+                "This desk is not certified yet. Wait for certification, or contact the manager."
+            )
+        case .deskLacksTerritory:
+            (
+                "Ce guichet n’a pas de droit sur ce territoire. Contactez son gestionnaire.",
+                "This desk has no right in this territory. Contact its manager."
+            )
+        case .deskLacksRight:
+            (
+                "Ce guichet n’a pas le droit de faire cette opération. Adressez-vous à un guichet habilité ou au gestionnaire.",
+                "This desk has no right to do this. Turn to a desk that has, or to the manager."
+            )
+        case .notAManager:
+            (
+                "Seul le gestionnaire du territoire peut faire cette opération. Transmettez-lui la demande.",
+                "Only the territory’s manager can do this. Pass it on to them."
+            )
+        case .deskNameMissing:
+            (
+                "Le nom du guichet manque. Complétez-le : il figure sur l’attestation.",
+                "The desk’s name is missing. Fill it in: it stands on the attestation."
+            )
+        case .deskRightsMissing:
+            (
+                "Aucun droit n’est donné à ce guichet. Choisissez-en au moins un.",
+                "No right is given to this desk. Choose at least one."
+            )
+        case .deskTerritoriesMissing:
+            (
+                "Aucun territoire n’est donné à ce guichet. Choisissez-en au moins un.",
+                "No territory is given to this desk. Choose at least one."
+            )
+        case .senderIsNotDesk:
+            (
+                "L’expéditeur n’est pas le guichet nommé dans le message. Vérifiez le code guichet et votre accès.",
+                "The sender is not the desk named in the message. Check the desk code and your access."
+            )
+        case .renewalTooEarly:
+            (
+                "Le renouvellement est trop tôt : il s’ouvre deux mois avant l’échéance. Renvoyez-le à ce moment-là.",
+                "The renewal is too early: it opens two months before expiry. Send it again then."
+            )
+        case .renewalTooLate:
+            (
+                "Le renouvellement est trop tard : la demande est caduque. Demandez sa réactivation si elle est encore possible, ou déposez une nouvelle demande.",
+                "The renewal is too late: the application has lapsed. Ask for its reinstatement if it still is possible, or file a new one."
+            )
+        case .filingDateChanged:
+            (
+                "La date de premier dépôt ne change jamais : elle fait l’ancienneté. Remettez la date d’origine.",
+                "The date of first filing never changes: seniority is counted from it. Put the original date back."
+            )
+        case .applicantChanged:
+            (
+                "Le demandeur n’est plus la même personne. Pour une séparation, utilisez la création suite à séparation.",
+                "The applicant is no longer the same person. For a separation, use the creation after separation."
+            )
+        case .strikeOffReasonUnknown:
+            (
+                "Le motif de radiation n’est pas dans la liste. Choisissez-en un : RADATT, RADABA, RADCON ou RADIRR.",
+                "The strike-off reason is not in the list. Choose one: RADATT, RADABA, RADCON or RADIRR."
+            )
+        case .systemReason:
+            (
+                "La radiation pour non-renouvellement (RADREN) est prononcée par le registre lui-même. Choisissez un autre motif.",
+                "Strike-off for non-renewal (RADREN) is decided by the register itself. Choose another reason."
+            )
+        case .leaseDateMissing:
+            (
+                "La date de signature du bail manque. Sans bail signé, la demande ne peut pas être radiée pour attribution.",
+                "The lease signature date is missing. Without a signed lease, the application cannot be struck off as allocated."
+            )
+        case .leaseDateInFuture:
+            (
+                "La date du bail est dans le futur. Attendez la signature pour radier.",
+                "The lease date is in the future. Wait for the signature before striking off."
+            )
+        case .leaseBeforeFiling:
+            (
+                "La date du bail est avant le dépôt de la demande. Vérifiez la date et le numéro.",
+                "The lease date is before the application was filed. Check the date and the number."
+            )
+        case .landlordSIRENMissing:
+            (
+                "Le numéro SIREN du bailleur manque. Complétez-le.",
+                "The landlord’s SIREN is missing. Fill it in."
+            )
+        case .dwellingDataMissing:
+            (
+                "Le logement attribué n’est pas décrit. Donnez son identifiant RPLS ou, à défaut, son adresse et son type.",
+                "The allocated dwelling is not described. Give its RPLS id or, failing that, its address and type."
+            )
+        case .badRPLS:
+            (
+                "L’identifiant RPLS du logement a dix caractères. Vérifiez-le.",
+                "The dwelling’s RPLS id has ten characters. Check it."
+            )
+        case .onlyTheLandlord:
+            (
+                "Seul un bailleur peut radier pour attribution. Transmettez au bailleur qui a signé le bail.",
+                "Only a landlord can strike off as allocated. Pass it on to the landlord who signed the lease."
+            )
+        case .writtenProofMissing:
+            (
+                "La renonciation écrite du demandeur manque. Joignez sa référence.",
+                "The applicant’s written renunciation is missing. Give its reference."
+            )
+        case .warningMissing:
+            (
+                "Le demandeur n’a pas été averti avant la radiation. Envoyez d’abord l’avertissement et enregistrez-le.",
+                "The applicant was not warned before the strike-off. Send the warning first, and record it."
+            )
+        case .warningProofMissing:
+            (
+                "La preuve de remise de l’avertissement manque. Donnez la référence de l’avis de réception.",
+                "Proof that the warning was delivered is missing. Give the reference of the receipt."
+            )
+        case .warningDelayNotOver:
+            (
+                "Le délai après l’avertissement n’est pas écoulé. Attendez son terme, puis renvoyez la radiation.",
+                "The delay after the warning is not over. Wait until it is, then send the strike-off again."
+            )
+        case .warningInFuture:
+            (
+                "La date de l’avertissement est dans le futur. Corrigez-la.",
+                "The date of the warning is in the future. Correct it."
+            )
+        case .onlyTheCommittee:
+            (
+                "Seule la commission d’attribution d’un bailleur peut prononcer l’irrecevabilité. Transmettez la demande à un bailleur.",
+                "Only a landlord’s allocation committee can find an application inadmissible. Pass it on to a landlord."
+            )
+        case .inadmissibilityGroundMissing:
+            (
+                "Le motif d’irrecevabilité manque. Choisissez IRRSEJ (séjour) ou IRRRES (ressources).",
+                "The ground of inadmissibility is missing. Choose IRRSEJ (residence) or IRRRES (income)."
+            )
+        case .alreadyStruckOff:
+            (
+                "Cette demande est déjà radiée. Il n’y a rien à faire.",
+                "This application is already struck off. There is nothing to do."
+            )
+        case .notStruckOff:
+            (
+                "Cette demande n’est pas radiée : elle ne peut pas être réactivée. Il n’y a rien à faire.",
+                "This application is not struck off, so it cannot be reinstated. There is nothing to do."
+            )
+        case .reinstatementDelayOver:
+            (
+                "Le délai pour réactiver cette demande est passé. Déposez une nouvelle demande.",
+                "The time to reinstate this application is over. File a new one."
+            )
+        case .reinstatementNotAllowed:
+            (
+                "Ce motif de radiation ne permet pas de réactiver la demande. Adressez-vous au gestionnaire en cas d’erreur.",
+                "This strike-off reason does not allow reinstatement. Turn to the manager if it was a mistake."
+            )
+        case .otherLiveApplication:
+            (
+                "La personne a déjà une autre demande active sur ce territoire. Utilisez celle-ci.",
+                "The person already has another live application in this territory. Use that one."
+            )
+        case .sourceUnknown:
+            (
+                "La demande d’origine du couple n’est pas dans le registre. Vérifiez son numéro.",
+                "The couple’s original application is not in the register. Check its number."
+            )
+        case .sourceNotLive:
+            (
+                "La demande d’origine du couple est radiée. Déposez une demande ordinaire.",
+                "The couple’s original application was struck off. File an ordinary application."
+            )
+        case .personNotInSource:
+            (
+                "Cette personne ne figure pas dans la demande d’origine. Vérifiez le numéro, le nom et la date de naissance.",
+                "This person is not in the original application. Check the number, the name and the birth date."
+            )
+        case .reviewUnknown:
+            (
+                "Cet examen de doublon n’existe pas. Rechargez la liste.",
+                "This duplicate review does not exist. Reload the list."
+            )
+        case .reviewClosed:
+            (
+                "Cet examen de doublon est déjà clos. Rechargez la liste.",
+                "This duplicate review is already closed. Reload the list."
+            )
+        case .verdictMissing:
+            (
+                "La décision manque : même personne, ou personnes différentes. Choisissez.",
+                "The ruling is missing: same person, or different persons. Choose."
+            )
+        case .survivorNotInReview:
+            (
+                "La demande à conserver n’est pas l’une des deux examinées. Choisissez l’une des deux.",
+                "The application to keep is not one of the two under review. Choose one of the two."
+            )
+        case .mergeUnknown:
+            (
+                "Cette fusion n’existe pas ou a déjà été annulée. Rechargez la liste.",
+                "This merge does not exist, or was already undone. Reload the list."
+            )
+        case .noticeUnknown:
+            (
+                "Cet avis n’existe pas. Vérifiez sa référence sur le bordereau d’envoi.",
+                "This notice does not exist. Check its reference on the dispatch list."
+            )
+        case .noticeBeforeSending:
+            (
+                "La date de remise est avant l’envoi de l’avis. Corrigez-la.",
+                "The delivery date is before the notice was sent. Correct it."
+            )
+        case .numberTaken:
+            (
+                "Ce numéro est déjà pris par une autre demande. Vérifiez le fichier de reprise.",
+                "This number is already taken by another application. Check the import file."
+            )
+        case .inconsistentDates:
+            (
+                "Les dates se contredisent : dépôt, renouvellement, radiation. Vérifiez le fichier de reprise.",
+                "The dates contradict each other: filing, renewal, strike-off. Check the import file."
+            )
+        case .numberDoesNotMatchFiling:
+            (
+                "Le mois et l’année du numéro ne sont pas ceux du premier dépôt. Vérifiez le fichier de reprise.",
+                "The number’s month and year are not those of the first filing. Check the import file."
+            )
+        case .importNotAllowed:
+            (
+                "La reprise de demandes n’est pas ouverte. Demandez au gestionnaire de l’ouvrir.",
+                "Importing applications is not open. Ask the manager to open it."
+            )
+        case .dayAlreadyClosed:
+            (
+                "Ce jour est déjà clos. Une date close ne se rouvre pas.",
+                "This day is already closed. A closed day is not opened again."
+            )
+        }
+    }
+}

@@ -1,0 +1,111 @@
+/// Every deadline of the register, from CCH R441-2-7 and R441-2-8 and the arrêté of 23 March 2015, §6.
+///
+/// Each deadline is *one* addition of months to the day its delay starts: the filing or last renewal for what follows from
+/// validity, the warning or the strike-off for the rest. Never add to a deadline: 31 December + 10 + 2 months is not
+/// always 31 December + 12.
+package struct LegalCalendar: Hashable, Sendable {
+    /// What the next validity runs from.
+    package enum ValidityStart: String, Hashable, Sendable, CaseIterable {
+        /// The day of the renewal: the letter of R441-2-7.
+        case renewal
+        /// The anniversary of the filing, as some territories practise it.
+        case anniversary
+    }
+
+    /// What becomes of a renewal that comes before its window opens.
+    package enum EarlyRenewal: String, Hashable, Sendable, CaseIterable {
+        /// It is refused, with the day from which it may come.
+        case refused
+        /// It is a renewal like another.
+        case counted
+    }
+
+    /// Months from filing or renewal to the end of validity. R441-2-7.
+    package var validityMonths = 12
+    /// Months from filing or renewal to the day from which it may be renewed.
+    package var windowOpensMonths = 10
+    /// Months from filing or renewal to the renewal notice: two months before expiry, as the region practises it.
+    package var noticeMonths = 10
+    /// The least months there must be between the notice and expiry. R441-2-7.
+    package var noticeMinimumMonths = 1
+    /// Months from filing or renewal to the strike-off for non-renewal. Arrêté of 23 March 2015, §6.1.
+    package var lapseMonths = 13
+    /// Months from filing or renewal to the last day a lapsed application may be reactivated. Same article.
+    package var reactivationMonths = 18
+    /// Months from the warning to the strike-off for no answer: one by R441-2-8 c), one of tolerance.
+    package var noAnswerDelayMonths = 2
+    /// Months from the strike-off for no answer to the last day it may be undone.
+    package var noAnswerReactivationMonths = 5
+    /// Months from the warning to the strike-off for inadmissibility. R441-2-8 d).
+    package var inadmissibleDelayMonths = 1
+    /// Months from any strike-off to the erasure of nominative data. Décret 2017-917, art. 4.
+    package var purgeMonths = 12
+    /// Days for which a submission id that comes again is recognised.
+    package var submissionMemoryDays = 90
+    package var validityFrom = ValidityStart.renewal
+    package var earlyRenewal = EarlyRenewal.refused
+
+    package init() {}
+
+    /// The last day of validity of what was filed or renewed on `start`.
+    package func validUntil(from start: CivilDate) -> CivilDate {
+        start.adding(months: validityMonths)
+    }
+
+    /// The first day it may be renewed.
+    package func windowOpens(from start: CivilDate) -> CivilDate {
+        start.adding(months: windowOpensMonths)
+    }
+
+    /// The day the renewal notice leaves.
+    package func noticeDue(from start: CivilDate) -> CivilDate {
+        start.adding(months: noticeMonths)
+    }
+
+    /// The last day on which a notice still is at least a month before expiry. Without one by then, nothing may lapse.
+    package func lastLawfulNotice(from start: CivilDate) -> CivilDate {
+        start.adding(months: validityMonths - noticeMinimumMonths)
+    }
+
+    /// The day it is struck off if nothing came (RADREN).
+    package func lapses(from start: CivilDate) -> CivilDate {
+        start.adding(months: lapseMonths)
+    }
+
+    /// The last day a lapsed application may come back with its number and seniority.
+    package func reactivableUntil(from start: CivilDate) -> CivilDate {
+        start.adding(months: reactivationMonths)
+    }
+
+    /// The first day a person warned on `warned` may be struck off for no answer (RADCON).
+    package func noAnswerStrikeOff(warned: CivilDate) -> CivilDate {
+        warned.adding(months: noAnswerDelayMonths)
+    }
+
+    /// The first day a person warned on `warned` may be struck off as inadmissible (RADIRR).
+    package func inadmissibleStrikeOff(warned: CivilDate) -> CivilDate {
+        warned.adding(months: inadmissibleDelayMonths)
+    }
+
+    /// The last day an answer undoes a strike-off for no answer.
+    package func noAnswerReactivableUntil(struckOff: CivilDate) -> CivilDate {
+        struckOff.adding(months: noAnswerReactivationMonths)
+    }
+
+    /// The day nominative data is erased.
+    package func purges(struckOff: CivilDate) -> CivilDate {
+        struckOff.adding(months: purgeMonths)
+    }
+
+    /// The start of the validity that a renewal opens.
+    ///
+    /// Anniversaries are counted from `filed` itself, so that 29 February comes back every fourth year.
+    package func startAfterRenewal(on renewed: CivilDate, currentStart: CivilDate, filed: CivilDate) -> CivilDate {
+        switch validityFrom {
+        case .renewal: return renewed
+        case .anniversary:
+            let periods = filed.wholeMonths(until: currentStart) / validityMonths
+            return filed.adding(months: (periods + 1) * validityMonths)
+        }
+    }
+}

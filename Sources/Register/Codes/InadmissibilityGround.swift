@@ -1,0 +1,15 @@
+/// Why an allocation committee found an application inadmissible. Mandatory since interface 2.1.
+package enum InadmissibilityGround: Code {
+    case unlawfulResidence, incomeAboveCeiling
+    case unknown(String)
+
+    package static let known: [Self] = [.unlawfulResidence, .incomeAboveCeiling]
+
+    package var entry: CodeEntry {
+        switch self {
+        case .unlawfulResidence: CodeEntry("IRRSEJ", "Séjour irrégulier", "Unlawful residence")
+        case .incomeAboveCeiling: CodeEntry("IRRRES", "Ressources supérieures aux plafonds", "Income above the ceiling")
+        case .unknown(let raw): CodeEntry(unknown: raw)
+        }
+    }
+}
