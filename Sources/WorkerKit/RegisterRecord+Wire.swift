@@ -18,7 +18,10 @@ extension RegisterRecord {
         offset: Int64,
         interest: Interest,
     ) throws(Unreadable) -> RegisterRecord? {
-        let envelope = try bytes.withUnsafeBytes { buffer throws(Unreadable) in try Envelope(buffer) }
+        let opened: Result<Envelope, Unreadable> = bytes.withUnsafeBytes { buffer in
+            do throws(Unreadable) { return .success(try Envelope(buffer)) } catch { return .failure(error) }
+        }
+        let envelope = try opened.get()
         guard interest.facts.contains(FactKinds(field: envelope.factField)) else {
             if envelope.factField == 0 { throw .noFact }
             return nil
