@@ -283,8 +283,8 @@ extension AnomalyCode {
             )
         case .renewalTooEarly:
             (
-                "Le renouvellement est trop tôt : il s’ouvre deux mois avant l’échéance. Renvoyez-le à ce moment-là.",
-                "The renewal is too early: it opens two months before expiry. Send it again then."
+                "Le renouvellement est trop tôt : il s’ouvre en principe deux mois avant l’échéance. Renvoyez-le à ce moment-là.",
+                "The renewal is too early: it normally opens two months before expiry. Send it again then."
             )
         case .renewalTooLate:
             (
