@@ -10,7 +10,7 @@ import WorkerKit
 package struct NumberingWorker: Worker {
     package static let name = "numbering"
     package static let interest = Interest(
-        [.cleared, .linked, .merged, .struckOff, .reinstated, .renewed, .dayClosed],
+        [.cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .dayClosed],
         submissions: [.modification, .deletion],
     )
 
@@ -19,6 +19,7 @@ package struct NumberingWorker: Worker {
     var files = Table<SubmissionID, FileRow>(tag: 2)
     var applications = Table<UniqueNumber, NumberedRow>(tag: 3)
     var answers = Answers(tag: 4)
+    var links = RecentLinks(tag: 5)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
@@ -35,17 +36,20 @@ package struct NumberingWorker: Worker {
         case .linked(let linked): answer(record, linked, into: &output)
         case .accepted(let accepted): decide(record, accepted, into: &output)
         case .merged(let merged): deleteMerged(record, merged, into: &output)
-        case .struckOff: setEnded(record.number, true)
+        case .lapsed: if let number = record.number, !links.voidsLapse(of: number) { setEnded(number, true) }
+        case .struckOff, .deleted: setEnded(record.number, true)
         case .reinstated: setEnded(record.number, false)
         case .renewed(let renewed):
             if let number = record.number, var row = applications[number] {
                 row.start = CivilDate(days: renewed.validFrom)
                 applications[number] = row
             }
-        case .dayClosed: answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
+        case .dayClosed:
+            answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
+            links.dayClosed()
         case .declined, .repeated, .reviewOpened, .reviewClosed, .unmerged: break
-        case .registered, .modified, .deleted, .imported: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .lapsed, .held, .warned, .purged: break
+        case .registered, .modified, .imported: break  // its own, already in its tables
+        case .noticeDue, .noticeUndeliverable, .held, .warned, .purged: break
         }
     }
 
@@ -54,6 +58,7 @@ package struct NumberingWorker: Worker {
         files.apply(&pass)
         applications.apply(&pass)
         answers.rows.apply(&pass)
+        links.rows.apply(&pass)
     }
 }
 
@@ -141,30 +146,50 @@ extension NumberingWorker {
 
 extension NumberingWorker {
     private mutating func answer(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
+        guard let id = record.submission else { return }
+        if linked.repeated { return answerResend(record, id, into: &output) }
         guard let holder = SubmissionID(bytes: linked.application), let number = files[holder]?.number,
             var row = applications[number]
         else { return }
-        let isResend = linked.repeated && holder == record.submission
         // The holder ended between the decision and this record: deduplication sees it too and decides again.
-        if row.isEnded && !linked.repeated { return }
+        if row.isEnded { return }
+        links.note(record, linked)
 
-        var outcome: WireOutcome = .linked
-        if isResend { outcome = linked.kind == .import ? .imported : .registered }
-        var receipt = record.receipt(
-            outcome,
+        let validUntil = calendar.validUntil(from: row.start)
+        output.receipts.append(record.receipt(.linked, number: number, firstFiled: row.initial, validUntil: validUntil))
+        answers.rows[id] = AnswerRow(
+            fingerprint: 0,
+            day: record.day,
+            outcome: .linked,
             number: number,
             firstFiled: row.initial,
-            validUntil: calendar.validUntil(from: row.start),
+            validUntil: validUntil,
         )
-        receipt.message.repeated = linked.repeated
-        output.receipts.append(receipt)
-
         // What the person asks for now is what the application says.
-        let commune = CommuneCode(code: linked.commune)
-        guard !linked.repeated, let commune, commune != row.commune else { return }
+        guard let commune = CommuneCode(code: linked.commune), commune != row.commune else { return }
         row.commune = commune
         applications[number] = row
         output.facts.append(record.followed(by: .modified(.with { $0.commune = linked.commune }), number: number))
+    }
+
+    /// A creation, separation or import that came again: the number it got, or the one it was linked to.
+    private func answerResend(_ record: RegisterRecord, _ id: SubmissionID, into output: inout Output) {
+        var receipt: Receipt
+        if let number = files[id]?.number, let row = applications[number] {
+            receipt = record.receipt(
+                record.kind == .import ? .imported : .registered,
+                number: number,
+                firstFiled: row.initial,
+                validUntil: calendar.validUntil(from: row.start),
+            )
+        } else if let row = answers.rows[id] {
+            receipt = record.receipt(
+                row.outcome, number: row.number, firstFiled: row.firstFiled, validUntil: row.validUntil)
+        } else {
+            return
+        }
+        receipt.message.repeated = true
+        output.receipts.append(receipt)
     }
 }
 
@@ -175,7 +200,9 @@ extension NumberingWorker {
         guard answers.isNew(record, accepted, into: &output), let id = record.submission, let number = record.number
         else { return }
         guard var row = applications[number] else { return answers.refuse(record, accepted, .unknownNumber, into: &output) }
-        guard !row.isEnded else { return answers.refuse(record, accepted, .numberNotLive, into: &output) }
+        guard !row.isEnded, !row.isEnding else {
+            return answers.refuse(record, accepted, .numberNotLive, into: &output)
+        }
 
         var outcome: WireOutcome = .modified
         switch accepted.request.kind {
@@ -191,7 +218,7 @@ extension NumberingWorker {
             output.facts.append(record.followed(by: .modified(fact)))
         case .deletion(let deletion):
             outcome = .deleted
-            row.isEnded = true
+            row.isEnding = true
             applications[number] = row
             output.facts.append(record.followed(by: .deleted(.with { $0.writtenProof = deletion.writtenProof })))
         default: return
@@ -210,8 +237,10 @@ extension NumberingWorker {
 
     /// A manager ruled that two applications are one person's: the younger one ends, its number stays as an alias.
     private mutating func deleteMerged(_ record: RegisterRecord, _ merged: WireMerged, into output: inout Output) {
-        guard let number = UniqueNumber(merged.mergedNumber), let row = applications[number], !row.isEnded else { return }
-        setEnded(number, true)
+        guard let number = UniqueNumber(merged.mergedNumber), var row = applications[number], !row.isEnded, !row.isEnding
+        else { return }
+        row.isEnding = true
+        applications[number] = row
         output.facts.append(
             record.followed(by: .deleted(.with { $0.writtenProof = merged.reviewID }), number: number))
     }
@@ -219,6 +248,7 @@ extension NumberingWorker {
     private mutating func setEnded(_ number: UniqueNumber?, _ isEnded: Bool) {
         guard let number, var row = applications[number] else { return }
         row.isEnded = isEnded
+        row.isEnding = false
         applications[number] = row
     }
 }

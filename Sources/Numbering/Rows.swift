@@ -46,7 +46,10 @@ struct FileRow: TableRow {
 struct NumberedRow: TableRow {
     var initial: CivilDate
     var commune: CommuneCode?
+    /// By the facts read so far.
     var isEnded: Bool
+    /// This worker decided that it ends, and has not read that back yet.
+    var isEnding = false
     /// The filing or the last renewal.
     var start: CivilDate
 
@@ -62,6 +65,7 @@ struct NumberedRow: TableRow {
         writer.field(2, unsigned: UInt64(commune?.packed ?? 0))
         writer.field(3, unsigned: isEnded ? 1 : 0)
         writer.field(4, date: start)
+        writer.field(5, unsigned: isEnding ? 1 : 0)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -72,6 +76,7 @@ struct NumberedRow: TableRow {
             case 2: commune = CommuneCode(packed: UInt32(truncatingIfNeeded: try reader.varint()))
             case 3: isEnded = try reader.bool()
             case 4: start = try reader.date()
+            case 5: isEnding = try reader.bool()
             default: try reader.skip(wire: wire)
             }
         }

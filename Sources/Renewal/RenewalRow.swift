@@ -9,12 +9,14 @@ struct RenewalRow: TableRow {
         case live = 0
         /// Its time is over and no notice can be proven. Can become `live` by a renewal.
         case held = 1
-        /// Its time is over; strike-off follows.
+        /// Its lapse is a fact; strike-off follows.
         case lapsed = 2
         /// A strike-off for non-renewal was undone; it must be renewed to become `live`, or lapses again.
         case reinstated = 3
         /// Struck off or deleted. Can become `live` or `reinstated` when that is undone.
         case ended = 4
+        /// Its lapse is decided and not read back yet. Becomes `lapsed`, or `live` when a link stands before it.
+        case lapsing = 5
     }
 
     /// The filing or the last renewal: the year of validity counts from here.

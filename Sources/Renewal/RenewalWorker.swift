@@ -10,7 +10,7 @@ import WorkerKit
 package struct RenewalWorker: Worker {
     package static let name = "renewal"
     package static let interest = Interest(
-        [.registered, .imported, .linked, .struckOff, .deleted, .reinstated, .purged, .dayClosed],
+        [.registered, .imported, .linked, .lapsed, .struckOff, .deleted, .reinstated, .purged, .dayClosed],
         submissions: [.renewal, .undeliverableLetter],
     )
 
@@ -40,7 +40,8 @@ package struct RenewalWorker: Worker {
         case .reinstated(let reinstated): reopen(record, reinstated)
         case .purged: if let number = record.number { applications[number] = nil }
         case .dayClosed: close(record, into: &output)
-        case .renewed, .lapsed, .held, .noticeDue, .noticeUndeliverable: break  // its own, already in its tables
+        case .lapsed: if let number = record.number, applications[number]?.stage == .lapsing { setStage(number, .lapsed) }
+        case .renewed, .held, .noticeDue, .noticeUndeliverable: break  // its own, already in its tables
         case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged, .modified, .warned: break
         }
     }
@@ -124,7 +125,7 @@ extension RenewalWorker {
                             $0.reason = reason
                         })))
         } else {
-            row.stage = .lapsed
+            row.stage = .lapsing
             output.facts.append(
                 fact(
                     .lapsed(
@@ -189,7 +190,7 @@ extension RenewalWorker {
     private func refusal(_ row: RenewalRow, on day: CivilDate) -> AnomalyCode? {
         switch row.stage {
         case .ended: return .numberNotLive
-        case .lapsed: return .renewalTooLate
+        case .lapsing, .lapsed: return .renewalTooLate
         case .held, .reinstated: return nil
         case .live:
             if day > calendar.lapses(from: row.start) { return .renewalTooLate }
@@ -198,11 +199,11 @@ extension RenewalWorker {
         }
     }
 
-    /// A person who files again where a live application stands renews it, when it can be renewed on that day.
+    /// A person who files again where a live application stands renews it, when it can be renewed on that day. A lapse
+    /// that was decided but stands behind this link in the register is void: the person came back in time.
     private mutating func renewByLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
-        guard !linked.repeated, linked.kind == .creation, let number = record.number, var row = applications[number],
-            refusal(row, on: record.day) == nil
-        else { return }
+        guard !linked.repeated, let number = record.number, var row = applications[number] else { return }
+        guard row.stage == .lapsing || (linked.kind == .creation && refusal(row, on: record.day) == nil) else { return }
         _ = renew(&row, number, record, byLink: true, into: &output)
     }
 

@@ -11,13 +11,14 @@ import WorkerKit
 package struct StrikeOffWorker: Worker {
     package static let name = "strike-off"
     package static let interest = Interest(
-        [.registered, .imported, .renewed, .modified, .lapsed, .deleted, .dayClosed],
+        [.registered, .imported, .linked, .renewed, .modified, .lapsed, .deleted, .dayClosed],
         submissions: [.strikeOff, .reinstatement, .warning],
     )
 
     let calendar: LegalCalendar
     var applications = Table<UniqueNumber, StrikeOffRow>(tag: 1)
     var answers = Answers(tag: 3)
+    var links = RecentLinks(tag: 4)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
@@ -26,6 +27,7 @@ package struct StrikeOffWorker: Worker {
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
         switch record.fact {
         case .accepted(let accepted): decide(record, accepted, into: &output)
+        case .linked(let linked): noteLink(record, linked)
         case .registered(let fact): open(record, start: CivilDate(days: fact.validFrom))
         case .imported(let fact): open(record, start: CivilDate(days: fact.validFrom))
         case .renewed(let fact): noteAnswer(record.number, start: CivilDate(days: fact.validFrom))
@@ -34,7 +36,7 @@ package struct StrikeOffWorker: Worker {
         case .deleted: if let number = record.number { applications[number] = nil }
         case .dayClosed: purge(closing: record.day, into: &output)
         case .struckOff, .reinstated, .warned, .purged: break  // its own, already in its tables
-        case .declined, .repeated, .cleared, .linked, .reviewOpened, .reviewClosed, .merged, .unmerged: break
+        case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break
         case .noticeDue, .noticeUndeliverable, .held: break
         }
     }
@@ -42,6 +44,7 @@ package struct StrikeOffWorker: Worker {
     package mutating func apply(_ pass: inout TablePass) {
         applications.apply(&pass)
         answers.rows.apply(&pass)
+        links.rows.apply(&pass)
     }
 }
 
@@ -61,8 +64,15 @@ extension StrikeOffWorker {
         applications[number] = row
     }
 
+    private mutating func noteLink(_ record: RegisterRecord, _ linked: WireLinked) {
+        guard let number = record.number, applications[number]?.ended == nil else { return }
+        links.note(record, linked)
+    }
+
     private mutating func endLapsed(_ record: RegisterRecord, _ lapsed: WireLapsed, into output: inout Output) {
-        guard let number = record.number, var row = applications[number], row.ended == nil else { return }
+        guard let number = record.number, var row = applications[number], row.ended == nil,
+            !links.voidsLapse(of: number)
+        else { return }
         row.ended = StrikeOffRow.End(reason: .notRenewed, day: record.day)
         applications[number] = row
         strikeOff(record, number, into: &output) {
@@ -73,6 +83,7 @@ extension StrikeOffWorker {
 
     private mutating func purge(closing day: CivilDate, into output: inout Output) {
         answers.forget(closing: day, days: calendar.submissionMemoryDays)
+        links.dayClosed()
         let due = applications.keys { _, row in
             row.ended.map { day >= calendar.purges(struckOff: $0.day) } ?? false
         }
