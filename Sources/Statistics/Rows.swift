@@ -124,7 +124,7 @@ struct Movement: TableRow {
         ]
     }
 
-    private static let fields: [WritableKeyPath<Movement, UInt64> & Sendable] = [
+    private static let fields: [any WritableKeyPath<Movement, UInt64> & Sendable] = [
         \.registered, \.imported, \.reinstated, \.linked, \.renewed, \.struckOffAllocation, \.struckOffRenunciation,
         \.struckOffNoAnswer, \.struckOffInadmissible, \.struckOffNotRenewed, \.deleted, \.movedIn, \.movedOut, \.notices,
         \.allocationDaysSum,
