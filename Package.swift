@@ -52,9 +52,15 @@ let package = Package(
             dependencies: ["Schemas", "Stream", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings,
         ),
-        // What tests share: seeded randomness.
-        .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
+        // What tests share: seeded randomness, valid submissions.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Schemas", "Register", protobuf],
+            path: "Tests/TestSupport",
+            swiftSettings: settings,
+        ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "IntakeTests", dependencies: ["Intake", "TestSupport"] + concern, swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

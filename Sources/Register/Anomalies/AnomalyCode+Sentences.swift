@@ -156,6 +156,11 @@ extension AnomalyCode {
                 "Pour être prévenu par courriel, il faut une adresse électronique. Ajoutez-la, ou choisissez le courrier.",
                 "To be notified by e-mail an e-mail address is needed. Add it, or choose post."
             )
+        case .badSIRET:
+            (
+                "Le numéro SIRET est faux. Il a quatorze chiffres ; vérifiez-le, ou laissez le champ vide.",
+                "The SIRET is wrong. It has fourteen digits; check it, or leave the field empty."
+            )
         case .wantedCommunesMissing:
             (
                 "Aucune commune n’est demandée. Indiquez-en au moins une.",
