@@ -52,6 +52,15 @@ let package = Package(
             dependencies: ["Schemas", "Stream", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings,
         ),
+        // The one place where concerns meet a log.
+        .target(
+            name: "Assembly",
+            dependencies: [
+                "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
+                "Statistics", "Stream", logging,
+            ],
+            swiftSettings: settings,
+        ),
         // What tests share: seeded randomness, valid submissions.
         .target(
             name: "TestSupport",
