@@ -49,6 +49,28 @@ let package = Package(
             dependencies: ["Schemas", "Stream", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings,
         ),
+        // What tests share: seeded randomness, a log with seeded faults.
+        .target(name: "TestSupport", dependencies: ["Schemas", "Stream"], path: "Tests/TestSupport", swiftSettings: settings),
+        // Appends until it is killed; `EmbeddedLogTests` looks at what is left.
+        .executableTarget(
+            name: "embedded-log-crasher",
+            dependencies: ["Schemas", "Stream", "EmbeddedLog"],
+            path: "Tests/EmbeddedLogCrasher",
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "LogContractTests",
+            dependencies: ["Schemas", "Stream", "EmbeddedLog", "TestSupport"],
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "EmbeddedLogTests",
+            dependencies: [
+                "Schemas", "Stream", "EmbeddedLog", "TestSupport", "embedded-log-crasher",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings,
+        ),
         .testTarget(name: "RegisterTests", dependencies: ["Register"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
