@@ -61,15 +61,35 @@ let package = Package(
             ],
             swiftSettings: settings,
         ),
-        // What tests share: seeded randomness, valid submissions.
+        // What tests share: seeded randomness, valid submissions, a log with seeded faults.
         .target(
             name: "TestSupport",
-            dependencies: ["Schemas", "Register", protobuf],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
             path: "Tests/TestSupport",
             swiftSettings: settings,
         ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "TestSupport"] + concern, swiftSettings: settings),
+        // Appends until it is killed; `EmbeddedLogTests` looks at what is left.
+        .executableTarget(
+            name: "embedded-log-crasher",
+            dependencies: ["Schemas", "Stream", "EmbeddedLog"],
+            path: "Tests/EmbeddedLogCrasher",
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "LogContractTests",
+            dependencies: ["Schemas", "Stream", "EmbeddedLog", "TestSupport"],
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "EmbeddedLogTests",
+            dependencies: [
+                "Schemas", "Stream", "EmbeddedLog", "TestSupport", "embedded-log-crasher",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings,
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
