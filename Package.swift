@@ -46,6 +46,12 @@ let package = Package(
 
         // The log protocol, the runner, lanes, restore and commit.
         .target(name: "Stream", dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging], swiftSettings: settings),
+        // The design's promises, checked on any log.
+        .target(
+            name: "Verification",
+            dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
+            swiftSettings: settings,
+        ),
         // The log on one machine: SQLite.
         .target(
             name: "EmbeddedLog",
@@ -57,7 +63,7 @@ let package = Package(
             name: "Assembly",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", logging,
+                "Statistics", "Stream", "Verification", logging,
             ],
             swiftSettings: settings,
         ),
