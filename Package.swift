@@ -52,9 +52,20 @@ let package = Package(
             dependencies: ["Schemas", "Stream", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings,
         ),
+        // A year of plausible submissions on real figures, who publishes them, and the table at the end.
+        .target(
+            name: "Demo",
+            dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
+            swiftSettings: settings,
+        ),
         // What tests share: seeded randomness.
         .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "DemoTests",
+            dependencies: ["Demo", "Schemas", "Register", "Stream", protobuf],
+            swiftSettings: settings,
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
