@@ -29,6 +29,8 @@ import WorkerKit
                 }
             )
             try expectSilence(marked)
+            try expectSilence(marked.but { $0.desk = valid.desk })
+            try expectSilence(valid.but { $0.submissionID = marked.submissionID })
         }
     }
 
