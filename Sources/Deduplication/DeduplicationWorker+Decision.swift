@@ -23,7 +23,10 @@ extension DeduplicationWorker {
             for person in candidate.persons where claims[person] == nil { claims[person] = ClaimRow(holder: id) }
             let start = CivilDate(days: candidate.cleared.validFrom)
             holders[id] = HolderRow(
-                start: start, filed: CivilDate(days: candidate.cleared.initialDay), persons: candidate.persons)
+                start: start,
+                filed: CivilDate(days: candidate.cleared.initialDay),
+                persons: candidate.persons
+            )
             output.facts.append(candidate.record)
             answerResends(of: id, into: &output)
         case .link(let holder):
@@ -38,9 +41,11 @@ extension DeduplicationWorker {
                             $0.application.append(contentsOf: holder.bytes)
                             $0.kind = candidate.cleared.kind
                             $0.commune = candidate.cleared.commune
-                        }),
+                        }
+                    ),
                     number: holders[holder]?.number,
-                ))
+                )
+            )
         case .wait(let holder):
             var waiting = candidate
             waiting.stage = .waiting

@@ -74,7 +74,10 @@ extension DeduplicationWorker {
                             $0.kind = resend.cleared.kind
                             $0.commune = resend.cleared.commune
                             $0.repeated = true
-                        })))
+                        }
+                    )
+                )
+            )
             return
         }
         if let source = resend.record.source { candidates[source] = resend }

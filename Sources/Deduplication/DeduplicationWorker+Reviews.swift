@@ -22,7 +22,10 @@ extension DeduplicationWorker {
                         $0.first.append(contentsOf: review.first.bytes)
                         $0.second.append(contentsOf: review.second.bytes)
                         $0.grounds = ["SAME_PERSON"]
-                    })))
+                    }
+                )
+            )
+        )
         output.reviews.append(message(review, opened: record))
     }
 
@@ -49,7 +52,10 @@ extension DeduplicationWorker {
                     .with {
                         $0.reviewID = review.id
                         $0.verdict = decision.verdict
-                    })))
+                    }
+                )
+            )
+        )
         if decision.verdict == .same, let kept = keptAndMerged(review) {
             output.facts.append(
                 record.followed(
@@ -58,7 +64,10 @@ extension DeduplicationWorker {
                             $0.reviewID = review.id
                             $0.keptNumber = kept.kept.text
                             $0.mergedNumber = kept.merged.text
-                        })))
+                        }
+                    )
+                )
+            )
         }
         output.reviews.append(message(review, opened: record))
         output.receipts.append(record.receipt(.recorded))

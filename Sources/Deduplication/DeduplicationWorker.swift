@@ -19,7 +19,9 @@ package struct DeduplicationWorker: Worker {
             .registered, .imported, .linked, .renewed, .modified, .deleted, .held, .lapsed, .struckOff, .reinstated,
             .declined, .repeated, .purged, .dayClosed,
         ],
-        submissions: [.creation, .separation, .importing, .modification, .renewal, .strikeOff, .deletion, .reviewDecision],
+        submissions: [
+            .creation, .separation, .importing, .modification, .renewal, .strikeOff, .deletion, .reviewDecision,
+        ],
     )
 
     let calendar: LegalCalendar
@@ -49,7 +51,8 @@ package struct DeduplicationWorker: Worker {
         case .held: setStage(of: record.number, .held, into: &output)
         case .lapsed:
             if let number = record.number, !links.voidsLapse(of: number) { end(number, into: &output) }
-        case .struckOff, .deleted: if let number = record.number { end(number, decidedAt: record.source, into: &output) }
+        case .struckOff, .deleted:
+            if let number = record.number { end(number, decidedAt: record.source, into: &output) }
         case .reinstated(let fact): revive(record, fact, into: &output)
         case .declined(let fact): settle(record, declined: fact, into: &output)
         case .repeated: settle(record, declined: nil, into: &output)

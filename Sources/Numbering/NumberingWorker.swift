@@ -85,13 +85,22 @@ extension NumberingWorker {
                         $0.validFrom = start.days
                         $0.commune = cleared.commune
                         $0.separatedFrom = cleared.separatedFrom
-                    }),
+                    }
+                ),
                 number: number,
-            ))
+            )
+        )
         output.receipts.append(
-            record.receipt(.registered, number: number, firstFiled: initial, validUntil: calendar.validUntil(from: start)))
+            record.receipt(
+                .registered,
+                number: number,
+                firstFiled: initial,
+                validUntil: calendar.validUntil(from: start)
+            )
+        )
         output.notices.append(
-            WireNotice(.attestation, number, issued: record.day, validUntil: calendar.validUntil(from: start)))
+            WireNotice(.attestation, number, issued: record.day, validUntil: calendar.validUntil(from: start))
+        )
     }
 
     /// The month and year are those of the filing here; the sequence is one per territory and wraps at a million.
@@ -134,11 +143,14 @@ extension NumberingWorker {
                         $0.initialDay = initial.days
                         $0.validFrom = start.days
                         $0.commune = cleared.commune
-                    }),
+                    }
+                ),
                 number: number,
-            ))
+            )
+        )
         output.receipts.append(
-            record.receipt(.imported, number: number, firstFiled: initial, validUntil: calendar.validUntil(from: start)))
+            record.receipt(.imported, number: number, firstFiled: initial, validUntil: calendar.validUntil(from: start))
+        )
     }
 }
 
@@ -184,7 +196,11 @@ extension NumberingWorker {
             )
         } else if let row = answers.rows[id] {
             receipt = record.receipt(
-                row.outcome, number: row.number, firstFiled: row.firstFiled, validUntil: row.validUntil)
+                row.outcome,
+                number: row.number,
+                firstFiled: row.firstFiled,
+                validUntil: row.validUntil
+            )
         } else {
             return
         }
@@ -199,7 +215,9 @@ extension NumberingWorker {
     private mutating func decide(_ record: RegisterRecord, _ accepted: WireAccepted, into output: inout Output) {
         guard answers.isNew(record, accepted, into: &output), let id = record.submission, let number = record.number
         else { return }
-        guard var row = applications[number] else { return answers.refuse(record, accepted, .unknownNumber, into: &output) }
+        guard var row = applications[number] else {
+            return answers.refuse(record, accepted, .unknownNumber, into: &output)
+        }
         guard !row.isEnded, !row.isEnding else {
             return answers.refuse(record, accepted, .numberNotLive, into: &output)
         }
@@ -237,12 +255,14 @@ extension NumberingWorker {
 
     /// A manager ruled that two applications are one person's: the younger one ends, its number stays as an alias.
     private mutating func deleteMerged(_ record: RegisterRecord, _ merged: WireMerged, into output: inout Output) {
-        guard let number = UniqueNumber(merged.mergedNumber), var row = applications[number], !row.isEnded, !row.isEnding
+        guard let number = UniqueNumber(merged.mergedNumber), var row = applications[number], !row.isEnded,
+            !row.isEnding
         else { return }
         row.isEnding = true
         applications[number] = row
         output.facts.append(
-            record.followed(by: .deleted(.with { $0.writtenProof = merged.reviewID }), number: number))
+            record.followed(by: .deleted(.with { $0.writtenProof = merged.reviewID }), number: number)
+        )
     }
 
     private mutating func setEnded(_ number: UniqueNumber?, _ isEnded: Bool) {

@@ -40,7 +40,8 @@ package struct RenewalWorker: Worker {
         case .reinstated(let reinstated): reopen(record, reinstated)
         case .purged: if let number = record.number { applications[number] = nil }
         case .dayClosed: close(record, into: &output)
-        case .lapsed: if let number = record.number, applications[number]?.stage == .lapsing { setStage(number, .lapsed) }
+        case .lapsed:
+            if let number = record.number, applications[number]?.stage == .lapsing { setStage(number, .lapsed) }
         case .renewed, .held, .noticeDue, .noticeUndeliverable: break  // its own, already in its tables
         case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged, .modified, .warned: break
         }
@@ -110,7 +111,10 @@ extension RenewalWorker {
                         .with {
                             $0.expires = expires.days
                             $0.rank = 1
-                        })))
+                        }
+                    )
+                )
+            )
             output.notices.append(WireNotice(.renewal, number, issued: day, validUntil: expires, rank: 1))
         }
         let end = row.stage == .live ? calendar.lapses(from: row.start) : calendar.reactivableUntil(from: row.start)
@@ -123,7 +127,10 @@ extension RenewalWorker {
                         .with {
                             $0.expired = expires.days
                             $0.reason = reason
-                        })))
+                        }
+                    )
+                )
+            )
         } else {
             row.stage = .lapsing
             output.facts.append(
@@ -132,7 +139,10 @@ extension RenewalWorker {
                         .with {
                             $0.expired = expires.days
                             $0.noticed = row.noticed?.days ?? 0
-                        })))
+                        }
+                    )
+                )
+            )
         }
     }
 
@@ -172,7 +182,9 @@ extension RenewalWorker {
     private mutating func decideRenewal(_ record: RegisterRecord, _ accepted: WireAccepted, into output: inout Output) {
         guard answers.isNew(record, accepted, into: &output), let id = record.submission, let number = record.number
         else { return }
-        guard var row = applications[number] else { return answers.refuse(record, accepted, .unknownNumber, into: &output) }
+        guard var row = applications[number] else {
+            return answers.refuse(record, accepted, .unknownNumber, into: &output)
+        }
         if let code = refusal(row, on: record.day) { return answers.refuse(record, accepted, code, into: &output) }
         let validUntil = renew(&row, number, record, byLink: false, into: &output)
         answers.rows[id] = AnswerRow(
@@ -228,9 +240,13 @@ extension RenewalWorker {
                         $0.validFrom = start.days
                         $0.validUntil = validUntil.days
                         $0.byLink = byLink
-                    })))
+                    }
+                )
+            )
+        )
         output.notices.append(
-            WireNotice(.renewalAttestation, number, issued: record.day, validUntil: validUntil))
+            WireNotice(.renewalAttestation, number, issued: record.day, validUntil: validUntil)
+        )
         return validUntil
     }
 
@@ -243,19 +259,28 @@ extension RenewalWorker {
     ) {
         guard answers.isNew(record, accepted, into: &output), let id = record.submission, let number = record.number
         else { return }
-        guard var row = applications[number] else { return answers.refuse(record, accepted, .unknownNumber, into: &output) }
+        guard var row = applications[number] else {
+            return answers.refuse(record, accepted, .unknownNumber, into: &output)
+        }
         guard row.noticed != nil else { return answers.refuse(record, accepted, .noticeUnknown, into: &output) }
         row.isUndeliverable = true
         applications[number] = row
         answers.rows[id] = AnswerRow(
-            fingerprint: accepted.fingerprint, day: record.day, outcome: .recorded, number: number)
+            fingerprint: accepted.fingerprint,
+            day: record.day,
+            outcome: .recorded,
+            number: number
+        )
         output.facts.append(
             record.followed(
                 by: .noticeUndeliverable(
                     .with {
                         $0.returned = CivilDate(iso: letter.returnedOn)?.days ?? record.day.days
                         $0.proof = letter.proof
-                    })))
+                    }
+                )
+            )
+        )
         output.receipts.append(record.receipt(.recorded))
     }
 }

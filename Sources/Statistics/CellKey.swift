@@ -23,7 +23,9 @@ struct Place: RowKey {
 
     init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 5, let territory = Territory(rawIndex: bytes[0]),
-            let commune = CommuneCode(packed: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 1, as: UInt32.self)))
+            let commune = CommuneCode(
+                packed: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 1, as: UInt32.self))
+            )
         else { return nil }
         self.init(territory, commune)
     }

@@ -82,7 +82,8 @@ struct Movement: TableRow {
     /// Entries less exits.
     var net: Int64 {
         let exits =
-            struckOffAllocation + struckOffRenunciation + struckOffNoAnswer + struckOffInadmissible + struckOffNotRenewed
+            struckOffAllocation + struckOffRenunciation + struckOffNoAnswer + struckOffInadmissible
+            + struckOffNotRenewed
             + deleted + movedOut
         return Int64(registered + imported + reinstated + movedIn) - Int64(exits)
     }
@@ -126,7 +127,8 @@ struct Movement: TableRow {
 
     private static let fields: [any WritableKeyPath<Movement, UInt64> & Sendable] = [
         \.registered, \.imported, \.reinstated, \.linked, \.renewed, \.struckOffAllocation, \.struckOffRenunciation,
-        \.struckOffNoAnswer, \.struckOffInadmissible, \.struckOffNotRenewed, \.deleted, \.movedIn, \.movedOut, \.notices,
+        \.struckOffNoAnswer, \.struckOffInadmissible, \.struckOffNotRenewed, \.deleted, \.movedIn, \.movedOut,
+        \.notices,
         \.allocationDaysSum,
     ]
 

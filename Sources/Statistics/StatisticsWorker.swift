@@ -12,7 +12,10 @@ import WorkerKit
 package struct StatisticsWorker: Worker {
     package static let name = "statistics"
     package static let interest = Interest(
-        [.registered, .imported, .linked, .renewed, .modified, .deleted, .struckOff, .reinstated, .noticeDue, .purged, .dayClosed])
+        [
+            .registered, .imported, .linked, .renewed, .modified, .deleted, .struckOff, .reinstated, .noticeDue,
+            .purged, .dayClosed,
+        ])
 
     var applications = Table<UniqueNumber, CountedRow>(tag: 1)
     var stocks = Table<Place, StockRow>(tag: 2)
@@ -23,7 +26,8 @@ package struct StatisticsWorker: Worker {
 
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
         switch record.fact {
-        case .registered(let fact): enter(record, commune: fact.commune, initialDay: fact.initialDay) { $0.registered += 1 }
+        case .registered(let fact):
+            enter(record, commune: fact.commune, initialDay: fact.initialDay) { $0.registered += 1 }
         case .imported(let fact): enter(record, commune: fact.commune, initialDay: fact.initialDay) { $0.imported += 1 }
         case .linked(let linked):
             if !linked.repeated { count(record, isLive: true) { $0.linked += 1 } }
@@ -57,7 +61,9 @@ extension StatisticsWorker {
         initialDay: Int32,
         _ change: (inout Movement) -> Void,
     ) {
-        guard let number = record.number, applications[number] == nil, let commune = CommuneCode(code: code) else { return }
+        guard let number = record.number, applications[number] == nil, let commune = CommuneCode(code: code) else {
+            return
+        }
         applications[number] = CountedRow(commune: commune, initial: CivilDate(days: initialDay), isEnded: false)
         book(record, Place(number.territory, commune), change)
     }

@@ -2,7 +2,7 @@ import Register
 import Synchronization
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Which civil days are over. The one clock of the system: the renewal lane asks it and turns the answer into records.

@@ -7,14 +7,6 @@ import WorkerKit
 /// `step` does one round and returns; a thread, a test or a simulation calls it again and again. Between two calls
 /// nothing is pending: what was decided is committed, or rolled back and will be delivered again.
 package final class Lane<P: Processor> {
-    package struct Settings: Sendable {
-        /// Records per round at most: what one commit covers.
-        package var batchSizeMax = 4_000
-        /// Changelog rows per round while a partition is restored.
-        package var restoreSizeMax = 50_000
-        package init() {}
-    }
-
     private enum State {
         /// Reading the changelog up to the end it had when the partition was assigned.
         /// Becomes `running` when it gets there.
@@ -43,7 +35,7 @@ package final class Lane<P: Processor> {
     private let input: String
     private let changelog: String?
     private let calendar: (any CivilCalendar)?
-    private let settings: Settings
+    private let settings: LaneSettings
     private let makeProcessor: (Int) throws(LogError) -> P
     private let beforeBatch: () throws(LogError) -> Void
     private var slots: [TopicPartition: Slot] = [:]
@@ -59,7 +51,7 @@ package final class Lane<P: Processor> {
         input: String,
         changelog: String?,
         calendar: (any CivilCalendar)? = nil,
-        settings: Settings = Settings(),
+        settings: LaneSettings = LaneSettings(),
         beforeBatch: @escaping () throws(LogError) -> Void = {},
         makeProcessor: @escaping (Int) throws(LogError) -> P,
     ) throws(LogError) {
@@ -87,7 +79,10 @@ package final class Lane<P: Processor> {
     package func step(timeoutMilliseconds: Int) throws(LogError) -> Bool {
         let isRestoring = slots.values.contains { if case .restoring = $0.state { true } else { false } }
         let isWaiting = isRestoring || !uncommitted.isEmpty
-        let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : timeoutMilliseconds)
+        let poll = try member.poll(
+            limit: settings.batchSizeMax,
+            timeoutMilliseconds: isWaiting ? 0 : timeoutMilliseconds
+        )
         for partition in poll.revoked {
             slots[partition] = nil
             uncommitted[partition] = nil
@@ -154,7 +149,11 @@ extension Lane {
             let source = TopicPartition(changelog, partition.partition)
             let batch = try log.read(source, from: next, limit: settings.restoreSizeMax)
             var pass = TablePass(
-                .restore, restored: batch.records.compactMap { record in record.key.map { RestoredRow(key: $0, value: record.value) } })
+                .restore,
+                restored: batch.records.compactMap { record in
+                    record.key.map { RestoredRow(key: $0, value: record.value) }
+                }
+            )
             slot.processor.apply(&pass)
             if let failure = pass.failure {
                 throw LogError(.storage, .restart, "\(source): \(failure)")
@@ -251,6 +250,15 @@ extension Lane {
             throw error
         }
     }
+}
+
+package struct LaneSettings: Sendable {
+    /// Records per round at most: what one commit covers.
+    package var batchSizeMax = 4_000
+    /// Changelog rows per round while a partition is restored.
+    package var restoreSizeMax = 50_000
+
+    package init() {}
 }
 
 /// What a lane did since it started.

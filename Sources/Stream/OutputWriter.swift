@@ -47,10 +47,12 @@ package struct OutputWriter: Sendable {
                     partition: origin.partition.partition,
                     timestamp: origin.timestamp,
                     traceParent: origin.traceParent,
-                ))
+                )
+            )
         }
         var index = 0
-        func publish(_ topic: Topic, _ count: Int, key: String, _ type: String, _ body: [UInt8], _ content: ContentType) {
+        func publish(_ topic: Topic, _ count: Int, key: String, _ type: String, _ body: [UInt8], _ content: ContentType)
+        {
             outgoing.append(event(topic, count, key, type, body, content, origin, worker, index))
             index += 1
         }
@@ -130,7 +132,10 @@ package struct OutputWriter: Sendable {
     ) -> OutgoingRecord {
         var headers = [
             LogHeader(HeaderName.contentType, content.rawValue),
-            LogHeader(HeaderName.id, "\(origin.partition.topic)-\(origin.partition.partition)-\(origin.offset)-\(index)"),
+            LogHeader(
+                HeaderName.id,
+                "\(origin.partition.topic)-\(origin.partition.partition)-\(origin.offset)-\(index)"
+            ),
             LogHeader(HeaderName.source, "/numero-unique/\(worker)"),
             LogHeader(HeaderName.type, type),
             LogHeader(HeaderName.time, Timestamp.iso(milliseconds: origin.timestamp)),

@@ -90,7 +90,8 @@ extension StrikeOffWorker {
         for number in due {
             applications[number] = nil
             output.facts.append(
-                RegisterRecord(territory: number.territory, day: day, number: number, fact: .purged(WirePurged())))
+                RegisterRecord(territory: number.territory, day: day, number: number, fact: .purged(WirePurged()))
+            )
         }
     }
 
@@ -149,7 +150,10 @@ extension StrikeOffWorker {
                             $0.ground = request.ground
                             $0.sent = sent.days
                             $0.proof = request.proof
-                        })))
+                        }
+                    )
+                )
+            )
             output.notices.append(WireNotice(.warning, number, issued: record.day, reason: request.reason))
         case .reinstatement:
             guard let end = row.ended else { return answers.refuse(record, accepted, .notStruckOff, into: &output) }
@@ -163,7 +167,11 @@ extension StrikeOffWorker {
         }
         applications[number] = row
         answers.rows[id] = AnswerRow(
-            fingerprint: accepted.fingerprint, day: record.day, outcome: outcome, number: number)
+            fingerprint: accepted.fingerprint,
+            day: record.day,
+            outcome: outcome,
+            number: number
+        )
         output.receipts.append(record.receipt(outcome))
     }
 

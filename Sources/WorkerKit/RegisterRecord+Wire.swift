@@ -27,7 +27,9 @@ extension RegisterRecord {
             return nil
         }
         if envelope.factField == 20, !interest.submissions.contains(SubmissionKinds(kind: envelope.kind)) { return nil }
-        let payload = bytes[(bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)]
+        let payload = bytes[
+            (bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)
+        ]
         var record = RegisterRecord(
             submission: envelope.submission,
             territory: envelope.territory,
