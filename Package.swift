@@ -93,6 +93,23 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings,
         ),
+        // A world in which desks submit and days pass, run by real lanes over a log that goes wrong on purpose.
+        .target(
+            name: "SimulationSupport",
+            dependencies: ["Stream", "Assembly", "Intake", "Verification", "TestSupport", logging] + workers + concern,
+            path: "Tests/SimulationSupport",
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "VerificationTests",
+            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + concern,
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + workers + concern,
+            swiftSettings: settings,
+        ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WorkerKitTests", dependencies: ["TestSupport"] + workers + concern, swiftSettings: settings),
         .testTarget(name: "NumberingTests", dependencies: ["Numbering", "TestSupport"] + concern, swiftSettings: settings),

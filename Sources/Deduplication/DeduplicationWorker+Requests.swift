@@ -45,7 +45,7 @@ extension DeduplicationWorker {
         var candidate = Candidate(
             record: record.followed(by: .cleared(cleared)),
             cleared: cleared,
-            persons: PersonKey.all(in: application),
+            persons: PersonKey.all(in: application).map { $0.within(record.territory) },
             offset: record.offset,
         )
         candidate.record.number = nil  // it has none yet; what it names is another one's, or its old one
@@ -96,7 +96,7 @@ extension DeduplicationWorker {
         var candidate = Candidate(
             record: record.followed(by: .cleared(WireCleared())),
             cleared: WireCleared(),
-            persons: PersonKey.all(in: application),
+            persons: PersonKey.all(in: application).map { $0.within(record.territory) },
             offset: record.offset,
         )
         candidate.stage = .form

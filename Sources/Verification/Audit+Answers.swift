@@ -43,6 +43,10 @@ extension Audit {
             // Whoever is not let in is told so, and nothing else.
             findings.expect(receipt.outcome == .refused && !receipt.anomalies.isEmpty, .answerDiffers, place, id.text)
         }
+        if receipt.outcome == .linked, !receipt.repeated {
+            if let before = decisions[id] { earlierDecisions[id, default: []].append(before) }
+            decisions[id] = source
+        }
         if receipt.repeated {
             repeats.append(source)
             if let number = UniqueNumber(receipt.number) { answerNumbers[source] = number }
@@ -164,14 +168,14 @@ extension Audit {
         for source in repeats {
             guard let row = submissions[source] else { continue }
             findings.check(.answers)
-            guard let first = decisions[row.id].flatMap({ submissions[$0] }) else {
-                // Only refusals before: this one says no again.
-                if row.outcome != UInt8(WireOutcome.refused.rawValue) { findings.add(.repeatDiffers, place(source), row.id.text) }
-                continue
-            }
-            // Refusals are remembered too; a later submission of the same id may have been decided on since.
+            // A refusal is remembered too, and the id may have been decided on since.
             if row.outcome == UInt8(WireOutcome.refused.rawValue) { continue }
-            let isSame = first.outcome == row.outcome && (answerNumbers[source] == nil || answerNumbers[source] == first.number)
+            let before = ([decisions[row.id]].compactMap(\.self) + (earlierDecisions[row.id] ?? [])).compactMap {
+                submissions[$0]
+            }
+            let isSame = before.contains { first in
+                first.outcome == row.outcome && (answerNumbers[source] == nil || answerNumbers[source] == first.number)
+            }
             if !isSame { findings.add(.repeatDiffers, place(source), row.id.text) }
         }
         for (_, places) in rejects.sorted(by: { ($0.key.partition, $0.key.offset) < ($1.key.partition, $1.key.offset) }) {

@@ -116,6 +116,7 @@ extension Audit {
         }
         if application.stage == .ending { applications[Int(index)].stage = .lapsed }
         applications[Int(index)].lapseNoticed = CivilDate(days: fact.noticed)
+        applications[Int(index)].lapsedAt = record.offset
         if !application.isOut { awaiting(index) { $0.strikeOff = record.offset } }
         end(index, at: place)
     }
@@ -188,6 +189,7 @@ extension Audit {
         application.answeredAt = record.offset
         if application.turnedAt < cause { application.stage = .live }
         applications[Int(index)] = application
+        move(index, to: fact.commune, record, partition)
         for closing in partitions[partition].closings.reversed().prefix(while: { $0.offset > cause }).reversed() {
             evaluate(index, closing.day, closing.offset)
         }
@@ -212,6 +214,7 @@ extension Audit {
         guard record.number != nil, let index else { return }
         let application = applications[Int(index)]
         if !application.isOut { book(record, partition, application.commune) { $0.linked += 1 } }
+        if !application.isStruckOff { applications[Int(index)].answeredAt = record.offset }
         guard application.isLive else { return }
         partitions[partition].links.insert(index)
         let isInWindow =

@@ -38,8 +38,7 @@ extension Audit {
         case .reviewClosed(let fact):
             answer(record, .ruled, [.reviewDecision], at: place)
             closeReview(fact)
-        case .merged:
-            findings.expect(submission(record, at: place)?.facts.contains(.ruled) == true, .unasked, place)
+        case .merged(let fact): merge(fact, at: place)
         case .unmerged: break
         case .registered(let fact): register(record, fact, partition, at: place)
         case .imported(let fact): importFile(record, fact, partition, at: place)
@@ -138,6 +137,7 @@ extension Audit {
         if let before = decisions[row.id], before != source, let first = submissions[before] {
             let isForgotten = row.closedBefore.map { first.day < $0.adding(days: -calendar.submissionMemoryDays) }
             if isForgotten != true { findings.add(.decidedTwice, place, row.id.text) }
+            earlierDecisions[row.id, default: []].append(before)
         }
         decisions[row.id] = source
     }

@@ -91,6 +91,15 @@ extension Audit {
         reviews[Pair(ids[0], ids[1])] = fact.verdict
     }
 
+    /// A ruling ends one of two applications; when it comes before a number, the end is said with the number.
+    mutating func merge(_ fact: WireMerged, at place: RecordPlace) {
+        let ids = fact.reviewID.split(separator: "+").compactMap { SubmissionID(String($0)) }
+        let index = UniqueNumber(fact.mergedNumber).flatMap { indexByNumber[$0] }
+        let isRuled = ids.count == 2 && reviews[Pair(ids[0], ids[1])] == .same
+        findings.expect(isRuled && index != nil, .unasked, place, fact.mergedNumber)
+        if let index { merged.insert(index) }
+    }
+
     mutating func finishPersons() {
         for conflict in conflicts {
             findings.check(.persons)

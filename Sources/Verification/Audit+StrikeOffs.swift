@@ -38,8 +38,7 @@ extension Audit {
         applications[Int(index)].warnedReason = 0
         if reason == .notRenewed { applications[Int(index)].lapseNoticed = nil }
         turn(index, .ended, record)
-        let day = partitions[partition].open(calendar.purges(struckOff: record.day))
-        partitions[partition].purges[day, default: []].append(index)
+        schedulePurge(index, decided: record.source.flatMap { submissions[$0]?.offset } ?? application.lapsedAt)
     }
 
     private mutating func checkReason(
@@ -58,7 +57,7 @@ extension Audit {
         case .renounced: findings.expect(!fact.proof.isEmpty, .noRenunciation, place, subject)
         case .noAnswer, .inadmissible:
             let isWarned =
-                application.warnedReason == reason.figure && fact.noticed != 0
+                !fact.proof.isEmpty && application.warnedReason == reason.figure && fact.noticed != 0
                 && application.warnedDay.days == fact.noticed && answeredAt < application.warnedAt
             findings.expect(isWarned, .noWarning, place, subject)
             let warned = CivilDate(days: fact.noticed)
@@ -142,9 +141,12 @@ extension Audit {
         guard let index = application(record, partition, at: place) else { return }
         adoptForm(record, index, at: place)
         applications[Int(index)].answeredAt = record.offset
-        guard let commune = CommuneCode(code: fact.commune)?.packed, commune != applications[Int(index)].commune else {
-            return
-        }
+        move(index, to: fact.commune, record, partition)
+    }
+
+    /// The first commune asked for, where a form changed it.
+    mutating func move(_ index: Int32, to code: String, _ record: RegisterRecord, _ partition: Int) {
+        guard let commune = CommuneCode(code: code)?.packed, commune != applications[Int(index)].commune else { return }
         let application = applications[Int(index)]
         applications[Int(index)].commune = commune
         if application.isOut { return }
@@ -153,13 +155,14 @@ extension Audit {
     }
 
     mutating func delete(_ record: RegisterRecord, _ partition: Int, at place: RecordPlace) {
-        // A ruling deletes too: the younger of two applications of one person.
-        if let source = record.source, let row = submissions[source], row.facts.contains(.ruled) {
-            findings.check(.form)
-        } else {
-            answer(record, .deleted, [.deletion], at: place)
-        }
         guard let index = application(record, partition, at: place) else { return }
+        let row = record.source.flatMap { submissions[$0] }
+        if row?.isOfKind([.deletion]) == true {
+            answer(record, .deleted, [.deletion], at: place)
+        } else {
+            // A ruling deletes too: the younger of two applications of one person.
+            findings.expect(merged.contains(index), .unasked, place, record.number?.text ?? "")
+        }
         let application = applications[Int(index)]
         findings.expect(!application.isDeleted, .unasked, place, application.number.text)
         if !application.isOut { book(record, partition, application.commune) { $0.deleted += 1 } }
@@ -168,6 +171,17 @@ extension Audit {
     }
 
     // MARK: Purges
+
+    /// The strike-off was decided where its cause was read: a closing that was read after that may have made the purge due.
+    private mutating func schedulePurge(_ index: Int32, decided cause: Int64) {
+        let application = applications[Int(index)]
+        let partition = Int(application.partition)
+        let due = calendar.purges(struckOff: application.struckDay)
+        let closing = partitions[partition].closings.reversed().prefix { $0.offset > cause && $0.day >= due }.last
+        if let closing { return duePurge(index, closing.day, closing.offset) }
+        let day = partitions[partition].open(due)
+        partitions[partition].purges[day, default: []].append(index)
+    }
 
     mutating func duePurge(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
         let application = applications[Int(index)]

@@ -37,7 +37,11 @@ package struct Audit {
     var conflicts: [Conflict] = []
     /// Pairs of applications that a review was opened for, the older first, and how it was ruled.
     var reviews: [Pair: WireVerdict] = [:]
+    /// Applications that a ruling ends.
+    var merged: Set<Int32> = []
+    /// The last decision on a submission id, and those before it that were forgotten.
     var decisions: [SubmissionID: SourcePosition] = [:]
+    var earlierDecisions: [SubmissionID: [SourcePosition]] = [:]
     var repeats: [SourcePosition] = []
     var answerNumbers: [SourcePosition: UniqueNumber] = [:]
     var rejects: [RejectKey: [RecordPlace]] = [:]

@@ -42,6 +42,8 @@ struct AuditedApplication {
     var struckReason: UInt8 = 0
     var struckDay = CivilDate(days: 0)
     var lapseNoticed: CivilDate?
+    /// Where its last lapse stands.
+    var lapsedAt: Int64 = -1
     var warnedReason: UInt8 = 0
     var warnedDay = CivilDate(days: 0)
     /// Where the submission that brought the warning stands.

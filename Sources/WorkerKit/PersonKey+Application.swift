@@ -19,4 +19,13 @@ extension PersonKey {
         }
         return keys
     }
+
+    /// The person in one territory. A partition holds several, and each has its own applications.
+    package func within(_ territory: Territory?) -> PersonKey {
+        var builder = FingerprintBuilder()
+        builder.add(territory?.rawIndex ?? .max)
+        builder.add(high)
+        builder.add(low)
+        return PersonKey(fingerprint: builder.finish())
+    }
 }
