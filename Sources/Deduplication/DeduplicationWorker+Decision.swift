@@ -20,7 +20,6 @@ extension DeduplicationWorker {
             if let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder {
                 leave(holder, candidate, into: &output)
             }
-            for person in candidate.persons where claims[person] == nil { claims[person] = ClaimRow(holder: id) }
             let start = CivilDate(days: candidate.cleared.validFrom)
             holders[id] = HolderRow(
                 start: start,
@@ -28,6 +27,8 @@ extension DeduplicationWorker {
                 persons: candidate.persons
             )
             output.facts.append(candidate.record)
+            // A spouse who leaves may be in a third application, under review with the one that is left.
+            claim(candidate.persons, for: id, candidate.record, into: &output)
         case .link(let holder):
             var linked = candidate
             linked.stage = .linked

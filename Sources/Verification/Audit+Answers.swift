@@ -44,8 +44,8 @@ extension Audit {
             findings.expect(receipt.outcome == .refused && !receipt.anomalies.isEmpty, .answerDiffers, place, id.text)
         }
         if receipt.outcome == .linked, !receipt.repeated {
-            if let before = decisions[id] { earlierDecisions[id, default: []].append(before) }
-            decisions[id] = source
+            if let before = decisions[row.decided] { earlierDecisions[row.decided, default: []].append(before) }
+            decisions[row.decided] = source
         }
         if receipt.repeated {
             repeats.append(source)
@@ -151,17 +151,7 @@ extension Audit {
             if !workers.allSatisfy({ hasCaughtUp($0, partition) }) { return true }
             return partitions[partition].lastClosed.map { row.day > $0 } ?? true
         }
-        let owner: String =
-            if row.isOfKind([.modification, .deletion]) {
-                WorkerGroup.numbering
-            } else if row.isOfKind([.renewal, .undeliverableLetter]) {
-                WorkerGroup.renewal
-            } else if row.isOfKind([.reviewDecision]) {
-                WorkerGroup.deduplication
-            } else {
-                WorkerGroup.strikeOff
-            }
-        return !hasRead(owner, partition, row.offset)
+        return !hasRead(Owner(kind: row.kind).worker, partition, row.offset)
     }
 
     mutating func finishAnswers() {
@@ -170,7 +160,7 @@ extension Audit {
             findings.check(.answers)
             // A refusal is remembered too, and the id may have been decided on since.
             if row.outcome == UInt8(WireOutcome.refused.rawValue) { continue }
-            let before = ([decisions[row.id]].compactMap(\.self) + (earlierDecisions[row.id] ?? [])).compactMap {
+            let before = ([decisions[row.decided]].compactMap(\.self) + (earlierDecisions[row.decided] ?? [])).compactMap {
                 submissions[$0]
             }
             let isSame = before.contains { first in

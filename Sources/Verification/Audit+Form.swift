@@ -134,12 +134,12 @@ extension Audit {
 
     /// A submission id is decided on once, for as long as it is remembered.
     mutating func remember(_ row: AuditedSubmission, at source: SourcePosition, _ place: RecordPlace) {
-        if let before = decisions[row.id], before != source, let first = submissions[before] {
+        if let before = decisions[row.decided], before != source, let first = submissions[before] {
             let isForgotten = row.closedBefore.map { first.day < $0.adding(days: -calendar.submissionMemoryDays) }
             if isForgotten != true { findings.add(.decidedTwice, place, row.id.text) }
-            earlierDecisions[row.id, default: []].append(before)
+            earlierDecisions[row.decided, default: []].append(before)
         }
-        decisions[row.id] = source
+        decisions[row.decided] = source
     }
 
     /// The application that a fact is about.

@@ -40,8 +40,8 @@ package struct Audit {
     /// Applications that a ruling ends.
     var merged: Set<Int32> = []
     /// The last decision on a submission id, and those before it that were forgotten.
-    var decisions: [SubmissionID: SourcePosition] = [:]
-    var earlierDecisions: [SubmissionID: [SourcePosition]] = [:]
+    var decisions: [Decided: SourcePosition] = [:]
+    var earlierDecisions: [Decided: [SourcePosition]] = [:]
     var repeats: [SourcePosition] = []
     var answerNumbers: [SourcePosition: UniqueNumber] = [:]
     var rejects: [RejectKey: [RecordPlace]] = [:]
@@ -114,7 +114,39 @@ enum WorkerGroup {
     static let statistics = "statistics"
 }
 
-/// Two applications, by their index, the older first.
+/// A submission id, and the worker that decides on its kind: each recognises what came to it before.
+struct Decided: Hashable {
+    let id: SubmissionID
+    let owner: Owner
+}
+
+/// The worker that answers a kind of submission.
+enum Owner: UInt8 {
+    case deduplication
+    case numbering
+    case renewal
+    case strikeOff
+
+    init(kind: UInt8) {
+        switch WireSubmissionKind(rawValue: Int(kind)) {
+        case .modification, .deletion: self = .numbering
+        case .renewal, .undeliverableLetter: self = .renewal
+        case .strikeOff, .reinstatement, .warning: self = .strikeOff
+        case .creation, .separation, .import, .reviewDecision, .unspecified, .UNRECOGNIZED, nil: self = .deduplication
+        }
+    }
+
+    var worker: String {
+        switch self {
+        case .deduplication: WorkerGroup.deduplication
+        case .numbering: WorkerGroup.numbering
+        case .renewal: WorkerGroup.renewal
+        case .strikeOff: WorkerGroup.strikeOff
+        }
+    }
+}
+
+/// Two applications, by the submissions that created them.
 struct Pair: Hashable {
     let first: SubmissionID
     let second: SubmissionID

@@ -51,6 +51,7 @@ struct AuditedSubmission {
     var isRepeat = false
     var isSeen = false
 
+    var decided: Decided { Decided(id: id, owner: Owner(kind: kind)) }
     var isAccepted: Bool { facts.contains(.accepted) }
 
     /// What became of it for good. A creation that was linked is renewed and modified on top of that.
