@@ -64,7 +64,7 @@ extension DeduplicationWorker {
         if row.stage != .ended { claim(form.persons, for: id, record, into: &output) }
     }
 
-    private mutating func claim(
+    mutating func claim(
         _ persons: [PersonKey],
         for id: SubmissionID,
         _ record: RegisterRecord,
