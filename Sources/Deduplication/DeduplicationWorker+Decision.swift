@@ -17,17 +17,16 @@ extension DeduplicationWorker {
         switch decision(on: candidate, id) {
         case .clear:
             candidates[source] = nil
+            output.facts.append(candidate.record)
             if let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder {
                 leave(holder, candidate, into: &output)
             }
-            let start = CivilDate(days: candidate.cleared.validFrom)
             holders[id] = HolderRow(
-                start: start,
+                start: CivilDate(days: candidate.cleared.validFrom),
                 filed: CivilDate(days: candidate.cleared.initialDay),
-                persons: candidate.persons
+                persons: candidate.persons,
             )
-            output.facts.append(candidate.record)
-            // A spouse who leaves may be in a third application, under review with the one that is left.
+            // Nobody else has them, save a spouse who leaves one of two applications that share it.
             claim(candidate.persons, for: id, candidate.record, into: &output)
         case .link(let holder):
             var linked = candidate

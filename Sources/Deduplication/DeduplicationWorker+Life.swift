@@ -75,7 +75,12 @@ extension DeduplicationWorker {
                 claims[person] = ClaimRow(holder: id)
                 continue
             }
-            openReview(other, id, record, into: &output)
+            // A third one, that shares the person with the second, shares it with this one too.
+            let known = reviews(naming: other).map { $0.first == other ? $0.second : $0.first }
+            for other in [other] + known where other != id {
+                guard let row = holders[other], row.stage != .ended, row.persons.contains(person) else { continue }
+                openReview(other, id, record, into: &output)
+            }
         }
     }
 
