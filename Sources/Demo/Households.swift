@@ -55,7 +55,15 @@ struct Households: Sendable {
         }
         if hasPartner && random.chance(850) {
             form.coApplicants = [
-                partner(of: familyName, isWoman: isWoman ? random.chance(30) : random.chance(970), family, age, filed, territory, &random)
+                partner(
+                    of: familyName,
+                    isWoman: isWoman ? random.chance(30) : random.chance(970),
+                    family,
+                    age,
+                    filed,
+                    territory,
+                    &random
+                )
             ]
         }
         form.dependants = children
@@ -216,7 +224,8 @@ struct Households: Sendable {
         case "CHO": person.resources = [resource("CHO", cents: 60_000 + 1_000 * random.below(60))]
         case "RET": person.resources = [resource("RET", cents: 65_000 + 1_000 * random.below(90))]
         case "ETU": person.resources = random.chance(500) ? [resource("BE", cents: 43_000)] : []
-        default: person.resources = [resource(random.chance(800) ? "RSA" : "AAH", cents: 41_000 + 1_000 * random.below(30))]
+        default:
+            person.resources = [resource(random.chance(800) ? "RSA" : "AAH", cents: 41_000 + 1_000 * random.below(30))]
         }
     }
 
@@ -318,13 +327,16 @@ struct Households: Sendable {
     static let dwellingTypes = ["C", "T1", "T2", "T3", "T4", "T5", "T6P"]
 
     private static let models: [(code: String, weight: Int, isRented: Bool)] = [
-        ("HLM", 33, true), ("LP", 31, true), ("CPE", 15, false), ("CP", 7, false), ("POCC", 3, false), ("LTG", 3, false),
-        ("RS", 3, false), ("SH", 2, false), ("SLHT", 1, true), ("SD", 1, false), ("HOT", 1, false), ("CAMCAR", 1, false),
+        ("HLM", 33, true), ("LP", 31, true), ("CPE", 15, false), ("CP", 7, false), ("POCC", 3, false),
+        ("LTG", 3, false),
+        ("RS", 3, false), ("SH", 2, false), ("SLHT", 1, true), ("SD", 1, false), ("HOT", 1, false),
+        ("CAMCAR", 1, false),
     ]
 
     /// Without 23, which asks for words of one's own.
     private static let reasons: [(code: String, weight: Int)] = [
-        ("01", 16), ("13", 15), ("09", 12), ("12", 10), ("11", 9), ("08", 6), ("17", 6), ("03", 5), ("19", 4), ("21", 4),
+        ("01", 16), ("13", 15), ("09", 12), ("12", 10), ("11", 9), ("08", 6), ("17", 6), ("03", 5), ("19", 4),
+        ("21", 4),
         ("10", 3), ("14", 3), ("07", 2), ("05", 2), ("04", 2), ("06", 1), ("20", 1), ("18", 1), ("22", 1), ("02", 1),
         ("15", 1), ("16", 1),
     ]

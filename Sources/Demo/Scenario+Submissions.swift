@@ -226,7 +226,10 @@ extension Scenario {
             case .sameIDOtherContent:
                 // A software that counts its ids from the start again, for another person or for another form.
                 var message = start(
-                    self, from: creationDesk(of: index), id: id(stream: Errand.Kind.creation.stream, index))
+                    self,
+                    from: creationDesk(of: index),
+                    id: id(stream: Errand.Kind.creation.stream, index)
+                )
                 if errand.other >= 0 {
                     message.request.creation.application = newForm(errand.other)
                 } else {
@@ -352,10 +355,14 @@ extension Scenario {
     }
 
     private func bytes(of message: WireSubmission) -> [UInt8] {
-        do { return try message.serializedBytes() } catch { preconditionFailure("a submission cannot be written: \(error)") }
+        do { return try message.serializedBytes() } catch {
+            preconditionFailure("a submission cannot be written: \(error)")
+        }
     }
 
     private func json(of message: WireSubmission) -> [UInt8] {
-        do { return try message.jsonUTF8Bytes() } catch { preconditionFailure("a submission cannot be written: \(error)") }
+        do { return try message.jsonUTF8Bytes() } catch {
+            preconditionFailure("a submission cannot be written: \(error)")
+        }
     }
 }

@@ -101,7 +101,9 @@ package struct Scenario: Sendable {
 
     /// Learns the number that a receipt brings.
     package mutating func take(_ receipt: WireReceipt) {
-        guard receipt.outcome == .registered, !unnumbered.isEmpty, let id = SubmissionID(receipt.submissionID) else { return }
+        guard receipt.outcome == .registered, !unnumbered.isEmpty, let id = SubmissionID(receipt.submissionID) else {
+            return
+        }
         guard let index = unnumbered.removeValue(forKey: id), let number = UniqueNumber(receipt.number) else { return }
         applications[Int(index)].number = number.rawValue
     }
