@@ -26,7 +26,7 @@ package struct CommuneReference: Hashable, Sendable {
 
     package var territory: Territory? { CommuneCode(code: code).flatMap(Territory.init(commune:)) }
 
-    var wire: WireCommune {
+    package var wire: WireCommune {
         .with {
             $0.code = code
             $0.name = name

@@ -25,7 +25,12 @@ package struct Topic: Hashable, Sendable {
     package static let receipts = Topic("nu.receipts", .delete, key: "desk", [.protobuf, .json])
     package static let notices = Topic("nu.notices", .delete, key: "number", [.protobuf])
     package static let reviews = Topic("nu.reviews", .compact, key: "review id", [.protobuf])
-    package static let statistics = Topic("nu.statistics", .compact, key: "territory/commune/period", [.json, .protobuf])
+    package static let statistics = Topic(
+        "nu.statistics",
+        .compact,
+        key: "territory/commune/period",
+        [.json, .protobuf]
+    )
     package static let rejects = Topic("nu.rejects", .delete, key: "as it came", [.octets])
     package static let desks = Topic("nu.desks", .compact, key: "desk", [.protobuf])
     package static let communes = Topic("nu.communes", .compact, key: "commune", [.protobuf])

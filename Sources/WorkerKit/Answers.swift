@@ -20,6 +20,30 @@ package struct Answers: Sendable {
         return row.fingerprint == fingerprint ? .repeated(row) : .conflict
     }
 
+    /// True when this submission was not answered yet; else the answer goes out now.
+    package func isNew(_ record: RegisterRecord, _ accepted: WireAccepted, into output: inout Output) -> Bool {
+        guard let id = record.submission else { return false }
+        switch recall(id, fingerprint: accepted.fingerprint) {
+        case .new: return true
+        case .repeated(let row): output.repeatAnswer(record, row)
+        case .conflict: output.decline(record, [Anomaly(code: .sameIDOtherContent, path: "submission_id")])
+        }
+        return false
+    }
+
+    /// Refuses for one reason, and remembers it.
+    package mutating func refuse(
+        _ record: RegisterRecord,
+        _ accepted: WireAccepted,
+        _ code: AnomalyCode,
+        into output: inout Output,
+    ) {
+        if let id = record.submission {
+            rows[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .refused, anomaly: code)
+        }
+        output.decline(record, [Anomaly(code: code, path: record.anomalyPath)])
+    }
+
     /// Forgets what was answered more than `days` before `day`.
     package mutating func forget(closing day: CivilDate, days: Int) {
         let limit = day.adding(days: -days)
@@ -57,11 +81,11 @@ package struct AnswerRow: TableRow {
 
     package func encode(into writer: inout WireWriter) {
         writer.field(1, fixed64: fingerprint)
-        writer.field(2, signed: Int64(day.days))
+        writer.field(2, date: day)
         writer.field(3, unsigned: UInt64(outcome.rawValue))
         writer.field(4, fixed64: number?.rawValue ?? 0)
-        writer.field(5, signed: Int64(firstFiled?.days ?? 0))
-        writer.field(6, signed: Int64(validUntil?.days ?? 0))
+        writer.field(5, date: firstFiled)
+        writer.field(6, date: validUntil)
         writer.field(7, unsigned: UInt64(anomaly?.figures ?? 0))
     }
 
@@ -70,11 +94,11 @@ package struct AnswerRow: TableRow {
         while let (field, wire) = try reader.nextTag() {
             switch field {
             case 1: fingerprint = try reader.fixed64()
-            case 2: day = CivilDate(days: Int32(truncatingIfNeeded: try reader.zigzag()))
+            case 2: day = try reader.date()
             case 3: outcome = WireOutcome(rawValue: Int(truncatingIfNeeded: try reader.varint())) ?? .unspecified
             case 4: number = UniqueNumber(rawValue: try reader.fixed64())
-            case 5: firstFiled = CivilDate(days: Int32(truncatingIfNeeded: try reader.zigzag()))
-            case 6: validUntil = CivilDate(days: Int32(truncatingIfNeeded: try reader.zigzag()))
+            case 5: firstFiled = try reader.date()
+            case 6: validUntil = try reader.date()
             case 7: anomaly = AnomalyCode(figures: Int(truncatingIfNeeded: try reader.varint()))
             default: try reader.skip(wire: wire)
             }

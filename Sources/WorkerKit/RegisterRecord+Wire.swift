@@ -27,7 +27,9 @@ extension RegisterRecord {
             return nil
         }
         if envelope.factField == 20, !interest.submissions.contains(SubmissionKinds(kind: envelope.kind)) { return nil }
-        let payload = bytes[(bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)]
+        let payload = bytes[
+            (bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)
+        ]
         var record = RegisterRecord(
             submission: envelope.submission,
             territory: envelope.territory,
@@ -78,7 +80,7 @@ extension RegisterRecord {
     }
 
     /// The wire shape. Fields stand in ascending order, so equal records have equal bytes.
-    package func encoded() throws -> [UInt8] {
+    package func encoded() -> [UInt8] {
         let (field, message): (Int, any Message) =
             switch fact {
             case .accepted(let fact): (20, fact)
@@ -105,7 +107,9 @@ extension RegisterRecord {
             case .reinstated(let fact): (62, fact)
             case .purged(let fact): (63, fact)
             }
-        let payload: [UInt8] = try message.serializedBytes()
+        guard let payload: [UInt8] = try? message.serializedBytes() else {
+            preconditionFailure("a proto3 message without extensions always serialises")
+        }
         var writer = WireWriter(capacity: payload.count + 80)
         if let submission {
             writer.tag(1, wire: 2)

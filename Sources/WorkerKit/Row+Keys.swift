@@ -37,7 +37,8 @@ extension PersonKey: RowKey {
             fingerprint: Fingerprint(
                 high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
                 low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-            ))
+            )
+        )
     }
 }
 
@@ -61,7 +62,8 @@ extension SourcePosition: RowKey {
         self.init(
             partition: Int32(truncatingIfNeeded: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))),
             offset: Int64(
-                bitPattern: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))),
+                bitPattern: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            ),
         )
     }
 }

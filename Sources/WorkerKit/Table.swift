@@ -53,7 +53,7 @@ package struct Table<Key: RowKey, Row: TableRow>: Sendable {
                     pass.changes.append(RowChange(key: encodedKey.bytes, value: nil))
                 }
             }
-            // The changes stay undoable until the commit succeeded.
+        // The changes stay undoable until the commit succeeded.
         case .keep:
             originals.removeAll(keepingCapacity: originals.count < 65_536)
         case .rollBack:

@@ -156,6 +156,11 @@ extension AnomalyCode {
                 "Pour être prévenu par courriel, il faut une adresse électronique. Ajoutez-la, ou choisissez le courrier.",
                 "To be notified by e-mail an e-mail address is needed. Add it, or choose post."
             )
+        case .badSIRET:
+            (
+                "Le numéro SIRET est faux. Il a quatorze chiffres ; vérifiez-le, ou laissez le champ vide.",
+                "The SIRET is wrong. It has fourteen digits; check it, or leave the field empty."
+            )
         case .wantedCommunesMissing:
             (
                 "Aucune commune n’est demandée. Indiquez-en au moins une.",
@@ -283,8 +288,8 @@ extension AnomalyCode {
             )
         case .renewalTooEarly:
             (
-                "Le renouvellement est trop tôt : il s’ouvre deux mois avant l’échéance. Renvoyez-le à ce moment-là.",
-                "The renewal is too early: it opens two months before expiry. Send it again then."
+                "Le renouvellement est trop tôt : il s’ouvre en principe deux mois avant l’échéance. Renvoyez-le à ce moment-là.",
+                "The renewal is too early: it normally opens two months before expiry. Send it again then."
             )
         case .renewalTooLate:
             (

@@ -38,6 +38,7 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case identityDocumentNotSeen = "NU_0307"
     case personAndBody = "NU_0308"
     case emailNeededForElectronicNotice = "NU_0309"
+    case badSIRET = "NU_0310"
 
     // What is asked for
     case wantedCommunesMissing = "NU_0401"

@@ -36,6 +36,9 @@ package struct LegalCalendar: Hashable, Sendable {
     package var noAnswerDelayMonths = 2
     /// Months from the strike-off for no answer to the last day it may be undone.
     package var noAnswerReactivationMonths = 5
+    /// Months from a strike-off by mistake (allocation, renunciation, inadmissibility) to the last day it may be undone. No
+    /// text gives this delay.
+    package var correctionMonths = 2
     /// Months from the warning to the strike-off for inadmissibility. R441-2-8 d).
     package var inadmissibleDelayMonths = 1
     /// Months from any strike-off to the erasure of nominative data. Décret 2017-917, art. 4.
@@ -90,6 +93,11 @@ package struct LegalCalendar: Hashable, Sendable {
     /// The last day an answer undoes a strike-off for no answer.
     package func noAnswerReactivableUntil(struckOff: CivilDate) -> CivilDate {
         struckOff.adding(months: noAnswerReactivationMonths)
+    }
+
+    /// The last day a strike-off made by mistake may be undone.
+    package func correctableUntil(struckOff: CivilDate) -> CivilDate {
+        struckOff.adding(months: correctionMonths)
     }
 
     /// The day nominative data is erased.

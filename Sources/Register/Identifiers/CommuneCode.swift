@@ -2,7 +2,13 @@
 ///
 /// Shape: one `UInt32`, the five characters in base 36. Says that the code could exist, not that it does.
 package struct CommuneCode: Hashable, Sendable {
-    let packed: UInt32
+    /// The five characters in base 36: what a state row keeps.
+    package let packed: UInt32
+
+    /// Nil unless it is what `packed` of a valid code was.
+    package init?(packed: UInt32) {
+        self.init(code: Base36.text5(packed))
+    }
 
     /// Five digits, or `2A`/`2B` and three digits, in a département that exists (01–95, 2A, 2B, 971–976).
     ///

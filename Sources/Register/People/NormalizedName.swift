@@ -28,11 +28,13 @@ package enum NormalizedName {
                 add(latin[Int(scalar.value) - 0xC0], for: scalar, to: &bytes, isSpaceDue: &isSpaceDue)
             case 0x1E00..<0x1F00:
                 add(latinAdditional[Int(scalar.value) - 0x1E00], for: scalar, to: &bytes, isSpaceDue: &isSpaceDue)
-            case 0x300...0x36F, 0xAD, 0xB7, 0x200B...0x200F, 0x2060, 0xFEFF:
-                break  // Combining marks, soft hyphens, the dot of Catalan l·l and marks without width: as if they were not there.
+            // Combining marks, soft hyphens, the dot of Catalan l·l and marks without width: as if they were not there.
+            case 0x300...0x36F, 0xAD, 0xB7, 0x200B...0x200F, 0x2060, 0xFEFF: break
+            // Spaces, hyphens, apostrophes and what is typed for them.
             case 0xA0, 0xB4, 0x2B9, 0x2BB...0x2BD, 0x2C8, 0x2000...0x200A, 0x2010...0x201B, 0x2028, 0x2029, 0x202F,
-                0x2032, 0x205F, 0x2212, 0x3000, 0xFF07:
-                isSpaceDue = true  // Spaces, hyphens, apostrophes and what is typed for them.
+                0x2032,
+                0x205F, 0x2212, 0x3000, 0xFF07:
+                isSpaceDue = true
             default:
                 add(UInt8(ascii: "."), for: scalar, to: &bytes, isSpaceDue: &isSpaceDue)
             }

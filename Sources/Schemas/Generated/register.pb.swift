@@ -557,7 +557,7 @@ package nonisolated struct WireLinked: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// The submission that created the live application.
+  /// The submission that created the live application; with `repeated`, nothing.
   package var application: Data = Data()
 
   package var kind: WireSubmissionKind = .unspecified

@@ -100,6 +100,9 @@ package nonisolated struct WireNumberedRow: Sendable {
   /// The last renewal, or the filing.
   package var start: Int32 = 0
 
+  /// It was decided that it ends; the fact is not read back yet.
+  package var ending: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -129,13 +132,16 @@ package nonisolated struct WireHolderRow: Sendable {
 
   package var number: UInt64 = 0
 
-  /// The day it would be struck off if nothing came; another day counts once it was looked at.
-  package var lapses: Int32 = 0
+  /// The last renewal, or the filing.
+  package var start: Int32 = 0
 
-  package var ended: Bool = false
+  /// 0 live, 1 held, 2 reinstated, 3 ended.
+  package var stage: UInt32 = 0
 
   /// Fingerprints of its persons, 16 bytes each.
   package var persons: Data = Data()
+
+  package var filed: Int32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -170,14 +176,13 @@ package nonisolated struct WirePendingEndRow: Sendable {
   package init() {}
 }
 
-/// Deduplication 5: an application that waits for the end of another one, or for its link to be read back; and
-/// persons that a modification would bring. Key: place in nu.submissions, 16 bytes.
+/// Deduplication 5: what waits to be decided or read back. Key: place in nu.submissions, 16 bytes.
 package nonisolated struct WireCandidateRow: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// The record that a decision is to be taken on, without its nominative part.
+  /// The record to decide on, with what would be cleared in place of the form.
   package var record: WireRegisterRecord {
     get {_record ?? WireRegisterRecord()}
     set {_record = newValue}
@@ -187,36 +192,25 @@ package nonisolated struct WireCandidateRow: Sendable {
   /// Clears the value of `record`. Subsequent reads from it will return its default value.
   package mutating func clearRecord() {self._record = nil}
 
-  package var cleared: WireCleared {
-    get {_cleared ?? WireCleared()}
-    set {_cleared = newValue}
-  }
-  /// Returns true if `cleared` has been explicitly set.
-  package var hasCleared: Bool {self._cleared != nil}
-  /// Clears the value of `cleared`. Subsequent reads from it will return its default value.
-  package mutating func clearCleared() {self._cleared = nil}
-
+  /// Fingerprints of its persons, 16 bytes each.
   package var persons: Data = Data()
 
   /// Offset of the submission in the register: candidates are decided in this order.
   package var offset: Int64 = 0
+
+  /// 1 waits for the fate of the holder; 2 linked, not read back yet; 3 a resend of what waits; 4 a changed form.
+  package var stage: UInt32 = 0
 
   /// The application it waits for.
   package var holderHigh: UInt64 = 0
 
   package var holderLow: UInt64 = 0
 
-  /// 1 waits for the end of the holder; 2 linked, not read back yet; 3 a modification.
-  package var stage: UInt32 = 0
-
-  package var fingerprint: UInt64 = 0
-
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _record: WireRegisterRecord? = nil
-  fileprivate var _cleared: WireCleared? = nil
 }
 
 /// Deduplication 6: an open review. Key: fingerprint of its id, 16 bytes.
@@ -256,7 +250,7 @@ package nonisolated struct WireRenewalRow: Sendable {
   /// The day of the notice for this validity.
   package var noticed: Int32 = 0
 
-  /// 0 live, 1 held, 2 lapsed, 3 reinstated, 4 ended.
+  /// 0 live, 1 held, 2 lapsed, 3 reinstated, 4 ended, 5 lapse decided and not read back yet.
   package var stage: UInt32 = 0
 
   package var undeliverable: Bool = false
@@ -266,13 +260,13 @@ package nonisolated struct WireRenewalRow: Sendable {
   package init() {}
 }
 
-/// Renewal 2, strike-off 2, statistics 4: the calendar of the partition. Key: none.
+/// Deduplication 8, renewal 2, statistics 4: the calendar of the partition. Key: none.
 package nonisolated struct WireCalendarRow: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// The day of the first record.
+  /// The day of the first application.
   package var first: Int32 = 0
 
   /// The last day closed.
@@ -300,6 +294,17 @@ package nonisolated struct WireStrikeOffRow: Sendable {
   package var warnedReason: UInt32 = 0
 
   package var warned: Int32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Deduplication 9, numbering 5, strike-off 4: applications linked since the last day was closed. Key: number.
+package nonisolated struct WireLinkMark: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -336,7 +341,7 @@ package nonisolated struct WireStockRow: Sendable {
   package init() {}
 }
 
-/// Statistics 3: the movements of an open day or month. Key: territory, commune, period, 10 bytes.
+/// Statistics 3: the movements of an open day or month. Key: territory, commune, period, 9 bytes.
 package nonisolated struct WireMovementRow: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -561,7 +566,7 @@ nonisolated extension WireFileRow: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NumberedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -573,6 +578,7 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.commune) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.ended) }()
       case 4: try { try decoder.decodeSingularSInt32Field(value: &self.start) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.ending) }()
       default: break
       }
     }
@@ -591,6 +597,9 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.start != 0 {
       try visitor.visitSingularSInt32Field(value: self.start, fieldNumber: 4)
     }
+    if self.ending != false {
+      try visitor.visitSingularBoolField(value: self.ending, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -599,6 +608,7 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.commune != rhs.commune {return false}
     if lhs.ended != rhs.ended {return false}
     if lhs.start != rhs.start {return false}
+    if lhs.ending != rhs.ending {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -641,7 +651,7 @@ nonisolated extension WireClaimRow: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HolderRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}lapses\0\u{1}ended\0\u{1}persons\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -650,9 +660,10 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularFixed64Field(value: &self.number) }()
-      case 2: try { try decoder.decodeSingularSInt32Field(value: &self.lapses) }()
-      case 3: try { try decoder.decodeSingularBoolField(value: &self.ended) }()
+      case 2: try { try decoder.decodeSingularSInt32Field(value: &self.start) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.stage) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.persons) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.filed) }()
       default: break
       }
     }
@@ -662,23 +673,27 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.number != 0 {
       try visitor.visitSingularFixed64Field(value: self.number, fieldNumber: 1)
     }
-    if self.lapses != 0 {
-      try visitor.visitSingularSInt32Field(value: self.lapses, fieldNumber: 2)
+    if self.start != 0 {
+      try visitor.visitSingularSInt32Field(value: self.start, fieldNumber: 2)
     }
-    if self.ended != false {
-      try visitor.visitSingularBoolField(value: self.ended, fieldNumber: 3)
+    if self.stage != 0 {
+      try visitor.visitSingularUInt32Field(value: self.stage, fieldNumber: 3)
     }
     if !self.persons.isEmpty {
       try visitor.visitSingularBytesField(value: self.persons, fieldNumber: 4)
+    }
+    if self.filed != 0 {
+      try visitor.visitSingularSInt32Field(value: self.filed, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireHolderRow, rhs: WireHolderRow) -> Bool {
     if lhs.number != rhs.number {return false}
-    if lhs.lapses != rhs.lapses {return false}
-    if lhs.ended != rhs.ended {return false}
+    if lhs.start != rhs.start {return false}
+    if lhs.stage != rhs.stage {return false}
     if lhs.persons != rhs.persons {return false}
+    if lhs.filed != rhs.filed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -751,7 +766,7 @@ nonisolated extension WirePendingEndRow: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CandidateRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}cleared\0\u{1}persons\0\u{1}offset\0\u{3}holder_high\0\u{3}holder_low\0\u{1}stage\0\u{1}fingerprint\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -760,13 +775,11 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._record) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._cleared) }()
-      case 3: try { try decoder.decodeSingularBytesField(value: &self.persons) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.offset) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.persons) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.offset) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.stage) }()
       case 5: try { try decoder.decodeSingularFixed64Field(value: &self.holderHigh) }()
       case 6: try { try decoder.decodeSingularFixed64Field(value: &self.holderLow) }()
-      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.stage) }()
-      case 8: try { try decoder.decodeSingularFixed64Field(value: &self.fingerprint) }()
       default: break
       }
     }
@@ -780,14 +793,14 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     try { if let v = self._record {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
-    try { if let v = self._cleared {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
     if !self.persons.isEmpty {
-      try visitor.visitSingularBytesField(value: self.persons, fieldNumber: 3)
+      try visitor.visitSingularBytesField(value: self.persons, fieldNumber: 2)
     }
     if self.offset != 0 {
-      try visitor.visitSingularInt64Field(value: self.offset, fieldNumber: 4)
+      try visitor.visitSingularInt64Field(value: self.offset, fieldNumber: 3)
+    }
+    if self.stage != 0 {
+      try visitor.visitSingularUInt32Field(value: self.stage, fieldNumber: 4)
     }
     if self.holderHigh != 0 {
       try visitor.visitSingularFixed64Field(value: self.holderHigh, fieldNumber: 5)
@@ -795,24 +808,16 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.holderLow != 0 {
       try visitor.visitSingularFixed64Field(value: self.holderLow, fieldNumber: 6)
     }
-    if self.stage != 0 {
-      try visitor.visitSingularUInt32Field(value: self.stage, fieldNumber: 7)
-    }
-    if self.fingerprint != 0 {
-      try visitor.visitSingularFixed64Field(value: self.fingerprint, fieldNumber: 8)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireCandidateRow, rhs: WireCandidateRow) -> Bool {
     if lhs._record != rhs._record {return false}
-    if lhs._cleared != rhs._cleared {return false}
     if lhs.persons != rhs.persons {return false}
     if lhs.offset != rhs.offset {return false}
+    if lhs.stage != rhs.stage {return false}
     if lhs.holderHigh != rhs.holderHigh {return false}
     if lhs.holderLow != rhs.holderLow {return false}
-    if lhs.stage != rhs.stage {return false}
-    if lhs.fingerprint != rhs.fingerprint {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1003,6 +1008,25 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.struck != rhs.struck {return false}
     if lhs.warnedReason != rhs.warnedReason {return false}
     if lhs.warned != rhs.warned {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLinkMark: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LinkMark"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireLinkMark, rhs: WireLinkMark) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,0 +1,100 @@
+import Deduplication
+import Intake
+import Logging
+import Numbering
+import Register
+import Renewal
+import Schemas
+import Statistics
+import Stream
+import StrikeOff
+import WorkerKit
+
+/// What every lane of a process shares.
+package struct Assembly: Sendable {
+    package let log: any StreamLog
+    package var legalCalendar: LegalCalendar
+    /// Says which civil days are over.
+    package var calendar: any CivilCalendar
+    package var intake: IntakeSettings
+    package var lanes: LaneSettings
+    package var statisticsType: ContentType
+    package var logger: Logger
+
+    package init(
+        log: any StreamLog,
+        calendar: any CivilCalendar = ParisCalendar(),
+        legalCalendar: LegalCalendar = LegalCalendar(),
+        intake: IntakeSettings = IntakeSettings(),
+        lanes: LaneSettings = LaneSettings(),
+        statisticsType: ContentType = .json,
+        logger: Logger = Logger(label: "numero-unique"),
+    ) {
+        self.log = log
+        self.calendar = calendar
+        self.legalCalendar = legalCalendar
+        self.intake = intake
+        self.lanes = lanes
+        self.statisticsType = statisticsType
+        self.logger = logger
+    }
+
+    /// One lane of a worker. `member` is its stable name in the worker's group.
+    package func makeLane(_ worker: WorkerName, member: String) throws(LogError) -> any AnyLane {
+        switch worker {
+        case .intake: try makeIntakeLane(member: member)
+        case .deduplication:
+            try makeLane(worker, member) { DeduplicationWorker(calendar: legalCalendar) }
+        case .numbering:
+            try makeLane(worker, member) { NumberingWorker(calendar: legalCalendar) }
+        case .renewal:
+            try makeLane(worker, member, calendar: calendar) { RenewalWorker(calendar: legalCalendar) }
+        case .strikeOff:
+            try makeLane(worker, member) { StrikeOffWorker(calendar: legalCalendar) }
+        case .statistics:
+            try makeLane(worker, member) { StatisticsWorker() }
+        }
+    }
+
+    private func makeLane<W: Worker>(
+        _ name: WorkerName,
+        _ member: String,
+        calendar: (any CivilCalendar)? = nil,
+        _ makeWorker: @escaping () -> W,
+    ) throws(LogError) -> any AnyLane {
+        let writer = try OutputWriter(log, statisticsType: statisticsType)
+        return try Lane<WorkerProcessor<W>>(
+            log: log,
+            group: name.group,
+            member: member,
+            input: Topic.register.name,
+            changelog: Topic.state(of: W.name).name,
+            calendar: calendar,
+            settings: lanes,
+        ) { partition throws(LogError) in
+            WorkerProcessor(makeWorker(), partition: partition, writer: writer)
+        }
+    }
+
+    private func makeIntakeLane(member: String) throws(LogError) -> any AnyLane {
+        let writer = try OutputWriter(log)
+        let references = try References(log, logger: logger)
+        let intake = IntakeWorker(settings: intake)
+        return try Lane<IntakeProcessor>(
+            log: log,
+            group: WorkerName.intake.group,
+            member: member,
+            input: Topic.submissions.name,
+            changelog: nil,
+            settings: lanes,
+            beforeBatch: { () throws(LogError) in try references.refresh() },
+        ) { partition throws(LogError) in
+            IntakeProcessor(
+                intake: intake,
+                references: references,
+                partition: TopicPartition(Topic.submissions.name, partition),
+                writer: writer,
+            )
+        }
+    }
+}

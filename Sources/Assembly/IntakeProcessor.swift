@@ -1,0 +1,47 @@
+import Intake
+import Register
+import Schemas
+import Stream
+import WorkerKit
+
+/// Runs intake on a partition of `nu.submissions`.
+struct IntakeProcessor: Processor {
+    let intake: IntakeWorker
+    let references: References
+    let partition: TopicPartition
+    let writer: OutputWriter
+
+    mutating func process(_ record: LogRecord, into outgoing: inout [OutgoingRecord]) {
+        let input = IncomingSubmission(
+            value: record.value ?? [],
+            contentType: record.header(HeaderName.contentType),
+            timestamp: record.timestamp,
+            source: SourcePosition(partition: Int32(partition.partition), offset: record.offset),
+        )
+        let origin = OutputWriter.Origin(
+            partition: partition,
+            offset: record.offset,
+            timestamp: record.timestamp,
+            traceParent: record.headers.last { $0.name == HeaderName.traceParent },
+        )
+        switch intake.judge(input, references: references.current) {
+        case .accepted(let accepted):
+            outgoing.append(
+                writer.register(
+                    accepted,
+                    partition: nil,
+                    timestamp: record.timestamp,
+                    traceParent: origin.traceParent
+                )
+            )
+        case .refused(let receipt):
+            outgoing.append(writer.receipt(receipt, from: origin, worker: WorkerName.intake.rawValue))
+        case .unreadable(let reason):
+            outgoing.append(writer.reject(record, of: partition, reason: reason))
+        }
+    }
+
+    mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord]) {}
+
+    mutating func apply(_ pass: inout TablePass) {}
+}

@@ -1,0 +1,54 @@
+import Intake
+import Logging
+import Schemas
+import Stream
+
+/// The desks and communes as their topics say now: read whole before the first submission is judged, and read on
+/// before each batch. Used from one lane.
+final class References {
+    private(set) var current = IntakeReferences()
+    private let log: any StreamLog
+    private let logger: Logger
+    private var next: [TopicPartition: Int64] = [:]
+
+    init(_ log: any StreamLog, logger: Logger) throws(LogError) {
+        self.log = log
+        self.logger = logger
+        for topic in [Topic.desks, Topic.communes] {
+            for partition in 0..<(try log.partitionCount(of: topic.name)) {
+                next[TopicPartition(topic.name, partition)] = 0
+            }
+        }
+        try refresh()
+    }
+
+    func refresh() throws(LogError) {
+        for (partition, start) in next {
+            var position = start
+            while try log.endOffset(of: partition) > position {
+                let batch = try log.read(partition, from: position, limit: 10_000)
+                for record in batch.records { take(record, of: partition) }
+                guard batch.next > position else { break }
+                position = batch.next
+            }
+            next[partition] = position
+        }
+    }
+
+    private func take(_ record: LogRecord, of partition: TopicPartition) {
+        guard let key = record.key else { return }
+        do throws(ReferenceError) {
+            if partition.topic == Topic.desks.name {
+                try current.take(desk: key, value: record.value)
+            } else {
+                try current.take(commune: key, value: record.value)
+            }
+        } catch {
+            // The reference stays as it was: a bad update opens no door and closes none.
+            logger.error(
+                "reference record left out",
+                metadata: ["at": "\(partition)@\(record.offset)", "error": "\(error)"]
+            )
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Register
+import Schemas
+import SwiftProtobuf
+import WorkerKit
+
+// Whether a new application is cleared, linked, or has to wait.
+extension DeduplicationWorker {
+    private enum Decision {
+        case clear
+        case link(SubmissionID)
+        case wait(SubmissionID)
+        case refuse(AnomalyCode)
+    }
+
+    mutating func decide(_ candidate: Candidate, into output: inout Output) {
+        guard let id = candidate.record.submission, let source = candidate.record.source else { return }
+        switch decision(on: candidate, id) {
+        case .clear:
+            candidates[source] = nil
+            if let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder {
+                leave(holder, candidate.persons)
+            }
+            for person in candidate.persons where claims[person] == nil { claims[person] = ClaimRow(holder: id) }
+            let start = CivilDate(days: candidate.cleared.validFrom)
+            holders[id] = HolderRow(
+                start: start,
+                filed: CivilDate(days: candidate.cleared.initialDay),
+                persons: candidate.persons
+            )
+            output.facts.append(candidate.record)
+            answerResends(of: id, into: &output)
+        case .link(let holder):
+            var linked = candidate
+            linked.stage = .linked
+            linked.holder = holder
+            candidates[source] = linked
+            output.facts.append(
+                candidate.record.followed(
+                    by: .linked(
+                        .with {
+                            $0.application.append(contentsOf: holder.bytes)
+                            $0.kind = candidate.cleared.kind
+                            $0.commune = candidate.cleared.commune
+                        }
+                    ),
+                    number: holders[holder]?.number,
+                )
+            )
+        case .wait(let holder):
+            var waiting = candidate
+            waiting.stage = .waiting
+            waiting.holder = holder
+            candidates[source] = waiting
+        case .refuse(let code):
+            candidates[source] = nil
+            if var row = answers.rows[id] {
+                row.outcome = .refused
+                row.anomaly = code
+                answers.rows[id] = row
+            }
+            output.decline(candidate.record, [Anomaly(code: code, path: candidate.record.anomalyPath)])
+            answerResends(of: id, into: &output)
+        }
+    }
+
+    private func decision(on candidate: Candidate, _ id: SubmissionID) -> Decision {
+        var leaving: SubmissionID?
+        if candidate.cleared.kind == .separation {
+            guard let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder,
+                let row = holders[holder]
+            else { return .refuse(.sourceUnknown) }
+            if row.stage == .ended { return .refuse(.sourceNotLive) }
+            if isUncertain(row, on: candidate.record.day) { return .wait(holder) }
+            guard let person = candidate.persons.first, row.persons.contains(person) else {
+                return .refuse(.personNotInSource)
+            }
+            leaving = holder
+        }
+        for person in candidate.persons {
+            guard let holder = claims[person]?.holder, holder != leaving, let row = holders[holder] else { continue }
+            return isUncertain(row, on: candidate.record.day) ? .wait(holder) : .link(holder)
+        }
+        return .clear
+    }
+
+    /// True while something that stands before the candidate may yet end this application.
+    private func isUncertain(_ row: HolderRow, on day: CivilDate) -> Bool {
+        let lapses: CivilDate
+        switch row.stage {
+        case .held: lapses = CivilDate(days: .max)
+        case .reinstated: lapses = calendar.reactivableUntil(from: row.start)
+        case .live, .ended: lapses = calendar.lapses(from: row.start)
+        }
+        if day > lapses { return true }
+        if let closed = days[Single()]?.closed, closed >= lapses { return true }
+        guard let number = row.number else { return false }
+        return !pendingEnds.keys { _, pending in pending.number == number }.isEmpty
+    }
+
+    /// Its own link, read back: it counts unless its holder ended before it in the register.
+    mutating func readBack(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
+        links.note(record, linked)
+        guard !linked.repeated, let source = record.source, let candidate = candidates[source],
+            candidate.stage == .linked, let holder = candidate.holder, let id = record.submission
+        else { return }
+        if let row = holders[holder], row.stage != .ended {
+            candidates[source] = nil
+            answerResends(of: id, into: &output)
+        } else {
+            if let number = record.number { links.rows[number] = nil }
+            decide(candidate, into: &output)
+        }
+    }
+
+    /// What came again while the first one was open is answered after it.
+    private mutating func answerResends(of id: SubmissionID, into output: inout Output) {
+        let resends = candidates.keys { _, row in row.stage == .resend && row.record.submission == id }
+        for source in resends {
+            guard let resend = candidates[source] else { continue }
+            candidates[source] = nil
+            if let row = answers.rows[id], row.outcome == .refused {
+                output.repeatAnswer(resend.record, row)
+            } else {
+                answerResend(resend, into: &output)
+            }
+        }
+    }
+
+    /// What waited for this application is decided now, in the order in which it was asked.
+    mutating func release(waitingFor holder: SubmissionID, into output: inout Output) {
+        let waiting = candidates.keys { _, row in row.stage == .waiting && row.holder == holder }
+            .compactMap { candidates[$0] }
+            .sorted { $0.offset < $1.offset }
+        for candidate in waiting { decide(candidate, into: &output) }
+    }
+
+    /// A spouse goes with its persons; the others stay in the application.
+    private mutating func leave(_ holder: SubmissionID, _ persons: [PersonKey]) {
+        guard var row = holders[holder] else { return }
+        row.persons.removeAll(where: persons.contains)
+        holders[holder] = row
+        for person in persons where claims[person]?.holder == holder { claims[person] = nil }
+    }
+}

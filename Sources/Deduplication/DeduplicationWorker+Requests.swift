@@ -1,0 +1,118 @@
+import Register
+import Schemas
+import SwiftProtobuf
+import WorkerKit
+
+// What a submission asks of deduplication.
+extension DeduplicationWorker {
+    mutating func take(_ record: RegisterRecord, _ accepted: WireAccepted, into output: inout Output) {
+        var cleared = WireCleared()
+        cleared.kind = record.kind
+        cleared.initialDay = record.day.days
+        cleared.validFrom = record.day.days
+        switch accepted.request.kind {
+        case .creation(let creation): consider(record, accepted, creation.application, cleared, into: &output)
+        case .separation(let separation):
+            cleared.separatedFrom = separation.fromNumber
+            consider(record, accepted, separation.application, cleared, into: &output)
+        case .import(let imported):
+            cleared.initialDay = (CivilDate(iso: imported.firstFiledOn) ?? record.day).days
+            cleared.validFrom = (CivilDate(iso: imported.validFrom) ?? record.day).days
+            cleared.priorNumber = imported.number
+            consider(record, accepted, imported.application, cleared, into: &output)
+        case .modification(let modification): keepForm(record, modification.application)
+        case .renewal(let renewal) where renewal.hasApplication: keepForm(record, renewal.application)
+        case .strikeOff, .deletion:
+            if let source = record.source, let number = record.number {
+                pendingEnds[source] = PendingEndRow(number: number)
+            }
+        case .reviewDecision(let decision): rule(record, accepted, decision, into: &output)
+        case .renewal, .reinstatement, .undeliverableLetter, .warning, nil: break
+        }
+    }
+
+    /// A new application, a separation or an import: recognise a resend, then decide.
+    private mutating func consider(
+        _ record: RegisterRecord,
+        _ accepted: WireAccepted,
+        _ application: WireApplication,
+        _ base: WireCleared,
+        into output: inout Output,
+    ) {
+        guard let id = record.submission else { return }
+        var cleared = base
+        cleared.commune = application.wanted.communes.first ?? ""
+        var candidate = Candidate(
+            record: record.followed(by: .cleared(cleared)),
+            cleared: cleared,
+            persons: PersonKey.all(in: application),
+            offset: record.offset,
+        )
+        candidate.record.number = nil  // it has none yet; what it names is another one's, or its old one
+        switch answers.recall(id, fingerprint: accepted.fingerprint) {
+        case .new:
+            answers.rows[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .unspecified)
+            decide(candidate, into: &output)
+        case .conflict: output.decline(record, [Anomaly(code: .sameIDOtherContent, path: "submission_id")])
+        case .repeated(let row) where row.outcome == .refused: output.repeatAnswer(record, row)
+        case .repeated:
+            candidate.stage = .resend
+            answerResend(candidate, into: &output)
+        }
+    }
+
+    /// Numbering answers a resend as it answered the first one: so the first one must have its answer before.
+    mutating func answerResend(_ resend: Candidate, into output: inout Output) {
+        let isOpen = !candidates.keys { _, row in
+            row.record.submission == resend.record.submission && (row.stage == .waiting || row.stage == .linked)
+        }.isEmpty
+        guard isOpen else {
+            output.facts.append(
+                resend.record.followed(
+                    by: .linked(
+                        .with {
+                            $0.kind = resend.cleared.kind
+                            $0.commune = resend.cleared.commune
+                            $0.repeated = true
+                        }
+                    )
+                )
+            )
+            return
+        }
+        if let source = resend.record.source { candidates[source] = resend }
+    }
+
+    /// A form that changes an application: its persons count once the change is a fact.
+    private mutating func keepForm(_ record: RegisterRecord, _ application: WireApplication) {
+        guard let source = record.source else { return }
+        var candidate = Candidate(
+            record: record.followed(by: .cleared(WireCleared())),
+            cleared: WireCleared(),
+            persons: PersonKey.all(in: application),
+            offset: record.offset,
+        )
+        candidate.stage = .form
+        candidates[source] = candidate
+    }
+}
+
+extension PersonKey {
+    /// The keys of everyone who asks in an application: under the last name, the birth name, and the NIR where given.
+    /// None for an association, which may have several applications (arrêté of 7 November 2000, art. 1).
+    static func all(in application: WireApplication) -> [PersonKey] {
+        var keys: [PersonKey] = []
+        func add(_ key: PersonKey) {
+            if !keys.contains(key) { keys.append(key) }
+        }
+        for identity in [application.applicant.identity] + application.coApplicants.map(\.identity) {
+            if let birthDate = CivilDate(iso: identity.birthDate) {
+                for name in [identity.lastName, identity.birthName] where !name.isEmpty {
+                    add(.civil(lastName: name, firstNames: identity.firstNames, birthDate: birthDate))
+                }
+            }
+            if let nir = NIR(identity.nir) { add(.nir(nir)) }
+        }
+        return keys
+    }
+}

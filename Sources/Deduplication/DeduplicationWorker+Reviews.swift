@@ -1,0 +1,97 @@
+import Register
+import Schemas
+import SwiftProtobuf
+import WorkerKit
+
+// Pairs of live applications that share a person, for the territorial manager.
+extension DeduplicationWorker {
+    mutating func openReview(
+        _ first: SubmissionID,
+        _ second: SubmissionID,
+        _ record: RegisterRecord,
+        into output: inout Output,
+    ) {
+        let review = ReviewRow(first: min(first, second), second: max(first, second))
+        guard reviews[review.key] == nil else { return }  // asked already, or ruled on
+        reviews[review.key] = review
+        output.facts.append(
+            record.followed(
+                by: .reviewOpened(
+                    .with {
+                        $0.reviewID = review.id
+                        $0.first.append(contentsOf: review.first.bytes)
+                        $0.second.append(contentsOf: review.second.bytes)
+                        $0.grounds = ["SAME_PERSON"]
+                    }
+                )
+            )
+        )
+        output.reviews.append(message(review, opened: record))
+    }
+
+    /// The manager's ruling. *Same*: the younger application ends and its number stays as an alias. *Different*: never
+    /// asked again. *Later*: stays open.
+    mutating func rule(
+        _ record: RegisterRecord,
+        _ accepted: WireAccepted,
+        _ decision: WireReviewDecision,
+        into output: inout Output,
+    ) {
+        guard answers.isNew(record, accepted, into: &output), let id = record.submission else { return }
+        let key = ReviewRow.key(of: decision.reviewID)
+        guard var review = reviews[key] else { return answers.refuse(record, accepted, .reviewUnknown, into: &output) }
+        guard review.verdict == .unspecified else {
+            return answers.refuse(record, accepted, .reviewClosed, into: &output)
+        }
+        if decision.verdict != .later { review.verdict = decision.verdict }
+        reviews[key] = review
+        answers.rows[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .recorded)
+        output.facts.append(
+            record.followed(
+                by: .reviewClosed(
+                    .with {
+                        $0.reviewID = review.id
+                        $0.verdict = decision.verdict
+                    }
+                )
+            )
+        )
+        if decision.verdict == .same, let kept = keptAndMerged(review) {
+            output.facts.append(
+                record.followed(
+                    by: .merged(
+                        .with {
+                            $0.reviewID = review.id
+                            $0.keptNumber = kept.kept.text
+                            $0.mergedNumber = kept.merged.text
+                        }
+                    )
+                )
+            )
+        }
+        output.reviews.append(message(review, opened: record))
+        output.receipts.append(record.receipt(.recorded))
+    }
+
+    /// The older seniority is kept.
+    private func keptAndMerged(_ review: ReviewRow) -> (kept: UniqueNumber, merged: UniqueNumber)? {
+        guard let first = holders[review.first], let second = holders[review.second], let one = first.number,
+            let two = second.number, first.stage != .ended, second.stage != .ended
+        else { return nil }
+        return (first.filed, one) <= (second.filed, two) ? (one, two) : (two, one)
+    }
+
+    private func message(_ review: ReviewRow, opened record: RegisterRecord) -> WireReview {
+        .with {
+            $0.reviewID = review.id
+            $0.territory = record.territory?.code ?? ""
+            $0.openedOn = record.day.iso
+            $0.first = review.first.text
+            $0.second = review.second.text
+            $0.firstNumber = holders[review.first]?.number?.text ?? ""
+            $0.secondNumber = holders[review.second]?.number?.text ?? ""
+            $0.grounds = ["SAME_PERSON"]
+            $0.verdict = review.verdict
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Register
+import Schemas
+import SwiftProtobuf
+import WorkerKit
+
+/// Lets a person have one live application per territory: clears an application that nobody in it has yet, links one
+/// that somebody has, and opens a review where two live applications turn out to share a person.
+///
+/// Law: CCH L441-2-1 and R441-2-3; the check covers the applicant and the co-applicants alike (domain.md §5).
+///
+/// A decision rests on whether the other application is live. While something that may end it stands undecided before
+/// the new one (a strike-off, a deletion, a deadline that passed), the new one waits; and a link is read back before it
+/// counts, because the end may have been appended in between. So the order of the register decides, never the speed of
+/// a worker (docs/decisions/0002-links-are-read-back.md).
+package struct DeduplicationWorker: Worker {
+    package static let name = "deduplication"
+    package static let interest = Interest(
+        [
+            .registered, .imported, .linked, .renewed, .modified, .deleted, .held, .lapsed, .struckOff, .reinstated,
+            .declined, .repeated, .purged, .dayClosed,
+        ],
+        submissions: [
+            .creation, .separation, .importing, .modification, .renewal, .strikeOff, .deletion, .reviewDecision,
+        ],
+    )
+
+    let calendar: LegalCalendar
+    /// Who holds a person: the live application that the person is in.
+    var claims = Table<PersonKey, ClaimRow>(tag: 1)
+    var holders = Table<SubmissionID, HolderRow>(tag: 2)
+    var numbers = Table<UniqueNumber, ClaimRow>(tag: 3)
+    var pendingEnds = Table<SourcePosition, PendingEndRow>(tag: 4)
+    var candidates = Table<SourcePosition, Candidate>(tag: 5)
+    var reviews = Table<PersonKey, ReviewRow>(tag: 6)
+    var answers = Answers(tag: 7)
+    var days = Table<Single, CalendarRow>(tag: 8)
+    var links = RecentLinks(tag: 9)
+
+    package init(calendar: LegalCalendar = LegalCalendar()) {
+        self.calendar = calendar
+    }
+
+    package mutating func process(_ record: RegisterRecord, into output: inout Output) {
+        switch record.fact {
+        case .accepted(let accepted): take(record, accepted, into: &output)
+        case .linked(let linked): readBack(record, linked, into: &output)
+        case .registered(let fact): noteNumber(record, start: CivilDate(days: fact.validFrom))
+        case .imported(let fact): noteNumber(record, start: CivilDate(days: fact.validFrom))
+        case .renewed(let fact): noteRenewal(record, start: CivilDate(days: fact.validFrom), into: &output)
+        case .modified: adoptForm(record, into: &output)
+        case .held: setStage(of: record.number, .held, into: &output)
+        case .lapsed:
+            if let number = record.number, !links.voidsLapse(of: number) { end(number, into: &output) }
+        case .struckOff, .deleted:
+            if let number = record.number { end(number, decidedAt: record.source, into: &output) }
+        case .reinstated(let fact): revive(record, fact, into: &output)
+        case .declined(let fact): settle(record, declined: fact, into: &output)
+        case .repeated: settle(record, declined: nil, into: &output)
+        case .purged: if let number = record.number { forget(number) }
+        case .dayClosed: close(record.day)
+        case .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break  // its own, already in its tables
+        case .noticeDue, .noticeUndeliverable, .warned: break
+        }
+    }
+
+    package mutating func apply(_ pass: inout TablePass) {
+        claims.apply(&pass)
+        holders.apply(&pass)
+        numbers.apply(&pass)
+        pendingEnds.apply(&pass)
+        candidates.apply(&pass)
+        reviews.apply(&pass)
+        answers.rows.apply(&pass)
+        days.apply(&pass)
+        links.rows.apply(&pass)
+    }
+
+    private mutating func close(_ day: CivilDate) {
+        var row = days[Single()] ?? CalendarRow()
+        if row.closed.map({ $0 < day }) ?? true {
+            row.closed = day
+            days[Single()] = row
+        }
+        answers.forget(closing: day, days: calendar.submissionMemoryDays)
+        links.dayClosed()
+    }
+}

@@ -1,0 +1,163 @@
+import Register
+import Schemas
+import WorkerKit
+
+/// An application, by the submission that created it. `nu.v1.ClaimRow` and `nu.v1.NumberRow`.
+struct ClaimRow: TableRow {
+    var holder: SubmissionID
+
+    init(holder: SubmissionID) { self.holder = holder }
+
+    func encode(into writer: inout WireWriter) {
+        writer.field(1, fixed64: holder.high)
+        writer.field(2, fixed64: holder.low)
+    }
+
+    init(decoding reader: inout WireReader) throws(WireReader.Failure) {
+        var high: UInt64 = 0
+        var low: UInt64 = 0
+        while let (field, wire) = try reader.nextTag() {
+            switch field {
+            case 1: high = try reader.fixed64()
+            case 2: low = try reader.fixed64()
+            default: try reader.skip(wire: wire)
+            }
+        }
+        holder = SubmissionID(high: high, low: low)
+    }
+}
+
+/// A live application, or one that may come back, and the persons in it. `nu.v1.HolderRow`.
+struct HolderRow: TableRow {
+    enum Stage: UInt8 {
+        case live = 0
+        /// Past its time, kept because no notice can be proven.
+        case held = 1
+        /// Its strike-off for non-renewal was undone; it must be renewed.
+        case reinstated = 2
+        case ended = 3
+    }
+
+    var number: UniqueNumber?
+    /// The filing or the last renewal.
+    var start: CivilDate
+    /// The first filing.
+    var filed: CivilDate
+    var stage: Stage = .live
+    var persons: [PersonKey]
+
+    init(start: CivilDate, filed: CivilDate, persons: [PersonKey]) {
+        self.start = start
+        self.filed = filed
+        self.persons = persons
+    }
+
+    func encode(into writer: inout WireWriter) {
+        writer.field(1, fixed64: number?.rawValue ?? 0)
+        writer.field(2, date: start)
+        writer.field(3, unsigned: UInt64(stage.rawValue))
+        writer.field(4, persons: persons)
+        writer.field(5, date: filed)
+    }
+
+    init(decoding reader: inout WireReader) throws(WireReader.Failure) {
+        self.init(start: .none, filed: .none, persons: [])
+        while let (field, wire) = try reader.nextTag() {
+            switch field {
+            case 1: number = UniqueNumber(rawValue: try reader.fixed64())
+            case 2: start = try reader.date()
+            case 3:
+                guard let stage = Stage(rawValue: UInt8(truncatingIfNeeded: try reader.varint())) else {
+                    throw .badField(field)
+                }
+                self.stage = stage
+            case 4: persons = try reader.persons()
+            case 5: filed = try reader.date()
+            default: try reader.skip(wire: wire)
+            }
+        }
+    }
+}
+
+/// A submission that may end an application. `nu.v1.PendingEndRow`.
+struct PendingEndRow: TableRow {
+    var number: UniqueNumber
+
+    init(number: UniqueNumber) { self.number = number }
+
+    func encode(into writer: inout WireWriter) { writer.field(1, fixed64: number.rawValue) }
+
+    init(decoding reader: inout WireReader) throws(WireReader.Failure) {
+        var found: UniqueNumber?
+        while let (field, wire) = try reader.nextTag() {
+            switch field {
+            case 1: found = UniqueNumber(rawValue: try reader.fixed64())
+            default: try reader.skip(wire: wire)
+            }
+        }
+        guard let found else { throw .badField(1) }
+        number = found
+    }
+}
+
+/// A pair of applications that share a person. `nu.v1.ReviewRow`.
+struct ReviewRow: TableRow {
+    let first: SubmissionID
+    let second: SubmissionID
+    var verdict: WireVerdict = .unspecified
+
+    init(first: SubmissionID, second: SubmissionID) {
+        self.first = first
+        self.second = second
+    }
+
+    /// Follows from the pair: the same pair is the same review.
+    var id: String { "\(first.text)+\(second.text)" }
+
+    var key: PersonKey { ReviewRow.key(of: id) }
+
+    static func key(of id: String) -> PersonKey { PersonKey(fingerprint: Fingerprint.of(id.utf8)) }
+
+    func encode(into writer: inout WireWriter) {
+        writer.field(1, string: id)
+        writer.field(2, fixed64: first.high)
+        writer.field(3, fixed64: first.low)
+        writer.field(4, fixed64: second.high)
+        writer.field(5, fixed64: second.low)
+        writer.field(6, unsigned: UInt64(verdict.rawValue))
+    }
+
+    init(decoding reader: inout WireReader) throws(WireReader.Failure) {
+        var parts: [UInt64] = [0, 0, 0, 0]
+        var verdict = WireVerdict.unspecified
+        while let (field, wire) = try reader.nextTag() {
+            switch field {
+            case 2...5: parts[field - 2] = try reader.fixed64()
+            case 6: verdict = WireVerdict(rawValue: Int(truncatingIfNeeded: try reader.varint())) ?? .unspecified
+            default: try reader.skip(wire: wire)
+            }
+        }
+        first = SubmissionID(high: parts[0], low: parts[1])
+        second = SubmissionID(high: parts[2], low: parts[3])
+        self.verdict = verdict
+    }
+}
+
+extension WireWriter {
+    mutating func field(_ number: Int, persons: [PersonKey]) {
+        guard !persons.isEmpty else { return }
+        tag(number, wire: 2)
+        varint(UInt64(persons.count * 16))
+        for person in persons { person.encode(into: &self) }
+    }
+}
+
+extension WireReader {
+    mutating func persons() throws(Failure) -> [PersonKey] {
+        let bytes = slice(try lengthDelimited())
+        guard bytes.count % 16 == 0 else { throw .truncated }
+        return stride(from: 0, to: bytes.count, by: 16).compactMap {
+            PersonKey(decoding: UnsafeRawBufferPointer(rebasing: bytes[$0..<($0 + 16)]))
+        }
+    }
+}

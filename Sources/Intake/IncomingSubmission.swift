@@ -1,0 +1,19 @@
+import Schemas
+import WorkerKit
+
+/// A record of `nu.submissions`, as it came.
+package struct IncomingSubmission: Sendable {
+    package let value: Bytes
+    /// The `content-type` header.
+    package let contentType: String?
+    /// When it was published: Unix milliseconds, UTC, as the producer set them.
+    package let timestamp: Int64
+    package let source: SourcePosition
+
+    package init(value: Bytes, contentType: String?, timestamp: Int64, source: SourcePosition) {
+        self.value = value
+        self.contentType = contentType
+        self.timestamp = timestamp
+        self.source = source
+    }
+}

@@ -1,0 +1,72 @@
+import Register
+import Schemas
+import SwiftProtobuf
+
+/// What intake looks up: the desks (`nu.desks`) and the communes (`nu.communes`), as their topics last said.
+package struct IntakeReferences: Sendable {
+    package private(set) var desks: [DeskCode: Desk] = [:]
+    package private(set) var communes: Set<CommuneCode> = []
+    /// How many communes of each territory are known. A territory without any is not checked against the list.
+    private var communeCounts: [Territory: Int] = [:]
+
+    package init() {}
+
+    /// Takes a record of `nu.desks`. A nil value closes the desk.
+    ///
+    /// Throws on a record that is no desk. The desk then is as it was before: a bad update opens no door and closes none.
+    package mutating func take(desk key: Bytes, value: Bytes?) throws(ReferenceError) {
+        guard let code = DeskCode(code: String(decoding: key, as: UTF8.self)) else { throw .badKey(topic: "nu.desks") }
+        guard let value else {
+            desks[code] = nil
+            return
+        }
+        guard let wire = try? WireDesk(serializedBytes: value) else {
+            throw .unreadable(topic: "nu.desks", key: code.code)
+        }
+        let desk: Desk
+        do throws(InvalidDesk) { desk = try Desk(wire) } catch { throw .invalidDesk(key: code.code, error) }
+        guard desk.code == code else { throw .otherKey(topic: "nu.desks", key: code.code) }
+        desks[code] = desk
+    }
+
+    /// Takes a record of `nu.communes`. A nil value takes the commune off the list.
+    package mutating func take(commune key: Bytes, value: Bytes?) throws(ReferenceError) {
+        guard let code = CommuneCode(code: String(decoding: key, as: UTF8.self)) else {
+            throw .badKey(topic: "nu.communes")
+        }
+        let territory = Territory(commune: code)
+        guard let value else {
+            if communes.remove(code) != nil, let territory { communeCounts[territory, default: 0] -= 1 }
+            return
+        }
+        guard let wire = try? WireCommune(serializedBytes: value) else {
+            throw .unreadable(topic: "nu.communes", key: code.code)
+        }
+        guard wire.code == code.code else { throw .otherKey(topic: "nu.communes", key: code.code) }
+        if communes.insert(code).inserted, let territory { communeCounts[territory, default: 0] += 1 }
+    }
+
+    /// False when the list holds other communes of that territory and not this one.
+    package func mayExist(_ commune: CommuneCode, in territory: Territory) -> Bool {
+        communes.contains(commune) || communeCounts[territory, default: 0] == 0
+    }
+}
+
+/// A record of a reference topic that cannot be taken. To be logged and counted; the reference stays as it was.
+package enum ReferenceError: Error, Hashable, CustomStringConvertible {
+    case badKey(topic: String)
+    /// The value is not the message of that topic.
+    case unreadable(topic: String, key: String)
+    /// The value has another code than the record's key.
+    case otherKey(topic: String, key: String)
+    case invalidDesk(key: String, InvalidDesk)
+
+    package var description: String {
+        switch self {
+        case .badKey(let topic): "\(topic): the record’s key is no code"
+        case .unreadable(let topic, let key): "\(topic) \(key): the value cannot be read"
+        case .otherKey(let topic, let key): "\(topic) \(key): the value is of another key"
+        case .invalidDesk(let key, let error): "nu.desks \(key): \(error)"
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Register
+import Schemas
+import WorkerKit
+
+/// The door of the register: reads a submission, normalises it, and accepts it or names everything that is wrong with it.
+///
+/// Judges what a submission says by itself, with the desks and communes beside it. What depends on the register (does
+/// the number exist, was a warning sent) belongs to the workers that read the register. Pure, and without memory: the same
+/// submission gets the same decision, whoever judges it.
+package struct IntakeWorker: Sendable {
+    package let settings: IntakeSettings
+
+    package init(settings: IntakeSettings = .init()) {
+        self.settings = settings
+    }
+
+    package func judge(_ input: IncomingSubmission, references: IntakeReferences) -> IntakeDecision {
+        switch SubmissionReader(settings: settings).read(input) {
+        case .unreadable(let reason): return .unreadable(reason: reason)
+        case .read(let submission, let format, let schemaAnomaly):
+            return judge(submission, format, schemaAnomaly, input, references)
+        }
+    }
+
+    private func judge(
+        _ submission: WireSubmission,
+        _ format: WireFormat,
+        _ schemaAnomaly: Anomaly?,
+        _ input: IncomingSubmission,
+        _ references: IntakeReferences,
+    ) -> IntakeDecision {
+        guard let desk = DeskCode(code: Text.code(submission.desk)) else {
+            return .unreadable(reason: "\(AnomalyCode.badDeskCode.rawValue): no desk code, so nobody can be answered")
+        }
+        guard let id = SubmissionID(Text.tidied(submission.submissionID)) else {
+            return .unreadable(reason: "\(AnomalyCode.badSubmissionID.rawValue): the submission id is not a UUID")
+        }
+        guard let published = publicationDay(input.timestamp) else {
+            return .unreadable(
+                reason: "\(AnomalyCode.unreadableContent.rawValue): the record’s timestamp is no time in milliseconds"
+            )
+        }
+
+        var examination = Examination(settings, references, desk: references.desks[desk], published: published)
+        if let schemaAnomaly { examination.refuse(schemaAnomaly) }
+        var submission = submission
+        examination.examine(&submission)
+
+        var record = RegisterRecord(
+            submission: id,
+            territory: examination.territory,
+            day: examination.day,
+            desk: desk,
+            number: examination.number,
+            source: input.source,
+            format: format,
+            kind: submission.request.submissionKind,
+            fact: .declined(WireDeclined()),
+        )
+        // The examination refuses a submission without a territory or from an unknown desk.
+        guard examination.anomalies.isEmpty, let territory = examination.territory, let known = examination.desk else {
+            return .refused(record.receipt(.refused, anomalies: examination.anomalies))
+        }
+        var accepted = WireAccepted()
+        accepted.agent = submission.agent
+        accepted.fingerprint = ContentFingerprint.of(submission, desk: desk, territory: territory)
+        accepted.request = submission.request
+        accepted.deskKind = known.kind.raw
+        record.fact = .accepted(accepted)
+        return .accepted(record)
+    }
+
+    /// The day in Paris, or nil when the producer's time can be none.
+    private func publicationDay(_ milliseconds: Int64) -> CivilDate? {
+        let years = settings.publicationYears
+        guard let first = CivilDate(year: years.lowerBound, month: 1, day: 1),
+            let last = CivilDate(year: years.upperBound, month: 12, day: 31),
+            milliseconds >= Int64(first.days) * 86_400_000, milliseconds < Int64(last.days) * 86_400_000
+        else { return nil }
+        return CivilDate.paris(milliseconds: milliseconds)
+    }
+}

@@ -1,0 +1,50 @@
+import Register
+import Schemas
+import WorkerKit
+
+extension Examination {
+    /// The submission id and the desk's code were read before: without them nobody could be answered.
+    mutating func examine(_ submission: inout WireSubmission) {
+        examineDesk(asking: submission.request.submissionKind)
+        text(&submission.agent, "agent", max: settings.agentLengthMax)
+        examineTerritory(submission.territory)
+        examineReception(&submission.receivedOn, isImport: submission.request.submissionKind == .import)
+        within("request") { $0.examine(&submission.request) }
+    }
+
+    private mutating func examineTerritory(_ code: String) {
+        territory = Territory(code: Text.code(code))
+        guard let territory else {
+            return refuse(Text.tidied(code).isEmpty ? .missingField : .unknownTerritory, "territory")
+        }
+        if let desk, !desk.territories.contains(territory) { refuse(.deskLacksTerritory, "territory") }
+    }
+
+    private mutating func examineReception(_ value: inout String, isImport: Bool) {
+        guard let received = date(&value, "received_on") else { return }
+        if received > published {
+            refuse(.receivedInFuture, "received_on")
+        } else {
+            day = received
+            let oldest = isImport ? settings.firstFilingMin : published.adding(days: -settings.receptionAgeDaysMax)
+            if received < oldest { refuse(.receivedTooLongAgo, "received_on") }
+        }
+    }
+
+    private mutating func examine(_ request: inout WireRequest) {
+        switch request.kind {
+        case .creation: within("creation") { $0.examine(&request.creation) }
+        case .separation: within("separation") { $0.examine(&request.separation) }
+        case .modification: within("modification") { $0.examine(&request.modification) }
+        case .renewal: within("renewal") { $0.examine(&request.renewal) }
+        case .strikeOff: within("strike_off") { $0.examine(&request.strikeOff) }
+        case .reinstatement: within("reinstatement") { $0.examine(&request.reinstatement) }
+        case .deletion: within("deletion") { $0.examine(&request.deletion) }
+        case .import: within("import") { $0.examine(&request.import) }
+        case .undeliverableLetter: within("undeliverable_letter") { $0.examine(&request.undeliverableLetter) }
+        case .reviewDecision: within("review_decision") { $0.examine(&request.reviewDecision) }
+        case .warning: within("warning") { $0.examine(&request.warning) }
+        case nil: refuse(.noKind)
+        }
+    }
+}

@@ -1,0 +1,274 @@
+import Register
+import Schemas
+import SwiftProtobuf
+import WorkerKit
+
+/// Gives every cleared application the next number of its territory: no gap, no reuse. Keeps the number of an imported
+/// one, answers a linked one with the number it already has, and records modifications and deletions.
+///
+/// Law: arrêté of 7 November 2000, art. 1 (composition); CCH R441-2-3 (one number per territory).
+package struct NumberingWorker: Worker {
+    package static let name = "numbering"
+    package static let interest = Interest(
+        [.cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .dayClosed],
+        submissions: [.modification, .deletion],
+    )
+
+    let calendar: LegalCalendar
+    var sequences = Table<Territory, SequenceRow>(tag: 1)
+    var files = Table<SubmissionID, FileRow>(tag: 2)
+    var applications = Table<UniqueNumber, NumberedRow>(tag: 3)
+    var answers = Answers(tag: 4)
+    var links = RecentLinks(tag: 5)
+
+    package init(calendar: LegalCalendar = LegalCalendar()) {
+        self.calendar = calendar
+    }
+
+    package mutating func process(_ record: RegisterRecord, into output: inout Output) {
+        switch record.fact {
+        case .cleared(let cleared):
+            if cleared.kind == .import {
+                keepNumber(record, cleared, into: &output)
+            } else {
+                giveNumber(record, cleared, into: &output)
+            }
+        case .linked(let linked): answer(record, linked, into: &output)
+        case .accepted(let accepted): decide(record, accepted, into: &output)
+        case .merged(let merged): deleteMerged(record, merged, into: &output)
+        case .lapsed: if let number = record.number, !links.voidsLapse(of: number) { setEnded(number, true) }
+        case .struckOff, .deleted: setEnded(record.number, true)
+        case .reinstated: setEnded(record.number, false)
+        case .renewed(let renewed):
+            if let number = record.number, var row = applications[number] {
+                row.start = CivilDate(days: renewed.validFrom)
+                applications[number] = row
+            }
+        case .dayClosed:
+            answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
+            links.dayClosed()
+        case .declined, .repeated, .reviewOpened, .reviewClosed, .unmerged: break
+        case .registered, .modified, .imported: break  // its own, already in its tables
+        case .noticeDue, .noticeUndeliverable, .held, .warned, .purged: break
+        }
+    }
+
+    package mutating func apply(_ pass: inout TablePass) {
+        sequences.apply(&pass)
+        files.apply(&pass)
+        applications.apply(&pass)
+        answers.rows.apply(&pass)
+        links.rows.apply(&pass)
+    }
+}
+
+// MARK: - Cleared
+
+extension NumberingWorker {
+    private mutating func giveNumber(_ record: RegisterRecord, _ cleared: WireCleared, into output: inout Output) {
+        guard let id = record.submission, let territory = record.territory, let desk = record.desk else { return }
+        guard files[id] == nil else { return }  // a deduplication that went back repeats itself; the number stands
+        var initial = CivilDate(days: cleared.initialDay)
+        if let source = UniqueNumber(cleared.separatedFrom), let row = applications[source] { initial = row.initial }
+
+        let number = nextNumber(in: territory, filed: record.day, desk: desk)
+        let commune = CommuneCode(code: cleared.commune)
+        let start = CivilDate(days: cleared.validFrom)
+        files[id] = FileRow(number: number)
+        applications[number] = NumberedRow(initial: initial, commune: commune, isEnded: false, start: start)
+
+        output.facts.append(
+            record.followed(
+                by: .registered(
+                    .with {
+                        $0.initialDay = initial.days
+                        $0.validFrom = start.days
+                        $0.commune = cleared.commune
+                        $0.separatedFrom = cleared.separatedFrom
+                    }
+                ),
+                number: number,
+            )
+        )
+        output.receipts.append(
+            record.receipt(
+                .registered,
+                number: number,
+                firstFiled: initial,
+                validUntil: calendar.validUntil(from: start)
+            )
+        )
+        output.notices.append(
+            WireNotice(.attestation, number, issued: record.day, validUntil: calendar.validUntil(from: start))
+        )
+    }
+
+    /// The month and year are those of the filing here; the sequence is one per territory and wraps at a million.
+    /// An imported number that lies ahead in the sequence is stepped over.
+    private mutating func nextNumber(in territory: Territory, filed: CivilDate, desk: DeskCode) -> UniqueNumber {
+        var next = sequences[territory]?.next ?? 1
+        var number: UniqueNumber
+        repeat {
+            number = UniqueNumber(
+                territory: territory,
+                filed: filed,
+                sequence: Int(next % UInt64(UniqueNumber.sequenceEnd)),
+                desk: desk,
+            )
+            next += 1
+        } while applications[number] != nil
+        sequences[territory] = SequenceRow(next: next)
+        return number
+    }
+
+    private mutating func keepNumber(_ record: RegisterRecord, _ cleared: WireCleared, into output: inout Output) {
+        guard let id = record.submission, files[id] == nil else { return }
+        guard let number = UniqueNumber(cleared.priorNumber), applications[number] == nil else {
+            output.decline(record, [Anomaly(code: .numberTaken, path: record.anomalyPath)])
+            return
+        }
+        let initial = CivilDate(days: cleared.initialDay)
+        let start = CivilDate(days: cleared.validFrom)
+        files[id] = FileRow(number: number)
+        applications[number] = NumberedRow(
+            initial: initial,
+            commune: CommuneCode(code: cleared.commune),
+            isEnded: false,
+            start: start,
+        )
+        output.facts.append(
+            record.followed(
+                by: .imported(
+                    .with {
+                        $0.initialDay = initial.days
+                        $0.validFrom = start.days
+                        $0.commune = cleared.commune
+                    }
+                ),
+                number: number,
+            )
+        )
+        output.receipts.append(
+            record.receipt(.imported, number: number, firstFiled: initial, validUntil: calendar.validUntil(from: start))
+        )
+    }
+}
+
+// MARK: - Linked
+
+extension NumberingWorker {
+    private mutating func answer(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
+        guard let id = record.submission else { return }
+        if linked.repeated { return answerResend(record, id, into: &output) }
+        guard let holder = SubmissionID(bytes: linked.application), let number = files[holder]?.number,
+            var row = applications[number]
+        else { return }
+        // The holder ended between the decision and this record: deduplication sees it too and decides again.
+        if row.isEnded { return }
+        links.note(record, linked)
+
+        let validUntil = calendar.validUntil(from: row.start)
+        output.receipts.append(record.receipt(.linked, number: number, firstFiled: row.initial, validUntil: validUntil))
+        answers.rows[id] = AnswerRow(
+            fingerprint: 0,
+            day: record.day,
+            outcome: .linked,
+            number: number,
+            firstFiled: row.initial,
+            validUntil: validUntil,
+        )
+        // What the person asks for now is what the application says.
+        guard let commune = CommuneCode(code: linked.commune), commune != row.commune else { return }
+        row.commune = commune
+        applications[number] = row
+        output.facts.append(record.followed(by: .modified(.with { $0.commune = linked.commune }), number: number))
+    }
+
+    /// A creation, separation or import that came again: the number it got, or the one it was linked to.
+    private func answerResend(_ record: RegisterRecord, _ id: SubmissionID, into output: inout Output) {
+        var receipt: Receipt
+        if let number = files[id]?.number, let row = applications[number] {
+            receipt = record.receipt(
+                record.kind == .import ? .imported : .registered,
+                number: number,
+                firstFiled: row.initial,
+                validUntil: calendar.validUntil(from: row.start),
+            )
+        } else if let row = answers.rows[id] {
+            receipt = record.receipt(
+                row.outcome,
+                number: row.number,
+                firstFiled: row.firstFiled,
+                validUntil: row.validUntil
+            )
+        } else {
+            return
+        }
+        receipt.message.repeated = true
+        output.receipts.append(receipt)
+    }
+}
+
+// MARK: - Modification, deletion
+
+extension NumberingWorker {
+    private mutating func decide(_ record: RegisterRecord, _ accepted: WireAccepted, into output: inout Output) {
+        guard answers.isNew(record, accepted, into: &output), let id = record.submission, let number = record.number
+        else { return }
+        guard var row = applications[number] else {
+            return answers.refuse(record, accepted, .unknownNumber, into: &output)
+        }
+        guard !row.isEnded, !row.isEnding else {
+            return answers.refuse(record, accepted, .numberNotLive, into: &output)
+        }
+
+        var outcome: WireOutcome = .modified
+        switch accepted.request.kind {
+        case .modification(let modification):
+            var fact = WireModified()
+            if let first = modification.application.wanted.communes.first, let commune = CommuneCode(code: first),
+                commune != row.commune
+            {
+                row.commune = commune
+                applications[number] = row
+                fact.commune = first
+            }
+            output.facts.append(record.followed(by: .modified(fact)))
+        case .deletion(let deletion):
+            outcome = .deleted
+            row.isEnding = true
+            applications[number] = row
+            output.facts.append(record.followed(by: .deleted(.with { $0.writtenProof = deletion.writtenProof })))
+        default: return
+        }
+        let validUntil = calendar.validUntil(from: row.start)
+        answers.rows[id] = AnswerRow(
+            fingerprint: accepted.fingerprint,
+            day: record.day,
+            outcome: outcome,
+            number: number,
+            firstFiled: row.initial,
+            validUntil: validUntil,
+        )
+        output.receipts.append(record.receipt(outcome, firstFiled: row.initial, validUntil: validUntil))
+    }
+
+    /// A manager ruled that two applications are one person's: the younger one ends, its number stays as an alias.
+    private mutating func deleteMerged(_ record: RegisterRecord, _ merged: WireMerged, into output: inout Output) {
+        guard let number = UniqueNumber(merged.mergedNumber), var row = applications[number], !row.isEnded,
+            !row.isEnding
+        else { return }
+        row.isEnding = true
+        applications[number] = row
+        output.facts.append(
+            record.followed(by: .deleted(.with { $0.writtenProof = merged.reviewID }), number: number)
+        )
+    }
+
+    private mutating func setEnded(_ number: UniqueNumber?, _ isEnded: Bool) {
+        guard let number, var row = applications[number] else { return }
+        row.isEnded = isEnded
+        row.isEnding = false
+        applications[number] = row
+    }
+}

@@ -1,0 +1,84 @@
+import Register
+import Schemas
+import WorkerKit
+
+/// `nu.v1.SequenceRow`.
+struct SequenceRow: TableRow {
+    var next: UInt64
+
+    init(next: UInt64) { self.next = next }
+
+    func encode(into writer: inout WireWriter) { writer.field(1, unsigned: next) }
+
+    init(decoding reader: inout WireReader) throws(WireReader.Failure) {
+        next = 0
+        while let (field, wire) = try reader.nextTag() {
+            switch field {
+            case 1: next = try reader.varint()
+            default: try reader.skip(wire: wire)
+            }
+        }
+    }
+}
+
+/// `nu.v1.FileRow`.
+struct FileRow: TableRow {
+    var number: UniqueNumber
+
+    init(number: UniqueNumber) { self.number = number }
+
+    func encode(into writer: inout WireWriter) { writer.field(1, fixed64: number.rawValue) }
+
+    init(decoding reader: inout WireReader) throws(WireReader.Failure) {
+        var found: UniqueNumber?
+        while let (field, wire) = try reader.nextTag() {
+            switch field {
+            case 1: found = UniqueNumber(rawValue: try reader.fixed64())
+            default: try reader.skip(wire: wire)
+            }
+        }
+        guard let found else { throw .badField(1) }
+        number = found
+    }
+}
+
+/// `nu.v1.NumberedRow`.
+struct NumberedRow: TableRow {
+    var initial: CivilDate
+    var commune: CommuneCode?
+    /// By the facts read so far.
+    var isEnded: Bool
+    /// This worker decided that it ends, and has not read that back yet.
+    var isEnding = false
+    /// The filing or the last renewal.
+    var start: CivilDate
+
+    init(initial: CivilDate, commune: CommuneCode?, isEnded: Bool, start: CivilDate) {
+        self.initial = initial
+        self.commune = commune
+        self.isEnded = isEnded
+        self.start = start
+    }
+
+    func encode(into writer: inout WireWriter) {
+        writer.field(1, date: initial)
+        writer.field(2, unsigned: UInt64(commune?.packed ?? 0))
+        writer.field(3, unsigned: isEnded ? 1 : 0)
+        writer.field(4, date: start)
+        writer.field(5, unsigned: isEnding ? 1 : 0)
+    }
+
+    init(decoding reader: inout WireReader) throws(WireReader.Failure) {
+        self.init(initial: CivilDate(days: 0), commune: nil, isEnded: false, start: CivilDate(days: 0))
+        while let (field, wire) = try reader.nextTag() {
+            switch field {
+            case 1: initial = try reader.date()
+            case 2: commune = CommuneCode(packed: UInt32(truncatingIfNeeded: try reader.varint()))
+            case 3: isEnded = try reader.bool()
+            case 4: start = try reader.date()
+            case 5: isEnding = try reader.bool()
+            default: try reader.skip(wire: wire)
+            }
+        }
+    }
+}

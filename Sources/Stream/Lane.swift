@@ -1,0 +1,273 @@
+import Register
+import Schemas
+import WorkerKit
+
+/// One consumer, one producer, one thread: polls, has the records decided on, commits everything in one step.
+///
+/// `step` does one round and returns; a thread, a test or a simulation calls it again and again. Between two calls
+/// nothing is pending: what was decided is committed, or rolled back and will be delivered again.
+package final class Lane<P: Processor> {
+    private enum State {
+        /// Reading the changelog up to the end it had when the partition was assigned.
+        /// Becomes `running` when it gets there.
+        case restoring(next: Int64, end: Int64)
+        case running
+    }
+
+    /// A partition that is assigned. A class, so that its tables are changed in place.
+    private final class Slot {
+        var processor: P
+        var state = State.running
+        /// The next record to process.
+        var position: Int64
+        /// The last day this lane asked to be closed; it reads the answer back later.
+        var closedThrough: CivilDate?
+
+        init(_ processor: P, position: Int64) {
+            self.processor = processor
+            self.position = position
+        }
+    }
+
+    private let log: any StreamLog
+    private let group: String
+    private let member: any GroupMember
+    private let input: String
+    private let changelog: String?
+    private let calendar: (any CivilCalendar)?
+    private let settings: LaneSettings
+    private let makeProcessor: (Int) throws(LogError) -> P
+    private let beforeBatch: () throws(LogError) -> Void
+    private var slots: [TopicPartition: Slot] = [:]
+    /// Positions that moved past records without any effect; committed with the next effect, or when idle.
+    private var uncommitted: [TopicPartition: Int64] = [:]
+    package private(set) var counters = LaneCounters()
+
+    /// `changelog` is nil for a processor without tables; `calendar` is for the owner of the calendar alone.
+    package init(
+        log: any StreamLog,
+        group: String,
+        member: String,
+        input: String,
+        changelog: String?,
+        calendar: (any CivilCalendar)? = nil,
+        settings: LaneSettings = LaneSettings(),
+        beforeBatch: @escaping () throws(LogError) -> Void = {},
+        makeProcessor: @escaping (Int) throws(LogError) -> P,
+    ) throws(LogError) {
+        self.log = log
+        self.group = group
+        self.input = input
+        self.changelog = changelog
+        self.calendar = calendar
+        self.settings = settings
+        self.beforeBatch = beforeBatch
+        self.makeProcessor = makeProcessor
+        self.member = try log.join(group: group, member: member, topics: [input])
+    }
+
+    /// The partitions this lane serves, restored or not.
+    package var partitions: [TopicPartition] { slots.keys.sorted() }
+
+    package func withProcessor<R>(of partition: TopicPartition, _ body: (P) -> R) -> R? {
+        slots[partition].map { body($0.processor) }
+    }
+
+    /// One round. Returns true when it did something. Throws only what this process cannot mend (remedy `restart`), or
+    /// what is worth a new try later (remedy `retry`); after either, the lane may be stepped again.
+    @discardableResult
+    package func step(timeoutMilliseconds: Int) throws(LogError) -> Bool {
+        let isRestoring = slots.values.contains { if case .restoring = $0.state { true } else { false } }
+        let isWaiting = isRestoring || !uncommitted.isEmpty
+        let poll = try member.poll(
+            limit: settings.batchSizeMax,
+            timeoutMilliseconds: isWaiting ? 0 : timeoutMilliseconds
+        )
+        for partition in poll.revoked {
+            slots[partition] = nil
+            uncommitted[partition] = nil
+        }
+        for assignment in poll.assigned { try assign(assignment) }
+        let restored = try restoreSome()
+
+        var outgoing: [OutgoingRecord] = []
+        var positions = uncommitted
+        if !poll.batches.isEmpty {
+            try mended { () throws(LogError) in try beforeBatch() }
+        }
+        var touched: Set<TopicPartition> = []
+        for batch in poll.batches {
+            guard let slot = slots[batch.partition] else { continue }
+            for record in batch.records { slot.processor.process(record, into: &outgoing) }
+            slot.position = batch.next
+            positions[batch.partition] = batch.next
+            touched.insert(batch.partition)
+            counters.recordsIn += batch.records.count
+        }
+        if poll.batches.isEmpty { try closeDays(into: &outgoing, &positions, &touched) }
+        for partition in touched { drain(partition, into: &outgoing) }
+
+        let isIdle = poll.batches.isEmpty
+        if outgoing.isEmpty && !isIdle {
+            uncommitted = positions
+            return true
+        }
+        if outgoing.isEmpty && positions.isEmpty { return restored || !poll.assigned.isEmpty }
+        try commit(LogTransaction(records: outgoing, positions: positions), touched)
+        return true
+    }
+
+    /// Leaves the group; what was decided is committed.
+    package func close() throws(LogError) {
+        if !uncommitted.isEmpty { try commit(LogTransaction(positions: uncommitted), []) }
+        try member.leave()
+        slots = [:]
+    }
+}
+
+// MARK: - Assignment and restore
+
+extension Lane {
+    private func assign(_ assignment: Poll.Assignment) throws(LogError) {
+        let partition = assignment.partition
+        uncommitted[partition] = nil
+        let slot = Slot(try makeProcessor(partition.partition), position: assignment.position)
+        if let changelog {
+            let end = try log.endOffset(of: TopicPartition(changelog, partition.partition))
+            if end > 0 { slot.state = .restoring(next: 0, end: end) }
+        }
+        slots[partition] = slot
+        if case .running = slot.state { member.resume(partition) }
+    }
+
+    private func restoreSome() throws(LogError) -> Bool {
+        guard let changelog else { return false }
+        var did = false
+        for (partition, slot) in slots {
+            guard case .restoring(let next, let end) = slot.state else { continue }
+            did = true
+            let source = TopicPartition(changelog, partition.partition)
+            let batch = try log.read(source, from: next, limit: settings.restoreSizeMax)
+            var pass = TablePass(
+                .restore,
+                restored: batch.records.compactMap { record in
+                    record.key.map { RestoredRow(key: $0, value: record.value) }
+                }
+            )
+            slot.processor.apply(&pass)
+            if let failure = pass.failure {
+                throw LogError(.storage, .restart, "\(source): \(failure)")
+            }
+            counters.rowsRestored += batch.records.count
+            if batch.records.isEmpty || batch.next >= end {
+                slot.state = .running
+                member.resume(partition)
+            } else {
+                slot.state = .restoring(next: batch.next, end: end)
+            }
+        }
+        return did
+    }
+}
+
+// MARK: - Calendar
+
+extension Lane {
+    /// Closes the days that are over, in the partitions where everything before them is processed.
+    private func closeDays(
+        into outgoing: inout [OutgoingRecord],
+        _ positions: inout [TopicPartition: Int64],
+        _ touched: inout Set<TopicPartition>,
+    ) throws(LogError) {
+        guard let calendar, let day = calendar.lastDayOver() else { return }
+        for (partition, slot) in slots {
+            guard case .running = slot.state, slot.closedThrough.map({ $0 < day }) ?? true,
+                try log.endOffset(of: partition) <= slot.position
+            else { continue }
+            let before = outgoing.count
+            slot.processor.closeDays(through: day, into: &outgoing)
+            guard outgoing.count > before else { continue }
+            slot.closedThrough = day
+            positions[partition] = slot.position
+            touched.insert(partition)
+        }
+    }
+}
+
+// MARK: - Commit
+
+extension Lane {
+    private func drain(_ partition: TopicPartition, into outgoing: inout [OutgoingRecord]) {
+        guard let changelog, let slot = slots[partition] else { return }
+        var pass = TablePass(.drain)
+        slot.processor.apply(&pass)
+        let target = TopicPartition(changelog, partition.partition)
+        outgoing.reserveCapacity(outgoing.count + pass.changes.count)
+        for change in pass.changes {
+            outgoing.append(OutgoingRecord(target, key: change.key, value: change.value, timestamp: 0))
+        }
+    }
+
+    private func commit(_ transaction: LogTransaction, _ touched: Set<TopicPartition>) throws(LogError) {
+        do throws(LogError) {
+            try member.commit(transaction)
+        } catch {
+            counters.aborts += 1
+            // A process that must restart forgets its state anyway; every other remedy begins where the last commit was.
+            if error.remedy != .restart {
+                try rollBack(Set(transaction.positions.keys).union(touched))
+            }
+            if error.remedy == .abort { return }
+            throw error
+        }
+        for partition in touched {
+            var pass = TablePass(.keep)
+            slots[partition]?.processor.apply(&pass)
+        }
+        uncommitted = [:]
+        counters.commits += 1
+        counters.recordsOut += transaction.records.count
+    }
+
+    private func rollBack(_ partitions: Set<TopicPartition>) throws(LogError) {
+        uncommitted = [:]
+        for partition in partitions.sorted() {
+            guard let slot = slots[partition] else { continue }
+            var pass = TablePass(.rollBack)
+            slot.processor.apply(&pass)
+            slot.closedThrough = nil
+            try member.rewind(partition)
+            slot.position = try log.committedOffset(of: group, in: partition) ?? 0
+        }
+    }
+
+    /// Undoes nothing itself: for steps before any record was processed.
+    private func mended(_ body: () throws(LogError) -> Void) throws(LogError) {
+        do throws(LogError) {
+            try body()
+        } catch {
+            try rollBack(Set(slots.keys))
+            throw error
+        }
+    }
+}
+
+package struct LaneSettings: Sendable {
+    /// Records per round at most: what one commit covers.
+    package var batchSizeMax = 4_000
+    /// Changelog rows per round while a partition is restored.
+    package var restoreSizeMax = 50_000
+
+    package init() {}
+}
+
+/// What a lane did since it started.
+package struct LaneCounters: Sendable, Equatable {
+    package var recordsIn = 0
+    package var recordsOut = 0
+    package var commits = 0
+    package var aborts = 0
+    package var rowsRestored = 0
+
+    package init() {}
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Logging
+import Synchronization
+
+/// A lane, whatever it runs.
+package protocol AnyLane: AnyObject {
+    @discardableResult
+    func step(timeoutMilliseconds: Int) throws(LogError) -> Bool
+    func close() throws(LogError)
+    var counters: LaneCounters { get }
+}
+
+extension Lane: AnyLane {}
+
+/// Steps a lane on a thread of its own until it is told to stop.
+///
+/// Log calls block, so the cooperative pool, which has as many threads as the machine has cores, is no place for them.
+package final class LaneThread: Sendable {
+    private struct Shared {
+        var isStopping = false
+        var isDone = false
+        var failure: LogError?
+        var counters = LaneCounters()
+    }
+
+    package let name: String
+    private let shared = Mutex(Shared())
+    private let done = DispatchSemaphore(value: 0)
+    private let logger: Logger
+
+    /// The lane is made on the thread and never leaves it.
+    package init(
+        name: String,
+        logger: Logger,
+        makeLane: @escaping @Sendable () throws(LogError) -> any AnyLane,
+    ) {
+        self.name = name
+        self.logger = logger
+        let thread = Thread { [self] in
+            run(makeLane)
+            shared.withLock { $0.isDone = true }
+            done.signal()
+        }
+        thread.name = name
+        thread.stackSize = 4 << 20
+        thread.start()
+    }
+
+    package var counters: LaneCounters { shared.withLock { $0.counters } }
+
+    /// Why the lane ended without being told to; nil while it runs.
+    package var failure: LogError? { shared.withLock { $0.failure } }
+
+    package func requestStop() { shared.withLock { $0.isStopping = true } }
+
+    /// Returns once the lane has committed, left its group and ended.
+    package func join() {
+        done.wait()
+        done.signal()
+    }
+
+    private func run(_ makeLane: () throws(LogError) -> any AnyLane) {
+        var retries = 0
+        do throws(LogError) {
+            let lane = try makeLane()
+            while !shared.withLock({ $0.isStopping }) {
+                do throws(LogError) {
+                    try lane.step(timeoutMilliseconds: 200)
+                    retries = 0
+                } catch {
+                    retries += 1
+                    guard error.remedy == .retry, retries <= 100 else { throw error }
+                    logger.warning("lane waits and tries again", metadata: ["lane": "\(name)", "error": "\(error)"])
+                    Thread.sleep(forTimeInterval: min(1, 0.01 * Double(retries)))
+                }
+                let counters = lane.counters
+                shared.withLock { $0.counters = counters }
+            }
+            try lane.close()
+        } catch {
+            logger.error("lane stopped", metadata: ["lane": "\(name)", "error": "\(error)"])
+            shared.withLock { $0.failure = error }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import Register
+import Schemas
+import SwiftProtobuf
+import WorkerKit
+
+/// Puts what workers say into records: key, partition, content type, CloudEvents headers.
+package struct OutputWriter: Sendable {
+    private let receipts: Int
+    private let notices: Int
+    private let reviews: Int
+    private let statistics: Int
+    private let rejects: Int
+    private let registers: Int
+    private let statisticsType: ContentType
+
+    /// `statisticsType`: what analysts read; JSON unless they ask for protobuf.
+    package init(_ log: any StreamLog, statisticsType: ContentType = .json) throws(LogError) {
+        receipts = try log.partitionCount(of: Topic.receipts.name)
+        notices = try log.partitionCount(of: Topic.notices.name)
+        reviews = try log.partitionCount(of: Topic.reviews.name)
+        statistics = try log.partitionCount(of: Topic.statistics.name)
+        rejects = try log.partitionCount(of: Topic.rejects.name)
+        registers = try log.partitionCount(of: Topic.register.name)
+        self.statisticsType = statisticsType
+    }
+
+    /// The record that an output follows from: gives the output its id, its time and its trace.
+    package struct Origin: Sendable {
+        package var partition: TopicPartition
+        package var offset: Int64
+        package var timestamp: Int64
+        package var traceParent: LogHeader?
+
+        package init(partition: TopicPartition, offset: Int64, timestamp: Int64, traceParent: LogHeader?) {
+            self.partition = partition
+            self.offset = offset
+            self.timestamp = timestamp
+            self.traceParent = traceParent
+        }
+    }
+
+    func write(_ output: Output, from origin: Origin, worker: String, into outgoing: inout [OutgoingRecord]) {
+        for fact in output.facts {
+            outgoing.append(
+                register(
+                    fact,
+                    partition: origin.partition.partition,
+                    timestamp: origin.timestamp,
+                    traceParent: origin.traceParent,
+                )
+            )
+        }
+        var index = 0
+        func publish(_ topic: Topic, _ count: Int, key: String, _ type: String, _ body: [UInt8], _ content: ContentType)
+        {
+            outgoing.append(event(topic, count, key, type, body, content, origin, worker, index))
+            index += 1
+        }
+        for receipt in output.receipts {
+            let (body, content) = OutputWriter.body(receipt)
+            publish(.receipts, receipts, key: receipt.message.desk, "nu.v1.Receipt", body, content)
+        }
+        for notice in output.notices {
+            publish(.notices, notices, key: notice.number, "nu.v1.Notice", bytes(notice), .protobuf)
+        }
+        for review in output.reviews {
+            publish(.reviews, reviews, key: review.reviewID, "nu.v1.Review", bytes(review), .protobuf)
+        }
+        for cell in output.cells {
+            let key = "\(cell.territory)/\(cell.commune)/\(cell.period)"
+            let body = statisticsType == .json ? json(cell) : bytes(cell)
+            publish(.statistics, statistics, key: key, "nu.v1.StatisticsCell", body, statisticsType)
+        }
+    }
+
+    /// A register record. Those of a territory go to the partition of its code; a closed day to the partition it is of.
+    package func register(
+        _ record: RegisterRecord,
+        partition: Int?,
+        timestamp: Int64,
+        traceParent: LogHeader?,
+    ) -> OutgoingRecord {
+        let key = record.territory.map { Array($0.code.utf8) }
+        let target = partition ?? key.map { Partitioner.partition(of: $0, count: registers) } ?? 0
+        return OutgoingRecord(
+            TopicPartition(Topic.register.name, target),
+            key: key,
+            value: record.encoded(),
+            headers: traceParent.map { [$0] } ?? [],
+            timestamp: timestamp,
+        )
+    }
+
+    /// A receipt that intake gives by itself.
+    package func receipt(_ receipt: Receipt, from origin: Origin, worker: String) -> OutgoingRecord {
+        let (body, content) = OutputWriter.body(receipt)
+        return event(.receipts, receipts, receipt.message.desk, "nu.v1.Receipt", body, content, origin, worker, 0)
+    }
+
+    /// What cannot be read: the record as it came, byte for byte, and in headers where from and why. A record that was
+    /// sent again from here and is rejected again keeps its first origin and counts.
+    package func reject(_ record: LogRecord, of partition: TopicPartition, reason: String) -> OutgoingRecord {
+        let count = (record.header(HeaderName.rejectCount).flatMap(Int.init) ?? 0) + 1
+        var headers = record.headers.filter { $0.name != HeaderName.rejectCount && $0.name != HeaderName.reason }
+        if record.header(HeaderName.originalTopic) == nil {
+            headers.append(LogHeader(HeaderName.originalTopic, partition.topic))
+            headers.append(LogHeader(HeaderName.originalPartition, "\(partition.partition)"))
+            headers.append(LogHeader(HeaderName.originalOffset, "\(record.offset)"))
+            headers.append(LogHeader(HeaderName.originalTimestamp, "\(record.timestamp)"))
+        }
+        headers.append(LogHeader(HeaderName.reason, reason))
+        headers.append(LogHeader(HeaderName.rejectCount, "\(count)"))
+        return OutgoingRecord(
+            TopicPartition(Topic.rejects.name, partition.partition % rejects),
+            key: record.key.map(Array.init),
+            value: record.value.map(Array.init),
+            headers: headers,
+            timestamp: record.timestamp,
+        )
+    }
+
+    private func event(
+        _ topic: Topic,
+        _ partitions: Int,
+        _ key: String,
+        _ type: String,
+        _ body: [UInt8],
+        _ content: ContentType,
+        _ origin: Origin,
+        _ worker: String,
+        _ index: Int,
+    ) -> OutgoingRecord {
+        var headers = [
+            LogHeader(HeaderName.contentType, content.rawValue),
+            LogHeader(
+                HeaderName.id,
+                "\(origin.partition.topic)-\(origin.partition.partition)-\(origin.offset)-\(index)"
+            ),
+            LogHeader(HeaderName.source, "/numero-unique/\(worker)"),
+            LogHeader(HeaderName.type, type),
+            LogHeader(HeaderName.time, Timestamp.iso(milliseconds: origin.timestamp)),
+            LogHeader(HeaderName.specVersion, "1.0"),
+        ]
+        if let traceParent = origin.traceParent { headers.append(traceParent) }
+        return OutgoingRecord(
+            TopicPartition(topic.name, Partitioner.partition(of: key, count: partitions)),
+            key: Array(key.utf8),
+            value: body,
+            headers: headers,
+            timestamp: origin.timestamp,
+        )
+    }
+
+    private static func body(_ receipt: Receipt) -> ([UInt8], ContentType) {
+        receipt.format == .json ? (json(receipt.message), .json) : (bytes(receipt.message), .protobuf)
+    }
+}
+
+private func bytes(_ message: some Message) -> [UInt8] {
+    guard let bytes: [UInt8] = try? message.serializedBytes() else {
+        preconditionFailure("a proto3 message without extensions always serialises")
+    }
+    return bytes
+}
+
+private func json(_ message: some Message) -> [UInt8] {
+    guard let bytes: [UInt8] = try? message.jsonUTF8Bytes() else {
+        preconditionFailure("a message without Any fields always has a JSON form")
+    }
+    return bytes
+}

@@ -1,0 +1,24 @@
+import Register
+import Schemas
+
+extension WireNotice {
+    /// A notice of this kind, with an id that follows from what it is about: saying it again is the same notice.
+    package init(
+        _ kind: WireNoticeKind,
+        _ number: UniqueNumber,
+        issued: CivilDate,
+        validUntil: CivilDate? = nil,
+        reason: String = "",
+        rank: Int32 = 0,
+    ) {
+        self.init()
+        self.kind = kind
+        self.number = number.text
+        noticeID = "\(number.text)-\(kind.rawValue)-\(issued.iso)"
+        territory = number.territory.code
+        issuedOn = issued.iso
+        if let validUntil { self.validUntil = validUntil.iso }
+        self.reason = reason
+        self.rank = rank
+    }
+}
