@@ -282,7 +282,8 @@ import Testing
                     }
                     do {
                         try member.commit(LogTransaction(records: records, positions: [batch.partition: batch.next]))
-                    } catch let error as LogError where error.remedy == .abort {
+                    } catch {
+                        guard (error as? LogError)?.remedy == .abort else { throw error }
                         if members[index] === member { try member.rewind(batch.partition) }
                     }
                 }
