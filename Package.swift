@@ -50,7 +50,12 @@ let package = Package(
             swiftSettings: settings,
         ),
         // What tests share: seeded randomness, a log with seeded faults.
-        .target(name: "TestSupport", dependencies: ["Schemas", "Stream"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Schemas", "Stream"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings,
+        ),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.
         .executableTarget(
             name: "embedded-log-crasher",

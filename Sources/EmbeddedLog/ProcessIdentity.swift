@@ -38,7 +38,7 @@ struct ProcessIdentity: Hashable {
         return kill(id, 0) == -1 && errno == ESRCH ? .dead : .unknown
     }
 
-    /// Nil when it cannot be read. A process that has ended and waits for its parent to ask how counts as started never.
+    /// Nil when it cannot be read. -1 for a process that has ended and waits for its parent to ask how.
     private static func startTime(of id: Int32) -> Int64? {
         guard let data = FileManager.default.contents(atPath: "/proc/\(id)/stat") else { return nil }
         // The command, second, stands in parentheses and may hold anything, so count from the last one.

@@ -37,7 +37,9 @@ import Testing
             case 1:
                 bytes.removeLast(Int.random(in: 1...bytes.count, using: &random))
             default:
-                for _ in 0..<3 { bytes[Int.random(in: bytes.indices, using: &random)] = .random(in: 0...255, using: &random) }
+                for _ in 0..<3 {
+                    bytes[Int.random(in: bytes.indices, using: &random)] = .random(in: 0...255, using: &random)
+                }
             }
             let count = round.isMultiple(of: 2) ? records.count : Int.random(in: 0...1_000, using: &random)
             let base: Int64 = round.isMultiple(of: 5) ? .max - 3 : 0
@@ -122,11 +124,16 @@ import Testing
             defer { offset += Bool.random(using: &random) ? 1 : Int64.random(in: 1...100_000, using: &random) }
             return LogRecord(
                 offset: offset,
-                timestamp: [0, .min, .max, .random(in: 0...2_000_000_000_000, using: &random)].randomElement(using: &random)!,
+                timestamp: [0, .min, .max, .random(in: 0...2_000_000_000_000, using: &random)].randomElement(
+                    using: &random
+                )!,
                 key: randomBytes(&random),
                 value: randomBytes(&random),
                 headers: (0..<Int.random(in: 0...3, using: &random)).map { _ in
-                    LogHeader(["a", "b", ""].randomElement(using: &random)!, ["", "x", "y"].randomElement(using: &random)!)
+                    LogHeader(
+                        ["a", "b", ""].randomElement(using: &random)!,
+                        ["", "x", "y"].randomElement(using: &random)!
+                    )
                 },
             )
         }

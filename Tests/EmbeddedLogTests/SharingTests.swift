@@ -31,7 +31,12 @@ import Testing
 
     @Test func anIdleLaneWakesForAnotherProcess() throws {
         let folder = try TemporaryFolder()
-        let (reader, writer) = (try folder.open(), try folder.open())
+        // Nothing else wakes the reader in time.
+        let reader = try folder.open {
+            $0.reapMilliseconds = 600_000
+            $0.heartbeatMilliseconds = 600_000
+        }
+        let writer = try folder.open()
         try writer.createTopics([.journal], partitions: 1)
         let member = try reader.join(group: "group", member: "one", topics: ["journal"])
         #expect(try member.poll(limit: 1, timeoutMilliseconds: 0).assigned.count == 1)

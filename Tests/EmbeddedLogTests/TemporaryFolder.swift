@@ -31,7 +31,12 @@ extension Topic {
 
 extension OutgoingRecord {
     static func stub(_ partition: TopicPartition, key: String? = nil, _ value: String?) -> OutgoingRecord {
-        OutgoingRecord(partition, key: key.map { Array($0.utf8) }, value: value.map { Array($0.utf8) }, timestamp: 1_000)
+        OutgoingRecord(
+            partition,
+            key: key.map { Array($0.utf8) },
+            value: value.map { Array($0.utf8) },
+            timestamp: 1_000
+        )
     }
 }
 
@@ -52,7 +57,9 @@ extension StreamLog {
     func fold(_ partition: TopicPartition) throws -> [String: String] {
         var table: [String: String] = [:]
         for record in try all(partition) {
-            table[String(decoding: record.key!, as: UTF8.self)] = record.value.map { String(decoding: $0, as: UTF8.self) }
+            table[String(decoding: record.key!, as: UTF8.self)] = record.value.map {
+                String(decoding: $0, as: UTF8.self)
+            }
         }
         return table
     }

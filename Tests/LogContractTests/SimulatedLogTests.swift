@@ -59,6 +59,7 @@ import Testing
             var faults = SimulatedLog.Faults.some
             faults.crashBeforeCommit = 0.05
             faults.crashAfterCommit = 0.05
+            faults.rebalance = 0.1
             let log = SimulatedLog(random: SeededRandom(seed: seed), faults: faults)
             try log.createTopics([.stubInput, .stubOutput], partitions: 3)
             for number in 0..<600 {
