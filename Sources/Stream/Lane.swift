@@ -84,10 +84,8 @@ package final class Lane<P: Processor> {
         try rewind()
         let isRestoring = slots.values.contains { if case .restoring = $0.state { true } else { false } }
         let isWaiting = isRestoring || !uncommitted.isEmpty || !arriving.isEmpty
-        let poll = try member.poll(
-            limit: settings.batchSizeMax,
-            timeoutMilliseconds: isWaiting ? 0 : timeoutMilliseconds
-        )
+        let patience = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
+        let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : patience)
         for partition in poll.revoked {
             slots[partition] = nil
             uncommitted[partition] = nil
