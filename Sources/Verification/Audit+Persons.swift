@@ -28,9 +28,8 @@ extension Audit {
             guard var rest = holders[person] else { continue }
             rest.removeAll { $0 == index }
             holders[person] = rest.isEmpty ? nil : rest
-            for (position, one) in rest.enumerated().dropFirst() {
-                noteConflict(one, rest[..<position].filter { isSameTerritory($0, one) }, at: place)
-            }
+            let here = rest.filter { isSameTerritory($0, index) }
+            for (position, one) in here.enumerated().dropFirst() { noteConflict(one, Array(here[..<position]), at: place) }
         }
     }
 

@@ -15,7 +15,8 @@ import Verification
 /// and the verifier must find nothing and wait for nothing, and each worker's state must be the fold of its register.
 ///
 /// A seed that fails prints the command that replays it. `NU_SIMULATION_SEEDS` says how many seeds, 200 unless told;
-/// `NU_SIMULATION_FROM` says from which one on.
+/// `NU_SIMULATION_FROM` says from which one on; `NU_SIMULATION_HISTORY`, the number or submission whose records are
+/// printed.
 @Suite struct SimulationTests {
     static let seeds: [UInt64] = {
         let environment = ProcessInfo.processInfo.environment
@@ -35,7 +36,8 @@ import Verification
             return
         }
         let findings = verdict.findings.prefix(12).map(\.description).joined(separator: "\n")
-        let history = verdict.findings.first.map { simulation.history(of: $0.subject) } ?? ""
+        let asked = ProcessInfo.processInfo.environment["NU_SIMULATION_HISTORY"]
+        let history = (asked ?? verdict.findings.first?.subject).map(simulation.history(of:)) ?? ""
         #expect(
             verdict.isKept && verdict.pending == 0,
             "seed \(seed), \(simulation.steps) steps, \(verdict.findingsTotal) findings, \(verdict.pending) pending\n\(findings)\n\(history)\nreplay: \(replay)",
