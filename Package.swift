@@ -121,7 +121,11 @@ let package = Package(
         .testTarget(name: "RenewalTests", dependencies: ["Renewal", "TestSupport"] + concern, swiftSettings: settings),
         .testTarget(name: "StrikeOffTests", dependencies: ["StrikeOff", "TestSupport"] + concern, swiftSettings: settings),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"] + concern, swiftSettings: settings),
-        .testTarget(name: "StreamTests", dependencies: ["Stream", "TestSupport"] + concern, swiftSettings: settings),
+        .testTarget(
+            name: "StreamTests",
+            dependencies: ["Stream", "Numbering", "Renewal", "TestSupport"] + concern,
+            swiftSettings: settings,
+        ),
         // Reads the sources: pure modules stay pure.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "TestSupport"] + concern, swiftSettings: settings),

@@ -37,6 +37,7 @@ extension DeduplicationWorker {
     }
 
     mutating func end(_ number: UniqueNumber, _ record: RegisterRecord, into output: inout Output) {
+        if let source = record.source { pendingEnds[source] = nil }
         guard let id = numbers[number]?.holder, var row = holders[id], row.stage != .ended else { return }
         row.stage = .ended
         holders[id] = row
@@ -100,7 +101,7 @@ extension DeduplicationWorker {
         }
     }
 
-    /// A submission is decided: what depended on it goes on.
+    /// A submission was refused, or answered as before: what depended on it goes on.
     mutating func settle(_ record: RegisterRecord, into output: inout Output) {
         guard let source = record.source else { return }
         if let form = candidates[source], form.stage == .form { candidates[source] = nil }

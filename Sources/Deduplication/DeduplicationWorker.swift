@@ -51,11 +51,8 @@ package struct DeduplicationWorker: Worker {
         case .held: setStage(of: record.number, .held, into: &output)
         case .lapsed:
             if let number = record.number, !links.voidsLapse(of: number) { end(number, record, into: &output) }
-        case .struckOff:
-            settle(record, into: &output)
-            if let number = record.number { end(number, record, into: &output) }
+        case .struckOff: if let number = record.number { end(number, record, into: &output) }
         case .deleted:
-            settle(record, into: &output)
             if let number = record.number {
                 end(number, record, into: &output)
                 forget(number)

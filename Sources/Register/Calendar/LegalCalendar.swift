@@ -105,12 +105,13 @@ package struct LegalCalendar: Hashable, Sendable {
         struckOff.adding(months: purgeMonths)
     }
 
-    /// The start of the validity that a renewal opens.
+    /// The start of the validity that a renewal opens. Never before the current one: a renewal that was received earlier and
+    /// is read later takes nothing back.
     ///
     /// Anniversaries are counted from `filed` itself, so that 29 February comes back every fourth year.
     package func startAfterRenewal(on renewed: CivilDate, currentStart: CivilDate, filed: CivilDate) -> CivilDate {
         switch validityFrom {
-        case .renewal: return renewed
+        case .renewal: return max(renewed, currentStart)
         case .anniversary:
             let periods = filed.wholeMonths(until: currentStart) / validityMonths
             return filed.adding(months: (periods + 1) * validityMonths)
