@@ -95,6 +95,12 @@ let package = Package(
             ],
             swiftSettings: settings,
         ),
+        // The real command, as processes.
+        .testTarget(
+            name: "CLITests",
+            dependencies: ["Schemas", "Register", "Stream", "EmbeddedLog", "TestSupport", "CLI", protobuf],
+            swiftSettings: settings,
+        ),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.
         .executableTarget(
             name: "embedded-log-crasher",
