@@ -18,6 +18,8 @@ let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swif
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let concern: [Target.Dependency] = ["Schemas", "Register", "WorkerKit", protobuf]
+// The pure workers that read the register.
+let workers: [Target.Dependency] = ["Deduplication", "Numbering", "Renewal", "StrikeOff", "Statistics"]
 
 let package = Package(
     name: "numero-unique-register",
@@ -81,11 +83,24 @@ let package = Package(
         // What tests share: seeded randomness, valid submissions, a log with seeded faults.
         .target(
             name: "TestSupport",
-            dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
+            dependencies: ["Stream"] + workers + concern,
             path: "Tests/TestSupport",
             swiftSettings: settings,
         ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "WorkerKitTests", dependencies: ["TestSupport"] + workers + concern, swiftSettings: settings),
+        .testTarget(name: "NumberingTests", dependencies: ["Numbering", "TestSupport"] + concern, swiftSettings: settings),
+        .testTarget(
+            name: "DeduplicationTests",
+            dependencies: ["Deduplication", "TestSupport"] + concern,
+            swiftSettings: settings,
+        ),
+        .testTarget(name: "RenewalTests", dependencies: ["Renewal", "TestSupport"] + concern, swiftSettings: settings),
+        .testTarget(name: "StrikeOffTests", dependencies: ["StrikeOff", "TestSupport"] + concern, swiftSettings: settings),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"] + concern, swiftSettings: settings),
+        .testTarget(name: "StreamTests", dependencies: ["Stream", "TestSupport"] + concern, swiftSettings: settings),
+        // Reads the sources: pure modules stay pure.
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "TestSupport"] + concern, swiftSettings: settings),
         .testTarget(
             name: "DemoTests",

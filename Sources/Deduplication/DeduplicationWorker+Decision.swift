@@ -17,18 +17,17 @@ extension DeduplicationWorker {
         switch decision(on: candidate, id) {
         case .clear:
             candidates[source] = nil
-            if let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder {
-                leave(holder, candidate.persons)
-            }
-            for person in candidate.persons where claims[person] == nil { claims[person] = ClaimRow(holder: id) }
-            let start = CivilDate(days: candidate.cleared.validFrom)
-            holders[id] = HolderRow(
-                start: start,
-                filed: CivilDate(days: candidate.cleared.initialDay),
-                persons: candidate.persons
-            )
             output.facts.append(candidate.record)
-            answerResends(of: id, into: &output)
+            if let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder {
+                leave(holder, candidate, into: &output)
+            }
+            holders[id] = HolderRow(
+                start: CivilDate(days: candidate.cleared.validFrom),
+                filed: CivilDate(days: candidate.cleared.initialDay),
+                persons: candidate.persons,
+            )
+            // Nobody else has them, save a spouse who leaves one of two applications that share it.
+            claim(candidate.persons, for: id, candidate.record, into: &output)
         case .link(let holder):
             var linked = candidate
             linked.stage = .linked
@@ -83,8 +82,10 @@ extension DeduplicationWorker {
         return .clear
     }
 
-    /// True while something that stands before the candidate may yet end this application.
+    /// True while something that stands before the candidate may yet end this application, or keep it from beginning: one
+    /// that has no number yet may be an import whose number is taken.
     private func isUncertain(_ row: HolderRow, on day: CivilDate) -> Bool {
+        guard let number = row.number else { return true }
         let lapses: CivilDate
         switch row.stage {
         case .held: lapses = CivilDate(days: .max)
@@ -93,27 +94,27 @@ extension DeduplicationWorker {
         }
         if day > lapses { return true }
         if let closed = days[Single()]?.closed, closed >= lapses { return true }
-        guard let number = row.number else { return false }
         return !pendingEnds.keys { _, pending in pending.number == number }.isEmpty
     }
 
     /// Its own link, read back: it counts unless its holder ended before it in the register.
     mutating func readBack(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
-        links.note(record, linked)
         guard !linked.repeated, let source = record.source, let candidate = candidates[source],
             candidate.stage == .linked, let holder = candidate.holder, let id = record.submission
         else { return }
-        if let row = holders[holder], row.stage != .ended {
-            candidates[source] = nil
-            answerResends(of: id, into: &output)
-        } else {
-            if let number = record.number { links.rows[number] = nil }
-            decide(candidate, into: &output)
+        guard let row = holders[holder], row.stage != .ended else { return decide(candidate, into: &output) }
+        links.note(record, linked)
+        candidates[source] = nil
+        if var answer = answers.rows[id] {
+            answer.outcome = .linked
+            answer.number = row.number
+            answers.rows[id] = answer
         }
+        answerResends(of: id, into: &output)
     }
 
     /// What came again while the first one was open is answered after it.
-    private mutating func answerResends(of id: SubmissionID, into output: inout Output) {
+    mutating func answerResends(of id: SubmissionID, into output: inout Output) {
         let resends = candidates.keys { _, row in row.stage == .resend && row.record.submission == id }
         for source in resends {
             guard let resend = candidates[source] else { continue }
@@ -135,10 +136,10 @@ extension DeduplicationWorker {
     }
 
     /// A spouse goes with its persons; the others stay in the application.
-    private mutating func leave(_ holder: SubmissionID, _ persons: [PersonKey]) {
+    private mutating func leave(_ holder: SubmissionID, _ candidate: Candidate, into output: inout Output) {
         guard var row = holders[holder] else { return }
-        row.persons.removeAll(where: persons.contains)
+        row.persons.removeAll(where: candidate.persons.contains)
         holders[holder] = row
-        for person in persons where claims[person]?.holder == holder { claims[person] = nil }
+        free(candidate.persons, from: holder, candidate.record, into: &output)
     }
 }

@@ -5,16 +5,23 @@ import WorkerKit
 
 // What happens to applications, and what that means for the persons in them.
 extension DeduplicationWorker {
-    mutating func noteNumber(_ record: RegisterRecord, start: CivilDate) {
+    mutating func noteNumber(_ record: RegisterRecord, _ start: Int32, _ filed: Int32, into output: inout Output) {
         guard let id = record.submission, let number = record.number, var row = holders[id] else { return }
         row.number = number
-        row.start = start
+        row.start = CivilDate(days: start)
+        row.filed = CivilDate(days: filed)
         holders[id] = row
         numbers[number] = ClaimRow(holder: id)
+        // Ruled on before it had its number.
+        for review in reviews(naming: id) where review.verdict == .same { merge(review, record, into: &output) }
+        release(waitingFor: id, into: &output)
+        answerResends(of: id, into: &output)
     }
 
     mutating func noteRenewal(_ record: RegisterRecord, start: CivilDate, into output: inout Output) {
-        guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id] else { return }
+        guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id] else {
+            return adoptForm(record, into: &output)
+        }
         row.start = start
         if row.stage != .ended { row.stage = .live }
         holders[id] = row
@@ -29,12 +36,11 @@ extension DeduplicationWorker {
         release(waitingFor: id, into: &output)
     }
 
-    mutating func end(_ number: UniqueNumber, decidedAt source: SourcePosition? = nil, into output: inout Output) {
-        if let source { pendingEnds[source] = nil }
+    mutating func end(_ number: UniqueNumber, _ record: RegisterRecord, into output: inout Output) {
         guard let id = numbers[number]?.holder, var row = holders[id], row.stage != .ended else { return }
         row.stage = .ended
         holders[id] = row
-        for person in row.persons where claims[person]?.holder == id { claims[person] = nil }
+        free(row.persons, from: id, record, into: &output)
         release(waitingFor: id, into: &output)
     }
 
@@ -51,15 +57,14 @@ extension DeduplicationWorker {
         guard let source = record.source, let form = candidates[source], form.stage == .form else { return }
         candidates[source] = nil
         guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id] else { return }
-        for person in row.persons where !form.persons.contains(person) && claims[person]?.holder == id {
-            claims[person] = nil
-        }
+        let gone = row.persons.filter { !form.persons.contains($0) }
         row.persons = form.persons
         holders[id] = row
+        free(gone, from: id, record, into: &output)
         if row.stage != .ended { claim(form.persons, for: id, record, into: &output) }
     }
 
-    private mutating func claim(
+    mutating func claim(
         _ persons: [PersonKey],
         for id: SubmissionID,
         _ record: RegisterRecord,
@@ -70,39 +75,60 @@ extension DeduplicationWorker {
                 claims[person] = ClaimRow(holder: id)
                 continue
             }
-            openReview(other, id, record, into: &output)
+            // A third one, that shares the person with the second, shares it with this one too.
+            let known = reviews(naming: other).map { $0.first == other ? $0.second : $0.first }
+            for other in [other] + known where other != id {
+                guard let row = holders[other], row.stage != .ended, row.persons.contains(person) else { continue }
+                openReview(other, id, record, into: &output)
+            }
         }
     }
 
-    /// A submission was refused, or answered as before: what depended on it goes on.
-    mutating func settle(_ record: RegisterRecord, declined: WireDeclined?, into output: inout Output) {
+    /// These persons are not, or not live, in this application any more. Where another live one has them too, because a
+    /// review is open or was ruled on, it holds them from now on.
+    mutating func free(
+        _ persons: [PersonKey],
+        from id: SubmissionID,
+        _ record: RegisterRecord,
+        into output: inout Output,
+    ) {
+        for person in persons where claims[person]?.holder == id { claims[person] = nil }
+        for review in reviews(naming: id) {
+            let other = review.first == id ? review.second : review.first
+            guard let row = holders[other], row.stage != .ended else { continue }
+            claim(row.persons.filter(persons.contains), for: other, record, into: &output)
+        }
+    }
+
+    /// A submission is decided: what depended on it goes on.
+    mutating func settle(_ record: RegisterRecord, into output: inout Output) {
         guard let source = record.source else { return }
         if let form = candidates[source], form.stage == .form { candidates[source] = nil }
         if let pending = pendingEnds[source] {
             pendingEnds[source] = nil
             if let holder = numbers[pending.number]?.holder { release(waitingFor: holder, into: &output) }
         }
-        // Numbering could not keep an imported number: the application does not exist after all.
-        guard let declined, declined.codes == [AnomalyCode.numberTaken.rawValue], let id = record.submission,
-            let row = holders[id], row.number == nil
-        else { return }
+    }
+
+    /// What was cleared does not begin after all: numbering could not keep the number of an import, or the submission had
+    /// its number long ago, longer than deduplication remembers.
+    mutating func withdraw(_ record: RegisterRecord, refused: Bool, into output: inout Output) {
+        guard let id = record.submission, let row = holders[id], row.number == nil else { return }
+        free(row.persons, from: id, record, into: &output)
         holders[id] = nil
-        for person in row.persons where claims[person]?.holder == id { claims[person] = nil }
-        if var answer = answers.rows[id] {
+        if refused, var answer = answers.rows[id] {
             answer.outcome = .refused
             answer.anomaly = .numberTaken
             answers.rows[id] = answer
         }
         release(waitingFor: id, into: &output)
+        answerResends(of: id, into: &output)
     }
 
-    /// A purge: its persons are nobody's any more, not even as fingerprints.
+    /// It ended and cannot come back: its persons are not kept, not even as fingerprints.
     mutating func forget(_ number: UniqueNumber) {
         guard let id = numbers[number]?.holder else { return }
         numbers[number] = nil
-        if let row = holders[id] {
-            for person in row.persons where claims[person]?.holder == id { claims[person] = nil }
-        }
         holders[id] = nil
     }
 }

@@ -50,6 +50,10 @@ extension DeduplicationWorker {
         )
         candidate.record.number = nil  // it has none yet; what it names is another one's, or its old one
         switch answers.recall(id, fingerprint: accepted.fingerprint) {
+        case .new where holders[id] != nil:
+            // Longer ago than answers are remembered; its application is still here.
+            candidate.stage = .resend
+            answerResend(candidate, into: &output)
         case .new:
             answers.rows[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .unspecified)
             decide(candidate, into: &output)
@@ -63,10 +67,12 @@ extension DeduplicationWorker {
 
     /// Numbering answers a resend as it answered the first one: so the first one must have its answer before.
     mutating func answerResend(_ resend: Candidate, into output: inout Output) {
+        guard let id = resend.record.submission else { return }
+        let isNumberless = holders[id].map { $0.number == nil } ?? false
         let isOpen = !candidates.keys { _, row in
-            row.record.submission == resend.record.submission && (row.stage == .waiting || row.stage == .linked)
+            row.record.submission == id && (row.stage == .waiting || row.stage == .linked)
         }.isEmpty
-        guard isOpen else {
+        guard isNumberless || isOpen else {
             output.facts.append(
                 resend.record.followed(
                     by: .linked(
@@ -75,7 +81,8 @@ extension DeduplicationWorker {
                             $0.commune = resend.cleared.commune
                             $0.repeated = true
                         }
-                    )
+                    ),
+                    number: holders[id]?.number ?? answers.rows[id]?.number,
                 )
             )
             return

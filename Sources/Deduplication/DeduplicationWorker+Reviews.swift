@@ -12,8 +12,10 @@ extension DeduplicationWorker {
         into output: inout Output,
     ) {
         let review = ReviewRow(first: min(first, second), second: max(first, second))
-        guard reviews[review.key] == nil else { return }  // asked already, or ruled on
+        // Asked already, or ruled that they differ. Ruled the same, and yet both are live again: it must be asked anew.
+        if let known = reviews[review.key], known.verdict != .same { return }
         reviews[review.key] = review
+        for id in [first, second] { holders[id]?.isReviewed = true }
         output.facts.append(
             record.followed(
                 by: .reviewOpened(
@@ -56,21 +58,30 @@ extension DeduplicationWorker {
                 )
             )
         )
-        if decision.verdict == .same, let kept = keptAndMerged(review) {
-            output.facts.append(
-                record.followed(
-                    by: .merged(
-                        .with {
-                            $0.reviewID = review.id
-                            $0.keptNumber = kept.kept.text
-                            $0.mergedNumber = kept.merged.text
-                        }
-                    )
-                )
-            )
-        }
+        if decision.verdict == .same { merge(review, record, into: &output) }
         output.reviews.append(message(review, opened: record))
         output.receipts.append(record.receipt(.recorded))
+    }
+
+    /// Says which of the two ends, once both have their numbers.
+    func merge(_ review: ReviewRow, _ record: RegisterRecord, into output: inout Output) {
+        guard let (kept, merged) = keptAndMerged(review) else { return }
+        output.facts.append(
+            record.followed(
+                by: .merged(
+                    .with {
+                        $0.reviewID = review.id
+                        $0.keptNumber = kept.text
+                        $0.mergedNumber = merged.text
+                    }
+                )
+            )
+        )
+    }
+
+    func reviews(naming id: SubmissionID) -> [ReviewRow] {
+        guard let row = holders[id], row.isReviewed else { return [] }
+        return reviews.keys { _, review in review.first == id || review.second == id }.compactMap { reviews[$0] }
     }
 
     /// The older seniority is kept.

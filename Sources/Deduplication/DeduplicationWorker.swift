@@ -44,18 +44,29 @@ package struct DeduplicationWorker: Worker {
         switch record.fact {
         case .accepted(let accepted): take(record, accepted, into: &output)
         case .linked(let linked): readBack(record, linked, into: &output)
-        case .registered(let fact): noteNumber(record, start: CivilDate(days: fact.validFrom))
-        case .imported(let fact): noteNumber(record, start: CivilDate(days: fact.validFrom))
+        case .registered(let fact): noteNumber(record, fact.validFrom, fact.initialDay, into: &output)
+        case .imported(let fact): noteNumber(record, fact.validFrom, fact.initialDay, into: &output)
         case .renewed(let fact): noteRenewal(record, start: CivilDate(days: fact.validFrom), into: &output)
         case .modified: adoptForm(record, into: &output)
         case .held: setStage(of: record.number, .held, into: &output)
         case .lapsed:
-            if let number = record.number, !links.voidsLapse(of: number) { end(number, into: &output) }
-        case .struckOff, .deleted:
-            if let number = record.number { end(number, decidedAt: record.source, into: &output) }
+            if let number = record.number, !links.voidsLapse(of: number) { end(number, record, into: &output) }
+        case .struckOff:
+            settle(record, into: &output)
+            if let number = record.number { end(number, record, into: &output) }
+        case .deleted:
+            settle(record, into: &output)
+            if let number = record.number {
+                end(number, record, into: &output)
+                forget(number)
+            }
         case .reinstated(let fact): revive(record, fact, into: &output)
-        case .declined(let fact): settle(record, declined: fact, into: &output)
-        case .repeated: settle(record, declined: nil, into: &output)
+        case .declined(let fact):
+            settle(record, into: &output)
+            if fact.codes == [AnomalyCode.numberTaken.rawValue] { withdraw(record, refused: true, into: &output) }
+        case .repeated:
+            settle(record, into: &output)
+            if record.number != nil { withdraw(record, refused: false, into: &output) }
         case .purged: if let number = record.number { forget(number) }
         case .dayClosed: close(record.day)
         case .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break  // its own, already in its tables

@@ -45,6 +45,8 @@ struct HolderRow: TableRow {
     var filed: CivilDate
     var stage: Stage = .live
     var persons: [PersonKey]
+    /// Some review names it; most applications are in none, and need not be looked for there.
+    var isReviewed = false
 
     init(start: CivilDate, filed: CivilDate, persons: [PersonKey]) {
         self.start = start
@@ -58,6 +60,7 @@ struct HolderRow: TableRow {
         writer.field(3, unsigned: UInt64(stage.rawValue))
         writer.field(4, persons: persons)
         writer.field(5, date: filed)
+        writer.field(6, unsigned: isReviewed ? 1 : 0)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -73,6 +76,7 @@ struct HolderRow: TableRow {
                 self.stage = stage
             case 4: persons = try reader.persons()
             case 5: filed = try reader.date()
+            case 6: isReviewed = try reader.bool()
             default: try reader.skip(wire: wire)
             }
         }

@@ -36,13 +36,14 @@ package struct NumberingWorker: Worker {
         case .linked(let linked): answer(record, linked, into: &output)
         case .accepted(let accepted): decide(record, accepted, into: &output)
         case .merged(let merged): deleteMerged(record, merged, into: &output)
-        case .lapsed: if let number = record.number, !links.voidsLapse(of: number) { setEnded(number, true) }
-        case .struckOff, .deleted: setEnded(record.number, true)
-        case .reinstated: setEnded(record.number, false)
+        case .lapsed: if let number = record.number, !links.voidsLapse(of: number) { change(number) { $0.end() } }
+        case .struckOff: change(record.number) { $0.end() }
+        case .deleted: change(record.number) { $0.delete() }
+        case .reinstated: change(record.number) { $0.comeBack() }
         case .renewed(let renewed):
-            if let number = record.number, var row = applications[number] {
-                row.start = CivilDate(days: renewed.validFrom)
-                applications[number] = row
+            change(record.number) {
+                $0.start = CivilDate(days: renewed.validFrom)
+                $0.commune = CommuneCode(code: renewed.commune) ?? $0.commune
             }
         case .dayClosed:
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
@@ -67,7 +68,7 @@ package struct NumberingWorker: Worker {
 extension NumberingWorker {
     private mutating func giveNumber(_ record: RegisterRecord, _ cleared: WireCleared, into output: inout Output) {
         guard let id = record.submission, let territory = record.territory, let desk = record.desk else { return }
-        guard files[id] == nil else { return }  // a deduplication that went back repeats itself; the number stands
+        if let number = files[id]?.number { return answerAgain(record, number, into: &output) }
         var initial = CivilDate(days: cleared.initialDay)
         if let source = UniqueNumber(cleared.separatedFrom), let row = applications[source] { initial = row.initial }
 
@@ -122,7 +123,8 @@ extension NumberingWorker {
     }
 
     private mutating func keepNumber(_ record: RegisterRecord, _ cleared: WireCleared, into output: inout Output) {
-        guard let id = record.submission, files[id] == nil else { return }
+        guard let id = record.submission else { return }
+        if let number = files[id]?.number { return answerAgain(record, number, into: &output) }
         guard let number = UniqueNumber(cleared.priorNumber), applications[number] == nil else {
             output.decline(record, [Anomaly(code: .numberTaken, path: record.anomalyPath)])
             return
@@ -184,6 +186,13 @@ extension NumberingWorker {
         output.facts.append(record.followed(by: .modified(.with { $0.commune = linked.commune }), number: number))
     }
 
+    /// Cleared, and yet it has its number: the submission came again after deduplication forgot it. The number stands.
+    private func answerAgain(_ record: RegisterRecord, _ number: UniqueNumber, into output: inout Output) {
+        guard let id = record.submission else { return }
+        output.facts.append(record.followed(by: .repeated(WireRepeated()), number: number))
+        answerResend(record, id, into: &output)
+    }
+
     /// A creation, separation or import that came again: the number it got, or the one it was linked to.
     private func answerResend(_ record: RegisterRecord, _ id: SubmissionID, into output: inout Output) {
         var receipt: Receipt
@@ -202,7 +211,10 @@ extension NumberingWorker {
                 validUntil: row.validUntil
             )
         } else {
-            return
+            // It was linked, and its answer was forgotten between the resend and this record.
+            let row = record.number.flatMap { applications[$0] }
+            let validUntil = row.map { calendar.validUntil(from: $0.start) }
+            receipt = record.receipt(.linked, firstFiled: row?.initial, validUntil: validUntil)
         }
         receipt.message.repeated = true
         output.receipts.append(receipt)
@@ -265,10 +277,9 @@ extension NumberingWorker {
         )
     }
 
-    private mutating func setEnded(_ number: UniqueNumber?, _ isEnded: Bool) {
+    private mutating func change(_ number: UniqueNumber?, _ body: (inout NumberedRow) -> Void) {
         guard let number, var row = applications[number] else { return }
-        row.isEnded = isEnded
-        row.isEnding = false
+        body(&row)
         applications[number] = row
     }
 }

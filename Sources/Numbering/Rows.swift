@@ -48,7 +48,7 @@ struct NumberedRow: TableRow {
     var commune: CommuneCode?
     /// By the facts read so far.
     var isEnded: Bool
-    /// This worker decided that it ends, and has not read that back yet.
+    /// Its deletion is decided. Together with `isEnded` that is a fact, and final.
     var isEnding = false
     /// The filing or the last renewal.
     var start: CivilDate
@@ -58,6 +58,23 @@ struct NumberedRow: TableRow {
         self.commune = commune
         self.isEnded = isEnded
         self.start = start
+    }
+
+    mutating func end() {
+        if isEnded { return }
+        isEnded = true
+        isEnding = false
+    }
+
+    mutating func delete() {
+        isEnded = true
+        isEnding = true
+    }
+
+    /// Undoes an end. A deletion stays, even if the strike-off before it is undone.
+    mutating func comeBack() {
+        if isEnding { return }
+        isEnded = false
     }
 
     func encode(into writer: inout WireWriter) {

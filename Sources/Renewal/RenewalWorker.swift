@@ -27,7 +27,7 @@ package struct RenewalWorker: Worker {
         switch record.fact {
         case .accepted(let accepted):
             switch accepted.request.kind {
-            case .renewal: decideRenewal(record, accepted, into: &output)
+            case .renewal(let renewal): decideRenewal(record, accepted, renewal, into: &output)
             case .undeliverableLetter(let letter): recordReturn(record, accepted, letter, into: &output)
             default: break
             }
@@ -36,9 +36,9 @@ package struct RenewalWorker: Worker {
         case .imported(let fact):
             open(record, start: CivilDate(days: fact.validFrom), filed: CivilDate(days: fact.initialDay))
         case .linked(let linked): renewByLink(record, linked, into: &output)
-        case .struckOff, .deleted: setStage(record.number, .ended)
+        case .struckOff: setStage(record.number, .ended)
         case .reinstated(let reinstated): reopen(record, reinstated)
-        case .purged: if let number = record.number { applications[number] = nil }
+        case .deleted, .purged: if let number = record.number { applications[number] = nil }
         case .dayClosed: close(record, into: &output)
         case .lapsed:
             if let number = record.number, applications[number]?.stage == .lapsing { setStage(number, .lapsed) }
@@ -179,14 +179,20 @@ extension RenewalWorker {
 // MARK: - Renewals
 
 extension RenewalWorker {
-    private mutating func decideRenewal(_ record: RegisterRecord, _ accepted: WireAccepted, into output: inout Output) {
+    private mutating func decideRenewal(
+        _ record: RegisterRecord,
+        _ accepted: WireAccepted,
+        _ renewal: WireRenewal,
+        into output: inout Output,
+    ) {
         guard answers.isNew(record, accepted, into: &output), let id = record.submission, let number = record.number
         else { return }
         guard var row = applications[number] else {
             return answers.refuse(record, accepted, .unknownNumber, into: &output)
         }
         if let code = refusal(row, on: record.day) { return answers.refuse(record, accepted, code, into: &output) }
-        let validUntil = renew(&row, number, record, byLink: false, into: &output)
+        let commune = renewal.application.wanted.communes.first ?? ""
+        let validUntil = renew(&row, number, record, commune: commune, into: &output)
         answers.rows[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
             day: record.day,
@@ -216,14 +222,15 @@ extension RenewalWorker {
     private mutating func renewByLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
         guard !linked.repeated, let number = record.number, var row = applications[number] else { return }
         guard row.stage == .lapsing || (linked.kind == .creation && refusal(row, on: record.day) == nil) else { return }
-        _ = renew(&row, number, record, byLink: true, into: &output)
+        _ = renew(&row, number, record, byLink: true, into: &output)  // numbering records the commune of a link
     }
 
     private mutating func renew(
         _ row: inout RenewalRow,
         _ number: UniqueNumber,
         _ record: RegisterRecord,
-        byLink: Bool,
+        byLink: Bool = false,
+        commune: String = "",
         into output: inout Output,
     ) -> CivilDate {
         row.start = calendar.startAfterRenewal(on: record.day, currentStart: row.start, filed: row.filed)
@@ -240,6 +247,7 @@ extension RenewalWorker {
                         $0.validFrom = start.days
                         $0.validUntil = validUntil.days
                         $0.byLink = byLink
+                        $0.commune = commune
                     }
                 )
             )

@@ -31,13 +31,17 @@ package struct StatisticsWorker: Worker {
         case .imported(let fact): enter(record, commune: fact.commune, initialDay: fact.initialDay) { $0.imported += 1 }
         case .linked(let linked):
             if !linked.repeated { count(record, isLive: true) { $0.linked += 1 } }
-        case .renewed: count(record, isLive: true) { $0.renewed += 1 }
+        case .renewed(let fact):
+            count(record, isLive: true) { $0.renewed += 1 }
+            move(record, to: fact.commune)
         case .noticeDue: count(record, isLive: nil) { $0.notices += 1 }
         case .modified(let fact): move(record, to: fact.commune)
-        case .deleted: leave(record) { movement, _ in movement.deleted += 1 }
+        case .deleted:
+            leave(record) { movement, _ in movement.deleted += 1 }
+            forget(record)
         case .struckOff(let fact): leave(record) { movement, row in movement.add(fact, row) }
         case .reinstated: comeBack(record)
-        case .purged: if let number = record.number { applications[number] = nil }
+        case .purged: forget(record)
         case .dayClosed: close(record.day, into: &output)
         case .accepted, .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break
         case .noticeUndeliverable, .lapsed, .held, .warned: break
@@ -81,6 +85,11 @@ extension StatisticsWorker {
         row.isEnded = false
         applications[number] = row
         book(record, Place(number.territory, row.commune)) { $0.reinstated += 1 }
+    }
+
+    /// It ended and cannot come back.
+    private mutating func forget(_ record: RegisterRecord) {
+        if let number = record.number { applications[number] = nil }
     }
 
     private mutating func count(_ record: RegisterRecord, isLive: Bool?, _ change: (inout Movement) -> Void) {

@@ -12,6 +12,8 @@ struct StrikeOffRow: TableRow {
     struct Warning: Equatable {
         var reason: StrikeOffReason
         var day: CivilDate
+        /// Reference of the proof that it was delivered: what the strike-off rests on.
+        var proof: String
     }
 
     /// The filing or the last renewal.
@@ -20,6 +22,7 @@ struct StrikeOffRow: TableRow {
     private var endDay: CivilDate = .none
     private var warnedReason: UInt8 = 0
     private var warnedDay: CivilDate = .none
+    private var warnedProof = ""
 
     init(start: CivilDate) { self.start = start }
 
@@ -32,14 +35,15 @@ struct StrikeOffRow: TableRow {
     }
 
     var warning: Warning? {
-        get { StrikeOffRow.reason(warnedReason).map { Warning(reason: $0, day: warnedDay) } }
+        get { StrikeOffRow.reason(warnedReason).map { Warning(reason: $0, day: warnedDay, proof: warnedProof) } }
         set {
             warnedReason = StrikeOffRow.figure(newValue?.reason)
             warnedDay = newValue?.day ?? .none
+            warnedProof = newValue?.proof ?? ""
         }
     }
 
-    // A reason is kept as its place in this list, so that a row is 20 bytes and no heap object.
+    // A reason is kept as its place in this list, so that a row is small and, most often, no heap object.
     private static let reasons: [StrikeOffReason] = [.allocated, .renounced, .noAnswer, .inadmissible, .notRenewed]
 
     private static func reason(_ figure: UInt8) -> StrikeOffReason? {
@@ -57,6 +61,7 @@ struct StrikeOffRow: TableRow {
         writer.field(3, date: endDay)
         writer.field(4, unsigned: UInt64(warnedReason))
         writer.field(5, date: warnedDay)
+        writer.field(6, string: warnedProof)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -68,6 +73,7 @@ struct StrikeOffRow: TableRow {
             case 3: endDay = try reader.date()
             case 4: warnedReason = UInt8(truncatingIfNeeded: try reader.varint())
             case 5: warnedDay = try reader.date()
+            case 6: warnedProof = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
             default: try reader.skip(wire: wire)
             }
         }

@@ -56,7 +56,7 @@ extension StrikeOffWorker {
         applications[number] = StrikeOffRow(start: start)
     }
 
-    /// Whoever renews or changes a file has answered the letter: a warning that runs is over.
+    /// Whoever renews a file, changes it or files again has answered the letter: a warning that runs is over.
     private mutating func noteAnswer(_ number: UniqueNumber?, start: CivilDate?) {
         guard let number, var row = applications[number] else { return }
         if let start { row.start = start }
@@ -65,8 +65,9 @@ extension StrikeOffWorker {
     }
 
     private mutating func noteLink(_ record: RegisterRecord, _ linked: WireLinked) {
-        guard let number = record.number, applications[number]?.ended == nil else { return }
+        guard !linked.repeated, let number = record.number, applications[number]?.ended == nil else { return }
         links.note(record, linked)
+        noteAnswer(number, start: nil)
     }
 
     private mutating func endLapsed(_ record: RegisterRecord, _ lapsed: WireLapsed, into output: inout Output) {
@@ -124,24 +125,25 @@ extension StrikeOffWorker {
             }
             outcome = .struckOff
             let reason = StrikeOffReason(request.reason)
-            let warned = row.warning?.day
+            let warning = reason.needsWarning ? row.warning : nil
             row.ended = StrikeOffRow.End(reason: reason, day: record.day)
             row.warning = nil
             strikeOff(record, number, into: &output) {
                 $0.reason = request.reason
                 $0.ground = request.ground
-                $0.proof = request.writtenProof
+                $0.proof = warning?.proof ?? request.writtenProof
+                $0.noticed = warning?.day.days ?? 0
                 if reason == .allocated {
                     $0.leaseDay = CivilDate(iso: request.allocation.leaseSignedOn)?.days ?? record.day.days
                     $0.landlordSiren = request.allocation.landlordSiren
                 }
-                if reason == .noAnswer || reason == .inadmissible { $0.noticed = warned?.days ?? 0 }
             }
         case .warning(let request):
             guard row.ended == nil else { return answers.refuse(record, accepted, .numberNotLive, into: &output) }
             outcome = .recorded
             let sent = CivilDate(iso: request.sentOn) ?? record.day
-            row.warning = StrikeOffRow.Warning(reason: StrikeOffReason(request.reason), day: sent)
+            let reason = StrikeOffReason(request.reason)
+            row.warning = StrikeOffRow.Warning(reason: reason, day: sent, proof: request.proof)
             output.facts.append(
                 record.followed(
                     by: .warned(

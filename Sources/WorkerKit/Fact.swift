@@ -70,5 +70,11 @@ package struct Interest: Sendable, Hashable {
         self.submissions = submissions
     }
 
+    /// True for a kind of submission that is asked for. One of a later version is for whoever takes everything.
+    func includes(kind: Int) -> Bool {
+        let kinds = SubmissionKinds(kind: kind)
+        return kinds.isEmpty ? submissions == .all : submissions.contains(kinds)
+    }
+
     package static let everything = Interest(.all, submissions: .all)
 }

@@ -44,8 +44,8 @@ extension RegisterRecord {
         if let validUntil { message.validUntil = validUntil.iso }
         message.receivedOn = day.iso
         message.anomalies = anomalies.map(WireAnomaly.init)
-        message.sourcePartition = UInt32(source?.partition ?? 0)
-        message.sourceOffset = UInt64(source?.offset ?? 0)
+        message.sourcePartition = UInt32(bitPattern: source?.partition ?? 0)
+        message.sourceOffset = UInt64(bitPattern: source?.offset ?? 0)
         return Receipt(message: message, format: format)
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Register
 import Schemas
 import SwiftProtobuf
@@ -26,7 +25,7 @@ extension RegisterRecord {
             if envelope.factField == 0 { throw .noFact }
             return nil
         }
-        if envelope.factField == 20, !interest.submissions.contains(SubmissionKinds(kind: envelope.kind)) { return nil }
+        if envelope.factField == 20, !interest.includes(kind: envelope.kind) { return nil }
         let payload = bytes[
             (bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)
         ]
@@ -122,8 +121,8 @@ extension RegisterRecord {
         if let desk { writer.field(4, string: desk.code) }
         if let number { writer.field(5, string: number.text) }
         if let source {
-            writer.field(6, unsigned: UInt64(source.partition))
-            writer.field(7, unsigned: UInt64(source.offset))
+            writer.field(6, unsigned: UInt64(UInt32(bitPattern: source.partition)))
+            writer.field(7, unsigned: UInt64(bitPattern: source.offset))
         }
         writer.field(8, unsigned: UInt64(format.rawValue))
         writer.field(9, unsigned: UInt64(kind.rawValue))

@@ -748,6 +748,9 @@ package nonisolated struct WireRenewed: Sendable {
   /// True when a person filed again instead of renewing, and was linked.
   package var byLink: Bool = false
 
+  /// First commune asked for, by the form that came with the renewal; empty when none came.
+  package var commune: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1973,7 +1976,7 @@ nonisolated extension WireNoticeUndeliverable: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension WireRenewed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Renewed"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}valid_from\0\u{3}valid_until\0\u{3}by_link\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}valid_from\0\u{3}valid_until\0\u{3}by_link\0\u{1}commune\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1984,6 +1987,7 @@ nonisolated extension WireRenewed: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 1: try { try decoder.decodeSingularSInt32Field(value: &self.validFrom) }()
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self.validUntil) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.byLink) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.commune) }()
       default: break
       }
     }
@@ -1999,6 +2003,9 @@ nonisolated extension WireRenewed: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.byLink != false {
       try visitor.visitSingularBoolField(value: self.byLink, fieldNumber: 3)
     }
+    if !self.commune.isEmpty {
+      try visitor.visitSingularStringField(value: self.commune, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2006,6 +2013,7 @@ nonisolated extension WireRenewed: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.validFrom != rhs.validFrom {return false}
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.byLink != rhs.byLink {return false}
+    if lhs.commune != rhs.commune {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -100,7 +100,7 @@ package nonisolated struct WireNumberedRow: Sendable {
   /// The last renewal, or the filing.
   package var start: Int32 = 0
 
-  /// It was decided that it ends; the fact is not read back yet.
+  /// Its deletion is decided; with `ended`, it is a fact, and final.
   package var ending: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -142,6 +142,9 @@ package nonisolated struct WireHolderRow: Sendable {
   package var persons: Data = Data()
 
   package var filed: Int32 = 0
+
+  /// Some review names it.
+  package var reviewed: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -294,6 +297,9 @@ package nonisolated struct WireStrikeOffRow: Sendable {
   package var warnedReason: UInt32 = 0
 
   package var warned: Int32 = 0
+
+  /// Reference of the proof that the warning was delivered.
+  package var warnedProof: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -651,7 +657,7 @@ nonisolated extension WireClaimRow: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HolderRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -664,6 +670,7 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.stage) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.persons) }()
       case 5: try { try decoder.decodeSingularSInt32Field(value: &self.filed) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.reviewed) }()
       default: break
       }
     }
@@ -685,6 +692,9 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.filed != 0 {
       try visitor.visitSingularSInt32Field(value: self.filed, fieldNumber: 5)
     }
+    if self.reviewed != false {
+      try visitor.visitSingularBoolField(value: self.reviewed, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -694,6 +704,7 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.stage != rhs.stage {return false}
     if lhs.persons != rhs.persons {return false}
     if lhs.filed != rhs.filed {return false}
+    if lhs.reviewed != rhs.reviewed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -965,7 +976,7 @@ nonisolated extension WireCalendarRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StrikeOffRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -978,6 +989,7 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 3: try { try decoder.decodeSingularSInt32Field(value: &self.struck) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.warnedReason) }()
       case 5: try { try decoder.decodeSingularSInt32Field(value: &self.warned) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.warnedProof) }()
       default: break
       }
     }
@@ -999,6 +1011,9 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.warned != 0 {
       try visitor.visitSingularSInt32Field(value: self.warned, fieldNumber: 5)
     }
+    if !self.warnedProof.isEmpty {
+      try visitor.visitSingularStringField(value: self.warnedProof, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1008,6 +1023,7 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.struck != rhs.struck {return false}
     if lhs.warnedReason != rhs.warnedReason {return false}
     if lhs.warned != rhs.warned {return false}
+    if lhs.warnedProof != rhs.warnedProof {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,0 +1,193 @@
+import Deduplication
+import Numbering
+import Register
+import Renewal
+import Schemas
+import Statistics
+import StrikeOff
+import WorkerKit
+
+/// One partition of the register in memory, and the five workers that read it, each at its own pace.
+///
+/// A turn is what a lane does between two commits: a worker reads some records, and what it says is appended behind
+/// everything that stands in the register by then. Which worker has its turn when, is the test's choice.
+package struct LocalRegister {
+    /// The records, as they are stored.
+    package private(set) var partition: [[UInt8]] = []
+    /// Everything the workers said that does not go to the register.
+    package private(set) var published = Output()
+    package private(set) var deduplication: Seat<DeduplicationWorker>
+    package private(set) var numbering: Seat<NumberingWorker>
+    package private(set) var renewal: Seat<RenewalWorker>
+    package private(set) var strikeOff: Seat<StrikeOffWorker>
+    package private(set) var statistics: Seat<StatisticsWorker>
+
+    package enum Turn: CaseIterable, Sendable {
+        case deduplication, numbering, renewal, strikeOff, statistics
+    }
+
+    /// How a turn ends.
+    package enum Ending: Sendable {
+        case commit
+        /// The commit is refused: nothing of the turn happened.
+        case refused
+        /// The process dies before the commit; a new one restores the tables from the changelog.
+        case crash
+    }
+
+    package init(calendar: LegalCalendar = LegalCalendar()) {
+        deduplication = Seat { DeduplicationWorker(calendar: calendar) }
+        numbering = Seat { NumberingWorker(calendar: calendar) }
+        renewal = Seat { RenewalWorker(calendar: calendar) }
+        strikeOff = Seat { StrikeOffWorker(calendar: calendar) }
+        statistics = Seat { StatisticsWorker() }
+    }
+
+    /// As intake does.
+    package mutating func append(_ record: RegisterRecord) {
+        partition.append(record.encoded())
+    }
+
+    /// The records from `start` on, read back.
+    package func records(from start: Int = 0) -> [RegisterRecord] {
+        partition.indices.dropFirst(start).compactMap { offset in
+            do {
+                return try RegisterRecord.decode(partition[offset][...], offset: Int64(offset), interest: .everything)
+            } catch {
+                preconditionFailure("record \(offset) cannot be read back: \(error)")
+            }
+        }
+    }
+
+    /// Returns false when the worker had nothing to read.
+    @discardableResult
+    package mutating func take(_ turn: Turn, records: Int, ending: Ending = .commit) -> Bool {
+        let output: Output?
+        switch turn {
+        case .deduplication: output = deduplication.take(partition, records, ending)
+        case .numbering: output = numbering.take(partition, records, ending)
+        case .renewal: output = renewal.take(partition, records, ending)
+        case .strikeOff: output = strikeOff.take(partition, records, ending)
+        case .statistics: output = statistics.take(partition, records, ending)
+        }
+        guard let output else { return false }
+        publish(output)
+        return true
+    }
+
+    /// The calendar says that days are over. They are closed only when renewal has read everything, as in a lane.
+    @discardableResult
+    package mutating func closeDays(through day: CivilDate) -> Bool {
+        guard renewal.position == partition.count else { return false }
+        var output = Output()
+        renewal.worker.closeDays(through: day, into: &output)
+        publish(output)
+        return !output.facts.isEmpty
+    }
+
+    /// Everyone reads everything, in turns, until nobody has anything more to say.
+    package mutating func settle() {
+        var isBusy = true
+        while isBusy {
+            isBusy = false
+            for turn in Turn.allCases where take(turn, records: .max) { isBusy = true }
+        }
+    }
+
+    /// As `settle`, with turns in an order and of a size drawn at random, some of which come to nothing.
+    package mutating func settle(using random: inout SeededRandom) {
+        while !isSettled { takeRandomTurn(using: &random) }
+    }
+
+    package mutating func takeRandomTurn(using random: inout SeededRandom) {
+        guard let turn = Turn.allCases.randomElement(using: &random) else { return }
+        let ending: Ending =
+            switch Int.random(in: 0..<40, using: &random) {
+            case 0: .refused
+            case 1: .crash
+            default: .commit
+            }
+        take(turn, records: [1, 1, 2, 3, 8, 100].randomElement(using: &random) ?? 1, ending: ending)
+    }
+
+    package var isSettled: Bool {
+        [deduplication.position, numbering.position, renewal.position, strikeOff.position, statistics.position]
+            .allSatisfy { $0 == partition.count }
+    }
+
+    private mutating func publish(_ output: Output) {
+        for fact in output.facts { append(fact) }
+        published.receipts += output.receipts
+        published.notices += output.notices
+        published.reviews += output.reviews
+        published.cells += output.cells
+    }
+}
+
+/// A worker, how far it has read, and the changelog of its tables.
+package struct Seat<W: Worker> {
+    package fileprivate(set) var worker: W
+    package private(set) var position = 0
+    private var changelog: [[UInt8]: [UInt8]] = [:]
+    private let make: @Sendable () -> W
+
+    fileprivate init(_ make: @escaping @Sendable () -> W) {
+        self.make = make
+        worker = make()
+    }
+
+    fileprivate mutating func take(_ partition: [[UInt8]], _ count: Int, _ ending: LocalRegister.Ending) -> Output? {
+        let end = min(partition.count, position &+ min(count, partition.count))
+        guard end > position else { return nil }
+        var output = Output()
+        for offset in position..<end {
+            guard let record = Seat.read(partition, offset) else { continue }
+            worker.process(record, into: &output)
+        }
+        switch ending {
+        case .commit:
+            var pass = TablePass(.drain)
+            worker.apply(&pass)
+            for change in pass.changes { changelog[change.key] = change.value }
+            var keep = TablePass(.keep)
+            worker.apply(&keep)
+            position = end
+            return output
+        case .refused:
+            var pass = TablePass(.rollBack)
+            worker.apply(&pass)
+            return Output()
+        case .crash:
+            worker = make()
+            var pass = TablePass(.restore, restored: changelog.map { RestoredRow(key: $0[...], value: $1[...]) })
+            worker.apply(&pass)
+            if let failure = pass.failure { preconditionFailure("\(W.name): \(failure)") }
+            return Output()
+        }
+    }
+
+    /// A worker that reads the whole partition anew.
+    package func folded(over partition: [[UInt8]]) -> W {
+        var fresh = make()
+        var output = Output()
+        for offset in partition.indices {
+            guard let record = Seat.read(partition, offset) else { continue }
+            fresh.process(record, into: &output)
+            output.removeAll()
+        }
+        return fresh
+    }
+
+    /// The rows that the changelog holds, in the order of their keys.
+    package var changelogRows: [RowChange] {
+        changelog.map { RowChange(key: $0, value: $1) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    }
+
+    private static func read(_ partition: [[UInt8]], _ offset: Int) -> RegisterRecord? {
+        do {
+            return try RegisterRecord.decode(partition[offset][...], offset: Int64(offset), interest: W.interest)
+        } catch {
+            preconditionFailure("record \(offset) cannot be read back: \(error)")
+        }
+    }
+}
