@@ -27,6 +27,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Reads Schemas/asyncapi.yaml, in tests only.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // What travels: generated messages, the topic catalogue, wire helpers.
@@ -66,6 +68,11 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Schemas", "Register", protobuf],
             path: "Tests/TestSupport",
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "SchemasTests",
+            dependencies: concern + ["Intake", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings,
         ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
