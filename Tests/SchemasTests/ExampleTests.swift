@@ -61,7 +61,8 @@ import WorkerKit
         let submission = try #require(try example.decoded() as? WireSubmission)
         var references = IntakeReferences()
         for (_, desk) in try Example.all(WireDesk.self) {
-            try references.take(desk: Array(desk.code.utf8)[...], value: Array(desk.serializedBytes())[...])
+            let value: Bytes = try desk.serializedBytes()
+            try references.take(desk: Array(desk.code.utf8)[...], value: value)
         }
         let received = CivilDate(iso: submission.receivedOn) ?? CivilDate(iso: "2015-12-07")!
         let protobuf: [UInt8] = try submission.serializedBytes()
