@@ -1,6 +1,7 @@
 import Foundation
 import Schemas
 import Testing
+import Yams
 
 /// What is published about the topics is what the code does.
 @Suite struct AsyncAPITests {
