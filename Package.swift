@@ -21,7 +21,7 @@ let concern: [Target.Dependency] = ["Schemas", "Register", "WorkerKit", protobuf
 
 let package = Package(
     name: "numero-unique-register",
-    products: [],
+    products: [.executable(name: "numero-unique", targets: ["CLI"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -63,10 +63,27 @@ let package = Package(
             ],
             swiftSettings: settings,
         ),
-        // What tests share: seeded randomness, valid submissions.
+        // A year of plausible submissions on real figures, who publishes them, and the table at the end.
+        .target(
+            name: "Demo",
+            dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
+            swiftSettings: settings,
+        ),
+        // The `numero-unique` command.
+        .executableTarget(
+            name: "CLI",
+            dependencies: [
+                "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
+                "Statistics", "Stream", "EmbeddedLog", "Assembly", "Demo", protobuf, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings,
+        ),
+
+        // What tests share: seeded randomness, valid submissions, a log with seeded faults.
         .target(
             name: "TestSupport",
-            dependencies: ["Schemas", "Register", protobuf],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
             path: "Tests/TestSupport",
             swiftSettings: settings,
         ),
@@ -77,6 +94,31 @@ let package = Package(
         ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "TestSupport"] + concern, swiftSettings: settings),
+        .testTarget(
+            name: "DemoTests",
+            dependencies: ["Demo", "Schemas", "Register", "Stream", protobuf],
+            swiftSettings: settings,
+        ),
+        // Appends until it is killed; `EmbeddedLogTests` looks at what is left.
+        .executableTarget(
+            name: "embedded-log-crasher",
+            dependencies: ["Schemas", "Stream", "EmbeddedLog"],
+            path: "Tests/EmbeddedLogCrasher",
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "LogContractTests",
+            dependencies: ["Schemas", "Stream", "EmbeddedLog", "TestSupport"],
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "EmbeddedLogTests",
+            dependencies: [
+                "Schemas", "Stream", "EmbeddedLog", "TestSupport", "embedded-log-crasher",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings,
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

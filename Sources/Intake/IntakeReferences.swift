@@ -20,7 +20,9 @@ package struct IntakeReferences: Sendable {
             desks[code] = nil
             return
         }
-        guard let wire = try? WireDesk(serializedBytes: value) else { throw .unreadable(topic: "nu.desks", key: code.code) }
+        guard let wire = try? WireDesk(serializedBytes: value) else {
+            throw .unreadable(topic: "nu.desks", key: code.code)
+        }
         let desk: Desk
         do throws(InvalidDesk) { desk = try Desk(wire) } catch { throw .invalidDesk(key: code.code, error) }
         guard desk.code == code else { throw .otherKey(topic: "nu.desks", key: code.code) }

@@ -20,6 +20,7 @@ package struct IntakeSettings: Sendable, Hashable {
     /// How many days before its publication a submission may have been received. Imports are exempt.
     package var receptionAgeDaysMax = 60
     /// The earliest first filing of an import. A number has two digits of its year: without a limit 1911 passes for 2011.
+    /// No import was received before it either.
     package var firstFilingMin = CivilDate(year: 1970, month: 1, day: 1)!
     /// The span in which a publication time can be right; beyond it, the producer writes another unit or none.
     package var publicationYears = 2000...2199
@@ -45,6 +46,7 @@ package struct IntakeSettings: Sendable, Hashable {
 
     // Numbers.
     package var ageYearsMax = 130
+    package var taxYearMin = 1980
     package var unbornChildrenMax = 10
     package var occupantsMax = 100
     package var surfaceSquareMetresMax = 10_000

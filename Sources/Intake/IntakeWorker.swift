@@ -37,7 +37,8 @@ package struct IntakeWorker: Sendable {
         }
         guard let published = publicationDay(input.timestamp) else {
             return .unreadable(
-                reason: "\(AnomalyCode.unreadableContent.rawValue): the record’s timestamp is no time in milliseconds")
+                reason: "\(AnomalyCode.unreadableContent.rawValue): the record’s timestamp is no time in milliseconds"
+            )
         }
 
         var examination = Examination(settings, references, desk: references.desks[desk], published: published)

@@ -268,4 +268,6 @@ package struct LaneCounters: Sendable, Equatable {
     package var commits = 0
     package var aborts = 0
     package var rowsRestored = 0
+
+    package init() {}
 }

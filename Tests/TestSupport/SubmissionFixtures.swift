@@ -51,7 +51,8 @@ package enum SubmissionFixtures {
                 .with {
                     $0.fromNumber = number
                     $0.application = application()
-                }),
+                }
+            ),
             id: id,
         )
     }
@@ -62,7 +63,8 @@ package enum SubmissionFixtures {
                 .with {
                     $0.number = number
                     $0.application = application()
-                }),
+                }
+            ),
             id: id,
         )
     }
@@ -86,7 +88,8 @@ package enum SubmissionFixtures {
                         $0.dwellingType = "T3"
                         $0.quota = "COLTER"
                     }
-                }),
+                }
+            ),
             id: id,
         )
     }
@@ -99,7 +102,8 @@ package enum SubmissionFixtures {
                     $0.number = number
                     $0.reason = "RADABA"
                     $0.writtenProof = "COURRIER-2012-17"
-                }),
+                }
+            ),
             id: id,
         )
     }
@@ -114,7 +118,8 @@ package enum SubmissionFixtures {
                 .with {
                     $0.number = number
                     $0.writtenProof = "ORDRE-2012-3"
-                }),
+                }
+            ),
             id: id,
             desk: managerDesk,
         )
@@ -128,7 +133,8 @@ package enum SubmissionFixtures {
                     $0.firstFiledOn = "2008-09-15"
                     $0.validFrom = "2011-09-10"
                     $0.application = application()
-                }),
+                }
+            ),
             id: id,
             desk: managerDesk,
         )
@@ -141,7 +147,8 @@ package enum SubmissionFixtures {
                     $0.number = number
                     $0.returnedOn = "2012-04-05"
                     $0.proof = "PND-88112"
-                }),
+                }
+            ),
             id: id,
         )
     }
@@ -152,7 +159,8 @@ package enum SubmissionFixtures {
                 .with {
                     $0.reviewID = "review-1"
                     $0.verdict = .different
-                }),
+                }
+            ),
             id: id,
             desk: managerDesk,
         )
@@ -167,7 +175,8 @@ package enum SubmissionFixtures {
                     $0.reason = "RADCON"
                     $0.sentOn = "2012-04-10"
                     $0.proof = "1A 012 345 6789 0"
-                }),
+                }
+            ),
             id: id,
         )
     }
@@ -303,7 +312,8 @@ package enum SubmissionFixtures {
             $0.siren = "732829320"
             $0.territories = [territory, "062"]
             $0.rights = [
-                .creation, .separation, .modification, .renewal, .strikeOff, .reinstatement, .undeliverableLetter, .warning,
+                .creation, .separation, .modification, .renewal, .strikeOff, .reinstatement, .undeliverableLetter,
+                .warning,
             ]
         }
     }

@@ -10,7 +10,8 @@ enum PhoneNumber {
             switch scalar {
             case "0"..."9": digits.append(UInt8(scalar.value))
             case "+" where digits.isEmpty && !isInternational: isInternational = true
-            case " ", ".", "-", "/", "(", ")", "\t", "\u{A0}", "\u{202F}", "\u{2009}", "\u{2010}", "\u{2011}", "\u{2013}":
+            case " ", ".", "-", "/", "(", ")", "\t", "\u{A0}", "\u{202F}", "\u{2009}", "\u{2010}", "\u{2011}",
+                "\u{2013}":
                 break
             default: return nil
             }

@@ -55,8 +55,8 @@ extension Examination {
 
     /// Left empty by a third to a half of the files, as the law allows.
     private mutating func examine(_ income: WireTaxIncome) {
-        let years = 1980...day.components.year
-        if income.year != 0, !years.contains(Int(income.year)) { refuse(.badNumber, "year") }
+        let year = Int(income.year)
+        if year != 0, year < settings.taxYearMin || year > day.components.year { refuse(.badNumber, "year") }
         amount(income.amountEuros, "amount_euros", max: settings.taxIncomeEurosMax)
     }
 

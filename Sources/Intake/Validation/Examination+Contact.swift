@@ -17,7 +17,8 @@ extension Examination {
             frenchPostcode(&contact.postcode)
             place(&contact.commune, "commune")
         }
-        if isAbroad, contact.country.utf8.count != 2 || !contact.country.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) {
+        if isAbroad, contact.country.utf8.count != 2 || !contact.country.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
+        {
             refuse(.unknownCode, "country")
         }
         phone(&contact.phone, "phone")

@@ -39,7 +39,9 @@ extension Examination {
 
     /// A code of an open list: any code a list could have is kept.
     @discardableResult
-    mutating func code(_ value: inout String, _ field: StaticString, item: Int? = nil, missing: AnomalyCode? = nil) -> Bool {
+    mutating func code(_ value: inout String, _ field: StaticString, item: Int? = nil, missing: AnomalyCode? = nil)
+        -> Bool
+    {
         if value.isEmpty && missing == nil { return false }
         value = Text.code(value)
         guard !value.isEmpty else {

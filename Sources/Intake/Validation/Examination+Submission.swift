@@ -26,9 +26,8 @@ extension Examination {
             refuse(.receivedInFuture, "received_on")
         } else {
             day = received
-            if !isImport, received.days(until: published) > settings.receptionAgeDaysMax {
-                refuse(.receivedTooLongAgo, "received_on")
-            }
+            let oldest = isImport ? settings.firstFilingMin : published.adding(days: -settings.receptionAgeDaysMax)
+            if received < oldest { refuse(.receivedTooLongAgo, "received_on") }
         }
     }
 

@@ -1,0 +1,245 @@
+import ArgumentParser
+import Assembly
+import Deduplication
+import Demo
+import EmbeddedLog
+import Foundation
+import Logging
+import Numbering
+import Register
+import Renewal
+import Schemas
+import SwiftProtobuf
+import Statistics
+import Stream
+import StrikeOff
+import WorkerKit
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measures the embedded path, each worker alone, restore, and memory per application.",
+        discussion: """
+            Works on a temporary log. Figures depend on the machine and on what else it does: compare, do not quote.
+
+            Example: numero-unique bench --submissions 100000
+            """,
+    )
+
+    @Option(help: "How many submissions go through the whole path.")
+    var submissions: Int = 60_000
+    @Option(help: "Seed of the generator.")
+    var seed: UInt64 = 1
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    func run() throws {
+        guard submissions >= 1_000 else { throw ValidationError("--submissions takes 1000 or more") }
+        LoggingSystem.bootstrap { LineLogHandler(label: $0) }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nu-bench-\(getpid())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let log = try EmbeddedLog(path: folder.appendingPathComponent("log.sqlite").path)
+        try log.createTopics(Topic.all, partitions: 8)
+
+        var report = BenchReport()
+        try BenchPath(log: log, submissions: submissions, seed: seed).run(into: &report)
+        try report.measure(log, NumberingWorker.self) { NumberingWorker() }
+        try report.measure(log, DeduplicationWorker.self) { DeduplicationWorker() }
+        try report.measure(log, RenewalWorker.self) { RenewalWorker() }
+        try report.measure(log, StrikeOffWorker.self) { StrikeOffWorker() }
+        try report.measure(log, StatisticsWorker.self) { StatisticsWorker() }
+        Terminal.write(json ? try report.json() : report.table())
+    }
+}
+
+/// The whole path: publish, six workers, receipts.
+struct BenchPath {
+    let log: EmbeddedLog
+    let submissions: Int
+    let seed: UInt64
+
+    func run(into report: inout BenchReport) throws {
+        // Twice the applications of a year's tenth, so that one call of `imports` after another never runs dry.
+        let size = max(0.01, Double(submissions) / 130_000)
+        var scenario = Scenario(seed: seed, size: size)
+        let publisher = ScenarioPublisher(log: log, partitions: try log.partitionCount(of: Topic.submissions.name))
+        try publisher.publishReferences(scenario)
+        var batches: [[OutgoingRecord]] = []
+        var published = 0
+        while published < submissions {
+            let batch = scenario.imports(batch: min(2_000, submissions - published))
+            if batch.isEmpty { break }
+            published += batch.count
+            batches.append(batch.map(publisher.record))
+        }
+
+        let assembly = Assembly(log: log, calendar: ManualCalendar())
+        let group = LaneGroup(assembly, workers: WorkerName.allCases, lanes: 1, instance: "bench")
+        var receipts = try ReceiptReader(log)
+        var answered = 0
+        var next = 0
+        let start = DispatchTime.now().uptimeNanoseconds
+        let cpu = Process.cpuSeconds()
+        while answered < published {
+            // A bounded number is under way, as a publisher that reads its receipts would have it.
+            while next < batches.count, next * 2_000 - answered < 20_000 {
+                try log.append(batches[next])
+                next += 1
+            }
+            let found = try receipts.next().count
+            answered += found
+            if let failure = group.failure { throw failure }
+            if found == 0 { log.waitForAppend(timeoutMilliseconds: 20) }
+        }
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+        report.add("embedded path, \(published) submissions", Double(published) / seconds, "submissions/s")
+        report.add("embedded path, processor time", (Process.cpuSeconds() - cpu) / Double(published) * 1e6, "µs/submission")
+        group.stop()
+    }
+}
+
+enum Process {
+    /// Processor time of this process so far, in seconds.
+    static func cpuSeconds() -> Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    }
+
+    /// Resident memory of this process, in bytes.
+    static func residentBytes() -> Int {
+        // What was freed goes back to the system first, or it would be counted. glibc's header is not in the Glibc module.
+        if let symbol = dlsym(nil, "malloc_trim") {
+            _ = unsafeBitCast(symbol, to: (@convention(c) (Int) -> Int32).self)(0)
+        }
+        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+}
+
+/// Named figures.
+struct BenchReport {
+    private var rows: [(name: String, value: Double, unit: String)] = []
+
+    mutating func add(_ name: String, _ value: Double, _ unit: String) { rows.append((name, value, unit)) }
+
+    /// A worker alone on one core: decode, decide, encode, drain, over the register as it stands; then restore.
+    mutating func measure<W: Worker>(_ log: EmbeddedLog, _: W.Type, _ makeWorker: () -> W) throws {
+        let writer = try OutputWriter(log)
+        var records = 0
+        var seconds = 0.0
+        for partition in try log.partitions(of: .register) {
+            let all = try log.read(partition, from: 0, limit: .max).records
+            guard !all.isEmpty else { continue }
+            var processor = WorkerProcessor(makeWorker(), partition: partition.partition, writer: writer)
+            var outgoing: [OutgoingRecord] = []
+            let start = DispatchTime.now().uptimeNanoseconds
+            for (index, record) in all.enumerated() {
+                processor.process(record, into: &outgoing)
+                if index % 4_000 == 3_999 || index == all.count - 1 {
+                    var drain = TablePass(.drain)
+                    processor.apply(&drain)
+                    var keep = TablePass(.keep)
+                    processor.apply(&keep)
+                    outgoing.removeAll(keepingCapacity: true)
+                }
+            }
+            seconds += Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+            records += all.count
+        }
+        add("\(W.name), alone", Double(records) / seconds, "register records/s")
+
+        let before = Process.residentBytes()
+        var rows = 0
+        var held = 0
+        var processors: [WorkerProcessor<W>] = []
+        let start = DispatchTime.now().uptimeNanoseconds
+        for partition in try log.partitions(of: Topic.state(of: W.name)) {
+            var processor = WorkerProcessor(makeWorker(), partition: partition.partition, writer: writer)
+            let end = try log.endOffset(of: partition)
+            var next: Int64 = 0
+            while next < end {
+                let batch = try log.read(partition, from: next, limit: 50_000)
+                var pass = TablePass(
+                    .restore,
+                    restored: batch.records.compactMap { record in
+                        record.key.map { RestoredRow(key: $0, value: record.value) }
+                    },
+                )
+                processor.apply(&pass)
+                rows += batch.records.count
+                guard batch.next > next else { break }
+                next = batch.next
+            }
+            var count = TablePass(.keep)
+            processor.apply(&count)
+            held += count.rowCount
+            processors.append(processor)
+        }
+        let restore = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+        add("\(W.name), restore", Double(rows) / restore, "rows/s")
+        let applications = max(1, try log.readApplications())
+        add("\(W.name), memory", Double(Process.residentBytes() - before) / Double(applications), "bytes/application")
+        add("\(W.name), rows held", Double(held) / Double(applications), "rows/application")
+        withExtendedLifetime(processors) {}
+    }
+
+    func table() -> String {
+        var table = TextTable(["", "", ""])
+        for row in rows {
+            table.rows.append([row.name, row.value >= 100 ? Int(row.value).grouped : String(format: "%.1f", row.value), row.unit])
+        }
+        return table.rendered()
+    }
+
+    func json() throws -> String {
+        let object = rows.map { ["name": $0.name, "value": $0.value, "unit": $0.unit] as [String: Any] }
+        return String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
+    }
+}
+
+extension StreamLog {
+    /// How many applications the register has numbered or imported.
+    func readApplications() throws -> Int {
+        var count = 0
+        let interest = Interest([.registered, .imported])
+        try readAll(.register) { _, record in
+            guard let value = record.value,
+                try RegisterRecord.decode(value, offset: record.offset, interest: interest) != nil
+            else { return }
+            count += 1
+        }
+        return count
+    }
+}
+
+/// Puts what a scenario says into records.
+struct ScenarioPublisher {
+    let log: any StreamLog
+    let partitions: Int
+
+    func record(_ outgoing: Outgoing) -> OutgoingRecord {
+        let key = Array(outgoing.territory.code.utf8)
+        return OutgoingRecord(
+            TopicPartition(Topic.submissions.name, Partitioner.partition(of: key, count: partitions)),
+            key: key,
+            value: outgoing.value,
+            headers: [LogHeader(HeaderName.contentType, outgoing.contentType)],
+            timestamp: outgoing.timestamp,
+        )
+    }
+
+    func publishReferences(_ scenario: Scenario) throws {
+        func record(_ topic: Topic, _ key: String, _ value: [UInt8]) throws -> OutgoingRecord {
+            let count = try log.partitionCount(of: topic.name)
+            return OutgoingRecord(
+                TopicPartition(topic.name, Partitioner.partition(of: key, count: count)),
+                key: Array(key.utf8), value: value, timestamp: 0)
+        }
+        try log.append(scenario.desks.map { try record(.desks, $0.code, $0.serializedBytes()) })
+        try log.append(scenario.communes.map { try record(.communes, $0.code, $0.serializedBytes()) })
+    }
+}

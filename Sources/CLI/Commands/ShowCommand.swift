@@ -1,0 +1,155 @@
+import ArgumentParser
+import Foundation
+import Register
+import Schemas
+import Stream
+import SwiftProtobuf
+import WorkerKit
+
+struct ShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Prints the life of an application, line by line, as the register tells it.",
+        discussion: """
+            Prints no name or address. --json gives the register's records whole, and they hold the form as it was filed.
+
+            Example: numero-unique show 059041100000159001
+            """,
+    )
+
+    @OptionGroup var options: LogOptions
+    @Argument(help: "The unique number: 18 characters.")
+    var number: String
+    @Flag(help: "One register record a line, as canonical JSON. Nominative.")
+    var json = false
+
+    func run() throws {
+        let number: UniqueNumber
+        do {
+            number = try UniqueNumber.parse(self.number)
+        } catch {
+            throw ValidationError("\(error.french) / \(error.english)")
+        }
+        let log = try options.openExisting()
+        let count = try log.partitionCount(of: Topic.register.name)
+        let partition = TopicPartition(
+            Topic.register.name, Partitioner.partition(of: number.territory.code, count: count))
+
+        // A filing precedes its number: first who belongs to it, then what happened.
+        var submissions: Set<SubmissionID> = []
+        try scan(log, partition) { record, _ in
+            guard record.number == number, let submission = record.submission else { return }
+            submissions.insert(submission)
+        }
+        var lines = 0
+        try scan(log, partition) { record, bytes in
+            guard record.number == number || record.submission.map(submissions.contains) == true else { return }
+            lines += 1
+            if json {
+                Terminal.write(try WireRegisterRecord(serializedBytes: bytes).jsonString())
+            } else {
+                Terminal.write(Story.line(record))
+            }
+        }
+        guard lines > 0 else {
+            throw ValidationError("le registre n'a pas de demande \(number) / the register has no application \(number)")
+        }
+    }
+
+    private func scan(
+        _ log: any StreamLog,
+        _ partition: TopicPartition,
+        _ body: (RegisterRecord, Bytes) throws -> Void,
+    ) throws {
+        let end = try log.endOffset(of: partition)
+        var next: Int64 = 0
+        while next < end {
+            let batch = try log.read(partition, from: next, limit: 10_000)
+            for record in batch.records {
+                guard let value = record.value,
+                    let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: .everything)
+                else { continue }
+                try body(opened, value)
+            }
+            guard batch.next > next else { break }
+            next = batch.next
+        }
+    }
+}
+
+/// A fact in a sentence, French first.
+enum Story {
+    static func line(_ record: RegisterRecord) -> String {
+        let desk = record.desk.map { " [\($0)]" } ?? ""
+        return "\(record.day.iso)  \(text(record))\(desk)"
+    }
+
+    private static func text(_ record: RegisterRecord) -> String {
+        func date(_ days: Int32) -> String { CivilDate(days: days).iso }
+        func reason(_ raw: String) -> (String, String) {
+            let reason = StrikeOffReason(raw)
+            return ("\(raw), \(reason.french)", "\(raw), \(reason.english)")
+        }
+        switch record.fact {
+        case .accepted: return "Dépôt accepté (\(kind(record.kind).0)) / submission accepted (\(kind(record.kind).1))"
+        case .declined(let fact):
+            let codes = fact.codes.joined(separator: " ")
+            return "Dépôt refusé : \(codes) / submission refused: \(codes)"
+        case .repeated: return "Dépôt déjà reçu, même réponse / submission came again, answered as before"
+        case .cleared: return "Aucune demande en cours pour ces personnes / no live application for these persons"
+        case .linked: return "Rattachée à la demande en cours / linked to the live application"
+        case .reviewOpened: return "Doublon possible, à examiner / possible duplicate, to be reviewed"
+        case .reviewClosed(let fact): return "Examen : \(verdict(fact.verdict).0) / review: \(verdict(fact.verdict).1)"
+        case .merged(let fact):
+            return "Doublon : \(fact.mergedNumber) rejoint \(fact.keptNumber) / merged into \(fact.keptNumber)"
+        case .unmerged: return "Fusion annulée / merge undone"
+        case .registered(let fact):
+            return "Enregistrée, ancienneté du \(date(fact.initialDay)) / registered, seniority from \(date(fact.initialDay))"
+        case .imported(let fact):
+            return "Reprise de l'ancien système, ancienneté du \(date(fact.initialDay)) / imported"
+        case .modified: return "Demande modifiée / application modified"
+        case .deleted: return "Demande supprimée / application deleted"
+        case .dayClosed: return "Journée close / day closed"
+        case .noticeDue(let fact):
+            return "Courrier de renouvellement, échéance \(date(fact.expires)) / renewal notice, expires \(date(fact.expires))"
+        case .noticeUndeliverable: return "Pli non distribuable / letter undeliverable"
+        case .renewed(let fact):
+            return "Renouvelée jusqu'au \(date(fact.validUntil)) / renewed until \(date(fact.validUntil))"
+        case .lapsed(let fact):
+            return "Échue depuis le \(date(fact.expired)), courrier du \(date(fact.noticed)) / lapsed, noticed \(date(fact.noticed))"
+        case .held(let fact):
+            return "Échue, radiation suspendue faute de courrier prouvé (\(fact.reason)) / held: no proven notice"
+        case .warned(let fact):
+            return "Avertissement avant radiation (\(reason(fact.reason).0)) / warning (\(reason(fact.reason).1))"
+        case .struckOff(let fact): return "Radiée : \(reason(fact.reason).0) / struck off: \(reason(fact.reason).1)"
+        case .reinstated: return "Radiation annulée / strike-off undone"
+        case .purged: return "Données nominatives effacées / nominative data erased"
+        }
+    }
+
+    private static func kind(_ kind: WireSubmissionKind) -> (String, String) {
+        switch kind {
+        case .creation: ("création", "creation")
+        case .separation: ("séparation", "separation")
+        case .modification: ("modification", "modification")
+        case .renewal: ("renouvellement", "renewal")
+        case .strikeOff: ("radiation", "strike-off")
+        case .reinstatement: ("annulation de radiation", "reinstatement")
+        case .deletion: ("suppression", "deletion")
+        case .import: ("reprise", "import")
+        case .undeliverableLetter: ("pli non distribuable", "undeliverable letter")
+        case .reviewDecision: ("décision sur un doublon", "review decision")
+        case .warning: ("avertissement", "warning")
+        case .unspecified, .UNRECOGNIZED: ("inconnu", "unknown")
+        }
+    }
+
+    private static func verdict(_ verdict: WireVerdict) -> (String, String) {
+        switch verdict {
+        case .same: ("même personne", "same person")
+        case .different: ("personnes différentes", "different persons")
+        case .later: ("à revoir", "later")
+        case .unspecified, .UNRECOGNIZED: ("sans avis", "no verdict")
+        }
+    }
+}

@@ -1,0 +1,246 @@
+import ArgumentParser
+import Foundation
+import Register
+import Schemas
+import Stream
+import SwiftProtobuf
+
+struct SubmitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit",
+        abstract: "Publishes submissions (JSON, one a line) and waits for their receipts.",
+        discussion: """
+            The shape of a line is nu.v1.Submission in canonical JSON: see Schemas/nu/v1/examples. The workers must be
+            running (`numero-unique up`). A line that is no submission is named and left out; the others are published.
+            Exits with 1 when a line was left out, refused, rejected or not answered in time.
+
+            Example: numero-unique submit submissions.jsonl
+                     cat submission.json | tr -d '\\n' | numero-unique submit -
+            """,
+    )
+
+    @OptionGroup var options: LogOptions
+    @Argument(help: "A file of JSON lines, or - for standard input.")
+    var file: String
+    @Flag(help: "Prints each receipt as a JSON line.")
+    var json = false
+    @Flag(name: .customLong("wait"), inversion: .prefixedNo, help: "Waits for the receipts.")
+    var waits = true
+    @Option(help: "Seconds without any receipt after which it stops waiting.")
+    var timeout: Double = 30
+
+    func run() throws {
+        let log = try options.openExisting()
+        let lines = try readLines()
+        var publisher = SubmissionPublisher(partitions: try log.partitionCount(of: Topic.submissions.name))
+        var receipts = try ReceiptReader(log)
+        for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
+            publisher.add(line, number: index + 1, now: Int64(Date().timeIntervalSince1970 * 1000))
+        }
+        for problem in publisher.problems { Terminal.note(problem) }
+        for start in stride(from: 0, to: publisher.records.count, by: 2_000) {
+            try log.append(Array(publisher.records[start..<min(start + 2_000, publisher.records.count)]))
+        }
+        guard waits else {
+            Terminal.write("\(publisher.records.count) déposées / published")
+            if !publisher.problems.isEmpty { throw ExitCode.failure }
+            return
+        }
+
+        var bar = ProgressBar("Récépissés / receipts", total: publisher.expected.count)
+        var outcomes = Outcomes()
+        var lastNews = Date()
+        while outcomes.count < publisher.expected.count {
+            let found = try receipts.next().filter { publisher.expected.contains(Answered($0)) }
+            for receipt in found where outcomes.take(receipt) {
+                lastNews = Date()
+                if json { Terminal.write(try receipt.jsonString()) }
+            }
+            bar.update(outcomes.count)
+            if outcomes.count < publisher.expected.count {
+                if Date().timeIntervalSince(lastNews) > timeout { break }
+                if found.isEmpty { log.waitForAppend(timeoutMilliseconds: 50) }
+            }
+        }
+        bar.finish()
+        let missing = publisher.expected.count - outcomes.count
+        if !json { Terminal.write(outcomes.summary(left: publisher.problems.count, missing: missing)) }
+        if missing > 0 {
+            Terminal.note(
+                "no receipt for \(missing) submissions after \(Int(timeout)) s without news: are the workers running "
+                    + "(`numero-unique up --log \(options.log)`)? They will be answered when they run; nothing is lost.")
+        }
+        if missing > 0 || !publisher.problems.isEmpty || outcomes.refused > 0 { throw ExitCode.failure }
+    }
+
+    private func readLines() throws -> [Substring] {
+        let data: Data
+        if file == "-" {
+            data = FileHandle.standardInput.readDataToEndOfFile()
+        } else {
+            guard let read = FileManager.default.contents(atPath: file) else {
+                throw ValidationError("cannot read \(file)")
+            }
+            data = read
+        }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    }
+}
+
+/// What tells whose receipt it is: a submission id counts within its desk.
+struct Answered: Hashable {
+    let desk: String
+    let id: String
+
+    init(_ receipt: WireReceipt) {
+        desk = receipt.desk
+        id = receipt.submissionID
+    }
+
+    init(desk: String, id: String) {
+        self.desk = desk.uppercased()
+        self.id = id.lowercased()
+    }
+}
+
+/// Turns lines into records of `nu.submissions`.
+struct SubmissionPublisher {
+    let partitions: Int
+    private(set) var records: [OutgoingRecord] = []
+    private(set) var expected: Set<Answered> = []
+    /// One sentence for each line that was left out.
+    private(set) var problems: [String] = []
+
+    init(partitions: Int) { self.partitions = partitions }
+
+    mutating func add(_ line: Substring, number: Int, now: Int64) {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+            problems.append("ligne \(number) : ce n'est pas un objet JSON / line \(number): not a JSON object")
+            return
+        }
+        func text(_ camel: String, _ snake: String) -> String { (object[camel] ?? object[snake]) as? String ?? "" }
+        let id = text("submissionId", "submission_id")
+        let desk = text("desk", "desk")
+        guard SubmissionID(id) != nil, DeskCode(code: desk.uppercased()) != nil else {
+            problems.append(
+                "ligne \(number) : submissionId (UUID) ou desk manque ou est illisible, personne ne pourrait être répondu / "
+                    + "line \(number): submissionId (a UUID) or desk is missing or unreadable, nobody could be answered")
+            return
+        }
+        expected.insert(Answered(desk: desk, id: id))
+        let key = Array(text("territory", "territory").utf8)
+        records.append(
+            OutgoingRecord(
+                TopicPartition(Topic.submissions.name, Partitioner.partition(of: key, count: partitions)),
+                key: key,
+                value: Array(line.utf8),
+                headers: [LogHeader(HeaderName.contentType, ContentType.json.rawValue)],
+                timestamp: now,
+            ))
+    }
+}
+
+/// Reads `nu.receipts` from where it ended when this was made.
+struct ReceiptReader {
+    private let log: any StreamLog
+    private var positions: [TopicPartition: Int64] = [:]
+
+    init(_ log: any StreamLog) throws(LogError) {
+        self.log = log
+        for partition in try log.partitions(of: .receipts) { positions[partition] = try log.endOffset(of: partition) }
+    }
+
+    mutating func next() throws(LogError) -> [WireReceipt] {
+        var receipts: [WireReceipt] = []
+        for (partition, start) in positions {
+            let batch = try log.read(partition, from: start, limit: 10_000)
+            positions[partition] = batch.next
+            receipts += batch.records.compactMap(WireReceipt.init(record:))
+        }
+        return receipts
+    }
+}
+
+extension WireReceipt {
+    /// In the format that the record's content type names.
+    init?(record: LogRecord) {
+        guard let value = record.value else { return nil }
+        if record.header(HeaderName.contentType) == ContentType.json.rawValue {
+            guard let receipt = try? WireReceipt(jsonUTF8Bytes: value) else { return nil }
+            self = receipt
+        } else {
+            guard let receipt = try? WireReceipt(serializedBytes: value) else { return nil }
+            self = receipt
+        }
+    }
+}
+
+/// Counts receipts by outcome, and refusals by reason.
+struct Outcomes {
+    private var seen: Set<Answered> = []
+    private var byOutcome: [WireOutcome: Int] = [:]
+    private var reasons: [String: (count: Int, sentence: String)] = [:]
+    private(set) var refused = 0
+
+    var count: Int { seen.count }
+
+    /// False when this submission was counted already.
+    mutating func take(_ receipt: WireReceipt) -> Bool {
+        guard seen.insert(Answered(receipt)).inserted else { return false }
+        byOutcome[receipt.outcome, default: 0] += 1
+        guard receipt.outcome == .refused else { return true }
+        refused += 1
+        for anomaly in receipt.anomalies {
+            let key = "\(anomaly.code) \(anomaly.path)"
+            reasons[key, default: (0, "\(anomaly.french) / \(anomaly.english)")].count += 1
+        }
+        return true
+    }
+
+    func summary(left: Int, missing: Int) -> String {
+        var lines = ["\(count) récépissés / receipts"]
+        for (outcome, count) in byOutcome.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            lines.append("  \(outcome.french) / \(outcome.english): \(count)")
+        }
+        for (reason, entry) in reasons.sorted(by: { $0.value.count > $1.value.count }) {
+            lines.append("    \(entry.count) × \(reason): \(entry.sentence)")
+        }
+        if left > 0 { lines.append("  lignes écartées / lines left out: \(left)") }
+        if missing > 0 { lines.append("  sans réponse / not answered: \(missing)") }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension WireOutcome {
+    var french: String {
+        switch self {
+        case .registered: "enregistrées"
+        case .linked: "rattachées à une demande en cours"
+        case .modified: "modifiées"
+        case .renewed: "renouvelées"
+        case .struckOff: "radiées"
+        case .reinstated: "rétablies"
+        case .deleted: "supprimées"
+        case .imported: "reprises"
+        case .recorded: "notées"
+        case .refused: "refusées"
+        case .unspecified, .UNRECOGNIZED: "sans suite connue"
+        }
+    }
+
+    var english: String {
+        switch self {
+        case .registered: "registered"
+        case .linked: "linked to a live application"
+        case .modified: "modified"
+        case .renewed: "renewed"
+        case .struckOff: "struck off"
+        case .reinstated: "reinstated"
+        case .deleted: "deleted"
+        case .imported: "imported"
+        case .recorded: "recorded"
+        case .refused: "refused"
+        case .unspecified, .UNRECOGNIZED: "unknown outcome"
+        }
+    }
+}

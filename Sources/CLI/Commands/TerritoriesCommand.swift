@@ -1,0 +1,53 @@
+import ArgumentParser
+import Demo
+import Foundation
+import Schemas
+import Stream
+import SwiftProtobuf
+
+struct TerritoriesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "territories",
+        abstract: "Tells the register which communes exist.",
+        subcommands: [Import.self],
+    )
+
+    struct Import: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import",
+            abstract: "Imports communes from a CSV file (columns insee, libelle, epci_siren, epci_nom).",
+            discussion: """
+                From then on a submission that names another commune of these territories is refused. A territory without
+                communes is not checked.
+
+                Example: numero-unique territories import communes_59_62.csv
+                """,
+        )
+
+        @OptionGroup var options: LogOptions
+        @Argument(help: "The file.")
+        var file: String
+
+        func run() throws {
+            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+                throw ValidationError("cannot read \(file)")
+            }
+            let communes = try CommuneReference.read(csv: text).map(\.wire)
+            let log = try options.open()
+            let count = try log.partitionCount(of: Topic.communes.name)
+            let now = Int64(Date().timeIntervalSince1970 * 1000)
+            let records = try communes.map { commune in
+                let key = Array(commune.code.utf8)
+                return OutgoingRecord(
+                    TopicPartition(Topic.communes.name, Partitioner.partition(of: key, count: count)),
+                    key: key,
+                    value: try commune.serializedBytes(),
+                    headers: [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)],
+                    timestamp: now,
+                )
+            }
+            try log.append(records)
+            Terminal.write("\(communes.count) communes importées / communes imported")
+        }
+    }
+}

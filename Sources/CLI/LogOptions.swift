@@ -1,0 +1,65 @@
+import ArgumentParser
+import EmbeddedLog
+import Foundation
+import Schemas
+import Stream
+
+/// Which log a command works on.
+struct LogOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The embedded log: one file, made when it is missing.", valueName: "file"))
+    var log: String = ProcessInfo.processInfo.environment["NU_LOG"] ?? "numero-unique.sqlite"
+
+    @Option(help: "Partitions of each topic when the log is made. They cannot be changed later.")
+    var partitions: Int = 8
+
+    func validate() throws {
+        guard (1...256).contains(partitions) else { throw ValidationError("--partitions takes 1 to 256") }
+    }
+
+    /// Opens the log, making it and its topics where they are missing.
+    func open() throws -> any StreamLog {
+        let log = try EmbeddedLog(path: log)
+        try log.createTopics(Topic.all, partitions: partitions)
+        return log
+    }
+
+    /// Opens a log that must be there.
+    func openExisting() throws -> any StreamLog {
+        guard FileManager.default.fileExists(atPath: log) else {
+            throw ValidationError(
+                "there is no log at \(log): start one with `numero-unique up --log \(log)`, or name another with --log")
+        }
+        return try open()
+    }
+}
+
+extension StreamLog {
+    /// Every partition of a topic.
+    func partitions(of topic: Topic) throws(LogError) -> [TopicPartition] {
+        (0..<(try partitionCount(of: topic.name))).map { TopicPartition(topic.name, $0) }
+    }
+
+    /// Reads a topic from its beginning to where it ends now.
+    func readAll(_ topic: Topic, _ body: (TopicPartition, LogRecord) throws -> Void) throws {
+        for partition in try partitions(of: topic) {
+            let end = try endOffset(of: partition)
+            var next: Int64 = 0
+            while next < end {
+                let batch = try read(partition, from: next, limit: 10_000)
+                for record in batch.records where record.offset < end { try body(partition, record) }
+                guard batch.next > next else { break }
+                next = batch.next
+            }
+        }
+    }
+
+    /// A compacted topic as a table: the last value of each key.
+    func readTable(_ topic: Topic) throws -> [String: LogRecord] {
+        var rows: [String: LogRecord] = [:]
+        try readAll(topic) { _, record in
+            guard let key = record.key else { return }
+            rows[String(decoding: key, as: UTF8.self)] = record.value == nil ? nil : record
+        }
+        return rows
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+
+/// What a command tells a person while it works. Results go to standard output, everything else to standard error.
+enum Terminal {
+    static let isInteractive = isatty(2) == 1
+
+    static func note(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
+    static func write(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+}
+
+/// A bar on standard error; a line every tenth where that is no terminal.
+struct ProgressBar {
+    let title: String
+    let total: Int
+    private let start = Date()
+    private var drawn = Date.distantPast
+    private var tenth = 0
+
+    init(_ title: String, total: Int) {
+        self.title = title
+        self.total = total
+    }
+
+    mutating func update(_ done: Int, _ detail: String = "") {
+        let share = total > 0 ? min(1, Double(done) / Double(total)) : 1
+        guard Terminal.isInteractive else {
+            if Int(share * 10) > tenth {
+                tenth = Int(share * 10)
+                Terminal.note("\(title): \(tenth * 10) % (\(done) / \(total)) \(detail)")
+            }
+            return
+        }
+        guard Date().timeIntervalSince(drawn) > 0.1 || done >= total else { return }
+        drawn = Date()
+        let width = 30
+        let filled = Int(share * Double(width))
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+        let rate = Double(done) / max(0.001, Date().timeIntervalSince(start))
+        let line = "\r\(title) \(bar) \(Int(share * 100)) %  \(done)/\(total)  \(Int(rate))/s  \(detail)\u{1B}[K"
+        FileHandle.standardError.write(Data(line.utf8))
+    }
+
+    func finish() {
+        if Terminal.isInteractive { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    }
+}
+
+/// Columns of text, the first to the left, the others to the right.
+struct TextTable {
+    var header: [String]
+    var rows: [[String]] = []
+
+    init(_ header: [String]) { self.header = header }
+
+    func rendered() -> String {
+        let all = [header] + rows
+        let widths = header.indices.map { column in all.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+        func line(_ cells: [String]) -> String {
+            let padded = cells.enumerated().map { column, cell in
+                let space = String(repeating: " ", count: max(0, widths[column] - cell.count))
+                return column == 0 ? cell + space : space + cell
+            }
+            var line = padded.joined(separator: "  ")
+            while line.hasSuffix(" ") { line.removeLast() }
+            return line
+        }
+        let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
+        return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
+    }
+}
+
+extension Int {
+    /// With a thin space between thousands, as the French write it.
+    var grouped: String {
+        let digits = String(magnitude)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append("\u{202F}") }
+            text.append(digit)
+        }
+        return (self < 0 ? "-" : "") + text
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import GRDB
+
+/// One row of `batches`.
+struct StoredBatch {
+    var id: Int64
+    var reader: BatchReader
+
+    var last: Int64 { BatchID.lastOffset(id) }
+
+    /// Hands over the batches of a partition that cover `offset` or come after it, in order, until `body` says stop.
+    static func forEach(
+        _ db: Database,
+        of partition: Int64,
+        from offset: Int64,
+        below end: Int64 = BatchID.offsetMax,
+        _ body: (StoredBatch) throws -> Bool,
+    ) throws {
+        guard offset < end else { return }
+        let statement = try db.cachedStatement(
+            sql: "SELECT id, base_offset, count, bytes FROM batches WHERE id >= ? AND id < ? ORDER BY id"
+        )
+        let bounds = [BatchID.of(partition, last: offset), BatchID.of(partition, last: end)]
+        let rows = try Row.fetchCursor(statement, arguments: StatementArguments(bounds))
+        while let row = try rows.next() {
+            let bytes = try row.withUnsafeData(atIndex: 3) { data in
+                (data ?? Data()).withUnsafeBytes { [UInt8]($0) }
+            }
+            let batch = StoredBatch(id: row[0], reader: BatchReader(bytes: bytes, base: row[1], count: row[2]))
+            guard try body(batch) else { return }
+        }
+    }
+}
