@@ -80,7 +80,7 @@ struct BenchPath {
         var answered = 0
         var next = 0
         let start = DispatchTime.now().uptimeNanoseconds
-        let cpu = Process.cpuSeconds()
+        let cpu = ProcessUsage.cpuSeconds()
         while answered < published {
             // A bounded number is under way, as a publisher that reads its receipts would have it.
             while next < batches.count, next * 2_000 - answered < 20_000 {
@@ -94,29 +94,8 @@ struct BenchPath {
         }
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
         report.add("embedded path, \(published) submissions", Double(published) / seconds, "submissions/s")
-        report.add("embedded path, processor time", (Process.cpuSeconds() - cpu) / Double(published) * 1e6, "µs/submission")
+        report.add("embedded path, processor time", (ProcessUsage.cpuSeconds() - cpu) / Double(published) * 1e6, "µs/submission")
         group.stop()
-    }
-}
-
-enum Process {
-    /// Processor time of this process so far, in seconds.
-    static func cpuSeconds() -> Double {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
-        return seconds(usage.ru_utime) + seconds(usage.ru_stime)
-    }
-
-    /// Resident memory of this process, in bytes.
-    static func residentBytes() -> Int {
-        // What was freed goes back to the system first, or it would be counted. glibc's header is not in the Glibc module.
-        if let symbol = dlsym(nil, "malloc_trim") {
-            _ = unsafeBitCast(symbol, to: (@convention(c) (Int) -> Int32).self)(0)
-        }
-        let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
     }
 }
 
@@ -152,7 +131,7 @@ struct BenchReport {
         }
         add("\(W.name), alone", Double(records) / seconds, "register records/s")
 
-        let before = Process.residentBytes()
+        let before = ProcessUsage.residentBytes()
         var rows = 0
         var held = 0
         var processors: [WorkerProcessor<W>] = []
@@ -182,7 +161,7 @@ struct BenchReport {
         let restore = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
         add("\(W.name), restore", Double(rows) / restore, "rows/s")
         let applications = max(1, try log.readApplications())
-        add("\(W.name), memory", Double(Process.residentBytes() - before) / Double(applications), "bytes/application")
+        add("\(W.name), memory", Double(ProcessUsage.residentBytes() - before) / Double(applications), "bytes/application")
         add("\(W.name), rows held", Double(held) / Double(applications), "rows/application")
         withExtendedLifetime(processors) {}
     }
