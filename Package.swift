@@ -47,7 +47,11 @@ let package = Package(
         .target(name: "Statistics", dependencies: concern, swiftSettings: settings),
 
         // The log protocol, the runner, lanes, restore and commit.
-        .target(name: "Stream", dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging], swiftSettings: settings),
+        .target(
+            name: "Stream",
+            dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging],
+            swiftSettings: settings
+        ),
         // The log on one machine: SQLite.
         .target(
             name: "EmbeddedLog",

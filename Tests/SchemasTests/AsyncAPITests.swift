@@ -108,12 +108,14 @@ import Yams
             names("EventHeaders") == [
                 HeaderName.contentType, HeaderName.id, HeaderName.source, HeaderName.type, HeaderName.time,
                 HeaderName.specVersion, HeaderName.traceParent,
-            ])
+            ]
+        )
         #expect(
             names("RejectHeaders") == [
                 HeaderName.originalTopic, HeaderName.originalPartition, HeaderName.originalOffset,
                 HeaderName.originalTimestamp, HeaderName.reason, HeaderName.rejectCount,
-            ])
+            ]
+        )
         #expect(names("SubmissionHeaders") == [HeaderName.contentType, HeaderName.traceParent])
     }
 
