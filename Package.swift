@@ -100,7 +100,10 @@ let package = Package(
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "TestSupport"] + concern, swiftSettings: settings),
         .testTarget(
             name: "DemoTests",
-            dependencies: ["Demo", "Schemas", "Register", "Stream", protobuf],
+            dependencies: [
+                "Demo", "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
+                "Statistics", "Stream", protobuf,
+            ],
             swiftSettings: settings,
         ),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.

@@ -142,7 +142,8 @@ package struct DemoDriver {
             guard clock.now - heard < .seconds(settings.patienceSeconds) else {
                 throw DemoFailure(phase: phase, missing: result.waiting, examples: result.examplesWaiting)
             }
-            log.waitForAppend(timeoutMilliseconds: 200)
+            // Short: what is appended between the look and the wait does not wake it.
+            log.waitForAppend(timeoutMilliseconds: 2)
         }
     }
 

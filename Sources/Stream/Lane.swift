@@ -79,10 +79,8 @@ package final class Lane<P: Processor> {
     package func step(timeoutMilliseconds: Int) throws(LogError) -> Bool {
         let isRestoring = slots.values.contains { if case .restoring = $0.state { true } else { false } }
         let isWaiting = isRestoring || !uncommitted.isEmpty
-        let poll = try member.poll(
-            limit: settings.batchSizeMax,
-            timeoutMilliseconds: isWaiting ? 0 : timeoutMilliseconds
-        )
+        let patience = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
+        let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : patience)
         for partition in poll.revoked {
             slots[partition] = nil
             uncommitted[partition] = nil

@@ -57,7 +57,7 @@ struct DemoReportTests {
     }
 
     @Test func oneDifferenceMakesItFail() {
-        let expected = Scenario(seed: 1, size: 1).expected.figures
+        let expected = atFullSize.figures
         #expect(DemoReport(expected: expected, found: expected).isAsExpected)
         #expect(!DemoReport(expected: expected, found: expected, mismatches: 1).isAsExpected)
         var found = expected
@@ -70,7 +70,7 @@ struct DemoReportTests {
     }
 
     @Test func theTableReadsAsTheNote() {
-        let expected = Scenario(seed: 1, size: 1).expected.figures
+        let expected = atFullSize.figures
         let text = DemoReport(expected: expected, found: expected).text
         for figure in ["130 000", "48 400 (55.0 %)", "91 800", "60 500", "18 700", "10.4", "20 000"] {
             #expect(text.contains(figure))

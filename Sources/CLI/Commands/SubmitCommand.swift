@@ -59,7 +59,7 @@ struct SubmitCommand: ParsableCommand {
             bar.update(outcomes.count)
             if outcomes.count < publisher.expected.count {
                 if Date().timeIntervalSince(lastNews) > timeout { break }
-                if found.isEmpty { log.waitForAppend(timeoutMilliseconds: 50) }
+                if found.isEmpty { log.waitForAppend(timeoutMilliseconds: 5) }
             }
         }
         bar.finish()
