@@ -101,7 +101,8 @@ let package = Package(
         .testTarget(
             name: "DemoTests",
             dependencies: [
-                "Demo", "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
+                "Demo", "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal",
+                "StrikeOff",
                 "Statistics", "Stream", protobuf,
             ],
             swiftSettings: settings,
