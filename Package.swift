@@ -29,6 +29,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Reads Schemas/asyncapi.yaml, in tests only.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // What travels: generated messages, the topic catalogue, wire helpers.
@@ -47,7 +49,11 @@ let package = Package(
         .target(name: "Statistics", dependencies: concern, swiftSettings: settings),
 
         // The log protocol, the runner, lanes, restore and commit.
-        .target(name: "Stream", dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging], swiftSettings: settings),
+        .target(
+            name: "Stream",
+            dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging],
+            swiftSettings: settings
+        ),
         // The log on one machine: SQLite.
         .target(
             name: "EmbeddedLog",
@@ -87,6 +93,11 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings,
         ),
+        .testTarget(
+            name: "SchemasTests",
+            dependencies: concern + ["Intake", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings,
+        ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WorkerKitTests", dependencies: ["TestSupport"] + workers + concern, swiftSettings: settings),
         .testTarget(name: "NumberingTests", dependencies: ["Numbering", "TestSupport"] + concern, swiftSettings: settings),
@@ -105,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "DemoTests",
             dependencies: [
-                "Demo", "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
+                "Demo", "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal",
+                "StrikeOff",
                 "Statistics", "Stream", protobuf,
             ],
             swiftSettings: settings,
