@@ -171,12 +171,7 @@ extension Lane {
             did = true
             let source = TopicPartition(changelog, partition.partition)
             let batch = try log.read(source, from: next, limit: settings.restoreSizeMax)
-            var pass = TablePass(
-                .restore,
-                restored: batch.records.compactMap { record in
-                    record.key.map { RestoredRow(key: $0, value: record.value) }
-                }
-            )
+            var pass = TablePass(restoring: batch.records)
             slot.processor.apply(&pass)
             if let failure = pass.failure {
                 throw LogError(.storage, .restart, "\(source): \(failure)")
@@ -279,6 +274,16 @@ package struct LaneSettings: Sendable {
     package var restoreSizeMax = 50_000
 
     package init() {}
+}
+
+extension TablePass {
+    /// Takes in rows of a changelog.
+    package init(restoring records: [LogRecord]) {
+        self.init(
+            .restore,
+            restored: records.compactMap { record in record.key.map { RestoredRow(key: $0, value: record.value) } },
+        )
+    }
 }
 
 /// What a lane did since it started.

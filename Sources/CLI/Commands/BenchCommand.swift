@@ -28,6 +28,8 @@ struct BenchCommand: ParsableCommand {
 
     @Option(help: "How many submissions go through the whole path.")
     var submissions: Int = 60_000
+    @Option(help: "Share of the demo's year that makes the register for the workers alone.")
+    var yearSize: Double = 0.1
     @Option(help: "Seed of the generator.")
     var seed: UInt64 = 1
     @Flag(help: "One JSON object.")
@@ -39,16 +41,32 @@ struct BenchCommand: ParsableCommand {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nu-bench-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let log = try EmbeddedLog(path: folder.appendingPathComponent("log.sqlite").path)
-        try log.createTopics(Topic.all, partitions: 8)
+        func makeLog(_ name: String) throws -> EmbeddedLog {
+            let log = try EmbeddedLog(path: folder.appendingPathComponent(name).path)
+            try log.createTopics(Topic.all, partitions: 8)
+            return log
+        }
 
         var report = BenchReport()
-        try BenchPath(log: log, submissions: submissions, seed: seed).run(into: &report)
-        try report.measure(log, NumberingWorker.self) { NumberingWorker() }
-        try report.measure(log, DeduplicationWorker.self) { DeduplicationWorker() }
-        try report.measure(log, RenewalWorker.self) { RenewalWorker() }
-        try report.measure(log, StrikeOffWorker.self) { StrikeOffWorker() }
-        try report.measure(log, StatisticsWorker.self) { StatisticsWorker() }
+        let path = try makeLog("path.sqlite")
+        Terminal.note("the whole path, \(submissions) submissions…")
+        try BenchPath(log: path, submissions: submissions, seed: seed).run(into: &report)
+        Terminal.note("restore…")
+        let applications = try path.readApplications()
+        try report.restore(path, applications) { NumberingWorker() }
+        try report.restore(path, applications) { RenewalWorker() }
+        try report.restore(path, applications) { StrikeOffWorker() }
+        try report.restore(path, applications) { DeduplicationWorker() }
+        try report.restore(path, applications) { StatisticsWorker() }
+
+        Terminal.note("each worker alone, on the register of a small year…")
+        let year = try makeLog("year.sqlite")
+        _ = try DemoRun(log: year, lanes: 1, scenario: Scenario(seed: seed, size: yearSize)) { _ in }.run()
+        try report.process(year) { NumberingWorker() }
+        try report.process(year) { DeduplicationWorker() }
+        try report.process(year) { RenewalWorker() }
+        try report.process(year) { StrikeOffWorker() }
+        try report.process(year) { StatisticsWorker() }
         Terminal.write(json ? try report.json() : report.table())
     }
 }
@@ -105,20 +123,21 @@ struct BenchReport {
 
     mutating func add(_ name: String, _ value: Double, _ unit: String) { rows.append((name, value, unit)) }
 
-    /// A worker alone on one core: decode, decide, encode, drain, over the register as it stands; then restore.
-    mutating func measure<W: Worker>(_ log: EmbeddedLog, _: W.Type, _ makeWorker: () -> W) throws {
+    /// A worker alone on one core: decode, decide, encode, drain, over every record of the register. The median of
+    /// three passes.
+    mutating func process<W: Worker>(_ log: EmbeddedLog, _ makeWorker: () -> W) throws {
         let writer = try OutputWriter(log)
-        var records = 0
-        var seconds = 0.0
-        for partition in try log.partitions(of: .register) {
-            let all = try log.read(partition, from: 0, limit: .max).records
-            guard !all.isEmpty else { continue }
-            var processor = WorkerProcessor(makeWorker(), partition: partition.partition, writer: writer)
-            var outgoing: [OutgoingRecord] = []
+        let partitions = try log.partitions(of: .register).map { ($0, try log.read($0, from: 0, limit: .max).records) }
+        let count = partitions.reduce(0) { $0 + $1.1.count }
+        var rates: [Double] = []
+        for _ in 0..<3 {
             let start = DispatchTime.now().uptimeNanoseconds
-            for (index, record) in all.enumerated() {
-                processor.process(record, into: &outgoing)
-                if index % 4_000 == 3_999 || index == all.count - 1 {
+            for (partition, records) in partitions {
+                var processor = WorkerProcessor(makeWorker(), partition: partition.partition, writer: writer)
+                var outgoing: [OutgoingRecord] = []
+                for (index, record) in records.enumerated() {
+                    processor.process(record, into: &outgoing)
+                    guard index % 4_000 == 3_999 || index == records.count - 1 else { continue }
                     var drain = TablePass(.drain)
                     processor.apply(&drain)
                     var keep = TablePass(.keep)
@@ -126,44 +145,41 @@ struct BenchReport {
                     outgoing.removeAll(keepingCapacity: true)
                 }
             }
-            seconds += Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
-            records += all.count
+            rates.append(Double(count) / (Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9))
         }
-        add("\(W.name), alone", Double(records) / seconds, "register records/s")
+        add("\(W.name), alone, \(count) records", rates.sorted()[1], "register records/s")
+    }
 
-        let before = ProcessUsage.residentBytes()
-        var rows = 0
-        var held = 0
-        var processors: [WorkerProcessor<W>] = []
-        let start = DispatchTime.now().uptimeNanoseconds
-        for partition in try log.partitions(of: Topic.state(of: W.name)) {
-            var processor = WorkerProcessor(makeWorker(), partition: partition.partition, writer: writer)
-            let end = try log.endOffset(of: partition)
-            var next: Int64 = 0
-            while next < end {
-                let batch = try log.read(partition, from: next, limit: 50_000)
-                var pass = TablePass(
-                    .restore,
-                    restored: batch.records.compactMap { record in
-                        record.key.map { RestoredRow(key: $0, value: record.value) }
-                    },
-                )
-                processor.apply(&pass)
-                rows += batch.records.count
-                guard batch.next > next else { break }
-                next = batch.next
+    /// Fills a worker's tables from its changelog, as a lane does when a partition is assigned.
+    mutating func restore<W: Worker>(_ log: EmbeddedLog, _ applications: Int, _ makeWorker: () -> W) throws {
+        var rates: [Double] = []
+        var held: [W] = []
+        var memory = 0
+        for _ in 0..<3 {
+            held = []
+            let before = ProcessUsage.residentBytes()
+            var rows = 0
+            let start = DispatchTime.now().uptimeNanoseconds
+            for partition in try log.partitions(of: Topic.state(of: W.name)) {
+                var worker = makeWorker()
+                let end = try log.endOffset(of: partition)
+                var next: Int64 = 0
+                while next < end {
+                    let batch = try log.read(partition, from: next, limit: LaneSettings().restoreSizeMax)
+                    var pass = TablePass(restoring: batch.records)
+                    worker.apply(&pass)
+                    if let failure = pass.failure { throw LogError(.storage, .restart, "\(failure)") }
+                    rows += batch.records.count
+                    guard batch.next > next else { break }
+                    next = batch.next
+                }
+                held.append(worker)
             }
-            var count = TablePass(.keep)
-            processor.apply(&count)
-            held += count.rowCount
-            processors.append(processor)
+            rates.append(Double(rows) / (Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9))
+            memory = max(memory, ProcessUsage.residentBytes() - before)
         }
-        let restore = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
-        add("\(W.name), restore", Double(rows) / restore, "rows/s")
-        let applications = max(1, try log.readApplications())
-        add("\(W.name), memory", Double(ProcessUsage.residentBytes() - before) / Double(applications), "bytes/application")
-        add("\(W.name), rows held", Double(held) / Double(applications), "rows/application")
-        withExtendedLifetime(processors) {}
+        add("\(W.name), restore", rates.sorted()[1], "rows/s")
+        add("\(W.name), memory", Double(memory) / Double(max(1, applications)), "bytes/application")
     }
 
     func table() -> String {
