@@ -54,6 +54,12 @@ let package = Package(
             dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging],
             swiftSettings: settings
         ),
+        // The design's promises, checked on any log.
+        .target(
+            name: "Verification",
+            dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
+            swiftSettings: settings,
+        ),
         // The log on one machine: SQLite.
         .target(
             name: "EmbeddedLog",
@@ -65,7 +71,7 @@ let package = Package(
             name: "Assembly",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", logging,
+                "Statistics", "Stream", "Verification", logging,
             ],
             swiftSettings: settings,
         ),
@@ -80,7 +86,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", "EmbeddedLog", "Assembly", "Demo", protobuf, logging,
+                "Statistics", "Stream", "EmbeddedLog", "Assembly", "Demo", "Verification", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -96,6 +102,23 @@ let package = Package(
         .testTarget(
             name: "SchemasTests",
             dependencies: concern + ["Intake", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings,
+        ),
+        // A world in which desks submit and days pass, run by real lanes over a log that goes wrong on purpose.
+        .target(
+            name: "SimulationSupport",
+            dependencies: ["Stream", "Assembly", "Intake", "Verification", "TestSupport", logging] + workers + concern,
+            path: "Tests/SimulationSupport",
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "VerificationTests",
+            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + concern,
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + workers + concern,
             swiftSettings: settings,
         ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),

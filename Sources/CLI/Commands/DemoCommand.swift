@@ -6,6 +6,7 @@ import Logging
 import Register
 import Schemas
 import Stream
+import Verification
 
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -83,8 +84,9 @@ struct DemoCommand: ParsableCommand {
                 format: "\n%d dépôts / submissions en/in %.1f s: %.0f/s, %.0f µs de processeur par dépôt / of processor each",
                 result.published, seconds, Double(result.published) / seconds,
                 cpuSeconds / Double(max(1, result.published)) * 1e6))
-        let isSound = try Verification.report(stream)
-        if !report.isAsExpected || !isSound { throw ExitCode.failure }
+        let verdict = try Inspection.verify(stream)
+        Inspection.write(verdict, 20)
+        if !report.isAsExpected || !verdict.isKept { throw ExitCode.failure }
     }
 
     private func prepareFile() throws {
