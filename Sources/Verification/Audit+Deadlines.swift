@@ -47,7 +47,9 @@ extension Audit {
             for index in partitions[partition].schedule.removeValue(forKey: each) ?? [] {
                 evaluate(index, day, place.offset)
             }
-            for index in partitions[partition].purges.removeValue(forKey: each) ?? [] { duePurge(index, day, place.offset) }
+            for index in partitions[partition].purges.removeValue(forKey: each) ?? [] {
+                duePurge(index, day, place.offset)
+            }
         }
     }
 

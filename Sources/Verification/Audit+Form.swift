@@ -225,7 +225,8 @@ extension Audit {
             return
         }
         guard let number = UniqueNumber(notice.number), notice.territory == number.territory.code,
-            CivilDate(iso: notice.issuedOn) != nil, notice.validUntil.isEmpty || CivilDate(iso: notice.validUntil) != nil,
+            CivilDate(iso: notice.issuedOn) != nil,
+            notice.validUntil.isEmpty || CivilDate(iso: notice.validUntil) != nil,
             notice.reason.isEmpty || StrikeOffReason(notice.reason).isKnown, notice.unknownFields.data.isEmpty,
             notice.noticeID == "\(notice.number)-\(notice.kind.rawValue)-\(notice.issuedOn)"
         else {

@@ -29,7 +29,9 @@ extension Audit {
             rest.removeAll { $0 == index }
             holders[person] = rest.isEmpty ? nil : rest
             let here = rest.filter { isSameTerritory($0, index) }
-            for (position, one) in here.enumerated().dropFirst() { noteConflict(one, Array(here[..<position]), at: place) }
+            for (position, one) in here.enumerated().dropFirst() {
+                noteConflict(one, Array(here[..<position]), at: place)
+            }
         }
     }
 
@@ -114,7 +116,9 @@ extension Audit {
             findings.check(.persons)
             let (one, other) = (applications[Int(first)], applications[Int(second)])
             guard one.isLive, other.isLive, one.persons.contains(where: other.persons.contains) else { continue }
-            if hasCaughtUp(WorkerGroup.numbering, Int(one.partition)), hasCaughtUp(WorkerGroup.deduplication, Int(one.partition)) {
+            if hasCaughtUp(WorkerGroup.numbering, Int(one.partition)),
+                hasCaughtUp(WorkerGroup.deduplication, Int(one.partition))
+            {
                 findings.add(.mergedStillLive, place(other.partition, other.offset), other.number.text)
             } else {
                 findings.wait()

@@ -182,7 +182,8 @@ package final class Simulation {
         for record in log.records(of: Topic.receipts.name) {
             let isJSON = record.header(HeaderName.contentType) == ContentType.json.rawValue
             guard let value = record.value,
-                let receipt = isJSON ? try? WireReceipt(jsonUTF8Bytes: value) : try? WireReceipt(serializedBytes: value),
+                let receipt = isJSON
+                    ? try? WireReceipt(jsonUTF8Bytes: value) : try? WireReceipt(serializedBytes: value),
                 related.contains(receipt.submissionID)
             else { continue }
             let codes = receipt.anomalies.map(\.code).joined(separator: " ")
@@ -199,8 +200,9 @@ package final class Simulation {
             switch record.fact {
             case .accepted: "accepted \(record.kind)"
             case .dayClosed: "dayClosed"
-            default: "\(record.fact)".split(separator: "\n").joined(separator: " ")
-                .replacing("SwiftProtobufMacros.", with: "")
+            default:
+                "\(record.fact)".split(separator: "\n").joined(separator: " ")
+                    .replacing("SwiftProtobufMacros.", with: "")
             }
         return "\(partition)@\(record.offset) \(record.day) \(record.submission?.text.suffix(4) ?? "-") "
             + "\(record.number?.text ?? "-") \(fact)"
@@ -244,7 +246,8 @@ package final class Simulation {
         case 1:
             log.kill(member, of: worker.group)
             lanes[index].lane = nil
-            lanes[index].member = member == "c" ? "d" : lanes.contains { $0.worker == worker && $0.member == "c" } ? member : "c"
+            lanes[index].member =
+                member == "c" ? "d" : lanes.contains { $0.worker == worker && $0.member == "c" } ? member : "c"
         case 2:
             // A graceful stop, or one that fails half-way.
             if let lane, (try? lane.close()) == nil { log.kill(member, of: worker.group) }

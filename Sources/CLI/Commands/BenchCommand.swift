@@ -9,10 +9,10 @@ import Numbering
 import Register
 import Renewal
 import Schemas
-import SwiftProtobuf
 import Statistics
 import Stream
 import StrikeOff
+import SwiftProtobuf
 import WorkerKit
 
 struct BenchCommand: ParsableCommand {
@@ -112,7 +112,11 @@ struct BenchPath {
         }
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
         report.add("embedded path, \(published) submissions", Double(published) / seconds, "submissions/s")
-        report.add("embedded path, processor time", (ProcessUsage.cpuSeconds() - cpu) / Double(published) * 1e6, "µs/submission")
+        report.add(
+            "embedded path, processor time",
+            (ProcessUsage.cpuSeconds() - cpu) / Double(published) * 1e6,
+            "µs/submission"
+        )
         group.stop()
     }
 }
@@ -185,7 +189,9 @@ struct BenchReport {
     func table() -> String {
         var table = TextTable(["", "", ""])
         for row in rows {
-            table.rows.append([row.name, row.value >= 100 ? Int(row.value).grouped : String(format: "%.1f", row.value), row.unit])
+            table.rows.append([
+                row.name, row.value >= 100 ? Int(row.value).grouped : String(format: "%.1f", row.value), row.unit,
+            ])
         }
         return table.rendered()
     }
@@ -232,7 +238,10 @@ struct ScenarioPublisher {
             let count = try log.partitionCount(of: topic.name)
             return OutgoingRecord(
                 TopicPartition(topic.name, Partitioner.partition(of: key, count: count)),
-                key: Array(key.utf8), value: value, timestamp: 0)
+                key: Array(key.utf8),
+                value: value,
+                timestamp: 0
+            )
         }
         try log.append(scenario.desks.map { try record(.desks, $0.code, $0.serializedBytes()) })
         try log.append(scenario.communes.map { try record(.communes, $0.code, $0.serializedBytes()) })

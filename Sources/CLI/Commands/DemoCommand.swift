@@ -31,7 +31,9 @@ struct DemoCommand: ParsableCommand {
     var size: Double = 1
     @Option(help: "Seed of the generator.")
     var seed: UInt64 = 2011
-    @Option(help: ArgumentHelp("CSV of communes (INSEE, EPCI); without it about forty built-in ones.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("CSV of communes (INSEE, EPCI); without it about forty built-in ones.", valueName: "file")
+    )
     var communes: String?
     @Option(help: "Lanes (threads) per worker.")
     var lanes: Int = 1
@@ -81,9 +83,14 @@ struct DemoCommand: ParsableCommand {
         }
         Terminal.write(
             String(
-                format: "\n%d dépôts / submissions en/in %.1f s: %.0f/s, %.0f µs de processeur par dépôt / of processor each",
-                result.published, seconds, Double(result.published) / seconds,
-                cpuSeconds / Double(max(1, result.published)) * 1e6))
+                format:
+                    "\n%d dépôts / submissions en/in %.1f s: %.0f/s, %.0f µs de processeur par dépôt / of processor each",
+                result.published,
+                seconds,
+                Double(result.published) / seconds,
+                cpuSeconds / Double(max(1, result.published)) * 1e6
+            )
+        )
         let verdict = try Inspection.verify(stream)
         Inspection.write(verdict, 20)
         if !report.isAsExpected || !verdict.isKept { throw ExitCode.failure }
