@@ -13,7 +13,7 @@ import WorkerKit
     func promisesHoldUnderAnyInterleaving(seed: UInt64) {
         for interleaving in UInt64(1)...2 {
             var town = Town(seed: seed, interleaving: interleaving)
-            town.live(steps: 50)
+            town.live(steps: 40)
             town.comeToRest()
             #expect(town.faults.isEmpty, "seed \(seed), interleaving \(interleaving)")
         }
@@ -21,11 +21,11 @@ import WorkerKit
 }
 
 /// A history, the register it makes, and whoever checks it.
-struct Town {
+private struct Town {
     private(set) var faults: [String] = []
     private var history: RandomHistory
     private var turns: SeededRandom
-    private(set) var register = LocalRegister(calendar: RandomHistory.hurriedCalendar)
+    private var register = LocalRegister(calendar: RandomHistory.hurriedCalendar)
     private var ledger = Ledger(calendar: RandomHistory.hurriedCalendar)
     private var recordsRead = 0
 
