@@ -29,6 +29,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Reads Schemas/asyncapi.yaml, in tests only.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // What travels: generated messages, the topic catalogue, wire helpers.
@@ -47,7 +49,17 @@ let package = Package(
         .target(name: "Statistics", dependencies: concern, swiftSettings: settings),
 
         // The log protocol, the runner, lanes, restore and commit.
-        .target(name: "Stream", dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging], swiftSettings: settings),
+        .target(
+            name: "Stream",
+            dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging],
+            swiftSettings: settings
+        ),
+        // The design's promises, checked on any log.
+        .target(
+            name: "Verification",
+            dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
+            swiftSettings: settings,
+        ),
         // The log on one machine: SQLite.
         .target(
             name: "EmbeddedLog",
@@ -59,7 +71,7 @@ let package = Package(
             name: "Assembly",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", logging,
+                "Statistics", "Stream", "Verification", logging,
             ],
             swiftSettings: settings,
         ),
@@ -74,7 +86,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", "EmbeddedLog", "Assembly", "Demo", protobuf, logging,
+                "Statistics", "Stream", "EmbeddedLog", "Assembly", "Demo", "Verification", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -85,6 +97,28 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Stream"] + workers + concern,
             path: "Tests/TestSupport",
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "SchemasTests",
+            dependencies: concern + ["Intake", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings,
+        ),
+        // A world in which desks submit and days pass, run by real lanes over a log that goes wrong on purpose.
+        .target(
+            name: "SimulationSupport",
+            dependencies: ["Stream", "Assembly", "Intake", "Verification", "TestSupport", logging] + workers + concern,
+            path: "Tests/SimulationSupport",
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "VerificationTests",
+            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + concern,
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + workers + concern,
             swiftSettings: settings,
         ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
@@ -108,7 +142,17 @@ let package = Package(
         .testTarget(name: "IntakeTests", dependencies: ["Intake", "TestSupport"] + concern, swiftSettings: settings),
         .testTarget(
             name: "DemoTests",
-            dependencies: ["Demo", "Schemas", "Register", "Stream", protobuf],
+            dependencies: [
+                "Demo", "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal",
+                "StrikeOff",
+                "Statistics", "Stream", protobuf,
+            ],
+            swiftSettings: settings,
+        ),
+        // The real command, as processes.
+        .testTarget(
+            name: "CLITests",
+            dependencies: ["Schemas", "Register", "Stream", "EmbeddedLog", "TestSupport", "CLI", protobuf],
             swiftSettings: settings,
         ),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.

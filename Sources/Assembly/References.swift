@@ -23,7 +23,7 @@ final class References {
     }
 
     func refresh() throws(LogError) {
-        for (partition, start) in next {
+        for (partition, start) in next.sorted(by: { $0.key < $1.key }) {
             var position = start
             while try log.endOffset(of: partition) > position {
                 let batch = try log.read(partition, from: position, limit: 10_000)

@@ -114,7 +114,10 @@ extension DeduplicationWorker {
     /// What was cleared does not begin after all: numbering could not keep the number of an import, or the submission had
     /// its number long ago, longer than deduplication remembers.
     mutating func withdraw(_ record: RegisterRecord, refused: Bool, into output: inout Output) {
-        guard let id = record.submission, let row = holders[id], row.number == nil else { return }
+        // Another worker may have answered a submission of the same id, of a kind of its own.
+        guard [.creation, .separation, .import].contains(record.kind), let id = record.submission,
+            let row = holders[id], row.number == nil
+        else { return }
         free(row.persons, from: id, record, into: &output)
         holders[id] = nil
         if refused, var answer = answers.rows[id] {

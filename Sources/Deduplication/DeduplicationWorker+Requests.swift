@@ -45,7 +45,7 @@ extension DeduplicationWorker {
         var candidate = Candidate(
             record: record.followed(by: .cleared(cleared)),
             cleared: cleared,
-            persons: PersonKey.all(in: application),
+            persons: PersonKey.all(in: application).map { $0.within(record.territory) },
             offset: record.offset,
         )
         candidate.record.number = nil  // it has none yet; what it names is another one's, or its old one
@@ -96,30 +96,10 @@ extension DeduplicationWorker {
         var candidate = Candidate(
             record: record.followed(by: .cleared(WireCleared())),
             cleared: WireCleared(),
-            persons: PersonKey.all(in: application),
+            persons: PersonKey.all(in: application).map { $0.within(record.territory) },
             offset: record.offset,
         )
         candidate.stage = .form
         candidates[source] = candidate
-    }
-}
-
-extension PersonKey {
-    /// The keys of everyone who asks in an application: under the last name, the birth name, and the NIR where given.
-    /// None for an association, which may have several applications (arrêté of 7 November 2000, art. 1).
-    static func all(in application: WireApplication) -> [PersonKey] {
-        var keys: [PersonKey] = []
-        func add(_ key: PersonKey) {
-            if !keys.contains(key) { keys.append(key) }
-        }
-        for identity in [application.applicant.identity] + application.coApplicants.map(\.identity) {
-            if let birthDate = CivilDate(iso: identity.birthDate) {
-                for name in [identity.lastName, identity.birthName] where !name.isEmpty {
-                    add(.civil(lastName: name, firstNames: identity.firstNames, birthDate: birthDate))
-                }
-            }
-            if let nir = NIR(identity.nir) { add(.nir(nir)) }
-        }
-        return keys
     }
 }

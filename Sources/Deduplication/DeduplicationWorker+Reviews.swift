@@ -41,7 +41,9 @@ extension DeduplicationWorker {
     ) {
         guard answers.isNew(record, accepted, into: &output), let id = record.submission else { return }
         let key = ReviewRow.key(of: decision.reviewID)
-        guard var review = reviews[key] else { return answers.refuse(record, accepted, .reviewUnknown, into: &output) }
+        guard var review = reviews[key], lies(review, in: record.territory) else {
+            return answers.refuse(record, accepted, .reviewUnknown, into: &output)
+        }
         guard review.verdict == .unspecified else {
             return answers.refuse(record, accepted, .reviewClosed, into: &output)
         }
@@ -61,6 +63,13 @@ extension DeduplicationWorker {
         if decision.verdict == .same { merge(review, record, into: &output) }
         output.reviews.append(message(review, opened: record))
         output.receipts.append(record.receipt(.recorded))
+    }
+
+    /// A manager rules in one territory; the partition may hold several.
+    private func lies(_ review: ReviewRow, in territory: Territory?) -> Bool {
+        [review.first, review.second].allSatisfy { id in
+            holders[id]?.number.map { $0.territory == territory } ?? true
+        }
     }
 
     /// Says which of the two ends, once both have their numbers.

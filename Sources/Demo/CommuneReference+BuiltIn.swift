@@ -34,7 +34,7 @@ extension CommuneReference {
             "200042190", "CA de la Porte du Hainaut",
             [(59172, "Denain", 21), (59526, "Saint-Amand-les-Eaux", 16), (59002, "Abscon", 4)]
         ),
-        ("200044618", "CA Douaisis Agglo", [(59178, "Douai", 40), (59569, "Sin-le-Noble", 15)]),
+        ("200044618", "CA Douaisis Agglo", [(59178, "Douai", 40), (59569, "Sin-le-Noble", 16)]),
         ("200068500", "CA de Cambrai", [(59122, "Cambrai", 31)]),
         ("200030633", "CA du Caudrésis et du Catésis", [(59139, "Caudry", 14)]),
         ("200043396", "CA Maubeuge Val de Sambre", [(59392, "Maubeuge", 29), (59291, "Hautmont", 14)]),

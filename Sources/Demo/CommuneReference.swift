@@ -26,7 +26,7 @@ package struct CommuneReference: Hashable, Sendable {
 
     package var territory: Territory? { CommuneCode(code: code).flatMap(Territory.init(commune:)) }
 
-    var wire: WireCommune {
+    package var wire: WireCommune {
         .with {
             $0.code = code
             $0.name = name
@@ -69,7 +69,9 @@ extension CommuneReference {
         for row in rows {
             guard row.fields.count == header.fields.count else { throw .badLine(row.line, "its number of fields") }
             guard CommuneCode(code: row.fields[insee]) != nil else { throw .badLine(row.line, "insee") }
-            guard let count = Int(row.fields[population]), count >= 0 else { throw .badLine(row.line, "pop_municipale") }
+            guard let count = Int(row.fields[population]), count >= 0 else {
+                throw .badLine(row.line, "pop_municipale")
+            }
             communes.append(
                 CommuneReference(
                     code: row.fields[insee],
@@ -77,7 +79,8 @@ extension CommuneReference {
                     population: count,
                     epciSIREN: row.fields[siren],
                     epciName: row.fields[epci],
-                ))
+                )
+            )
         }
         return communes
     }

@@ -96,7 +96,8 @@ struct DeskRoster: Sendable {
             return counter + [.reinstatement, .deletion, .import, .undeliverableLetter, .reviewDecision, .warning]
         case .landlord: return counter + [.warning]
         case .portal: return [.creation, .modification, .renewal]
-        case .municipality, .intercommunality, .departement, .state, .reservationHolder, .actionLogement, .siao, .unknown:
+        case .municipality, .intercommunality, .departement, .state, .reservationHolder, .actionLogement, .siao,
+            .unknown:
             return counter
         }
     }

@@ -46,16 +46,29 @@ struct Households: Sendable {
             children.append(child(named: familyName, parentBorn: born, filed: filed, &random))
         }
 
-        form.applicant = person(isWoman: isWoman, lastName: familyName, born: born, isMarried: family == "M", &random)
-        form.applicant.familySituation = family
-        form.applicant.contact = contact(home: home, firstName: form.applicant.identity.firstNames, &random)
-        work(of: &form.applicant, age: age, in: territory, &random)
+        // Each part is finished before it is put in its place: the generated messages copy what is changed inside them.
+        var applicant = person(isWoman: isWoman, lastName: familyName, born: born, isMarried: family == "M", &random)
+        applicant.familySituation = family
+        let contact = contact(home: home, firstName: applicant.identity.firstNames, &random)
+        applicant.contact = contact
+        work(of: &applicant, age: age, in: territory, &random)
         if childCount > 1 {
-            form.applicant.resources.append(resource("AF", cents: 12_500 + (childCount - 2) * 16_000))
+            applicant.resources.append(resource("AF", cents: 12_500 + (childCount - 2) * 16_000))
         }
+        form.applicant = applicant
+        var partners = 0
         if hasPartner && random.chance(850) {
+            partners = 1
             form.coApplicants = [
-                partner(of: familyName, isWoman: isWoman ? random.chance(30) : random.chance(970), family, age, filed, territory, &random)
+                partner(
+                    of: familyName,
+                    isWoman: isWoman ? random.chance(30) : random.chance(970),
+                    family,
+                    age,
+                    filed,
+                    territory,
+                    &random
+                )
             ]
         }
         form.dependants = children
@@ -66,14 +79,14 @@ struct Households: Sendable {
                 $0.amountEuros = Int64(2_000 + random.below(14_000) + random.below(14_000) + (hasPartner ? 6_000 : 0))
             }
         }
-        let size = 1 + form.coApplicants.count + children.count
+        let size = 1 + partners + children.count
         form.currentHousing = currentHousing(size: size, &random)
         form.reasons = reasons(&random)
         form.wanted = wanted(size: size, first: commune, territory: territory, &random)
         if random.chance(900) { form.dalo = random.chance(12) ? "ACTIF" : "NON" }
         if random.chance(40) { form.disability = disability(&random) }
         form.formVersion = "01"
-        form.emailAccepted = !form.applicant.contact.email.isEmpty && random.chance(300)
+        form.emailAccepted = !contact.email.isEmpty && random.chance(300)
         return form
     }
 
@@ -143,10 +156,12 @@ struct Households: Sendable {
         let isGirl = random.chance(490)
         let oldest = max(filed.adding(months: -18 * 12 + 1).days, parentBorn.adding(months: 16 * 12).days)
         let born = CivilDate(days: oldest + Int32(random.below(max(Int(filed.days - oldest), 1))))
+        var identity = WireIdentity()
+        identity.lastName = lastName
+        identity.firstNames = isGirl ? women[womanChoice.pick(&random)] : men[manChoice.pick(&random)]
+        identity.birthDate = born.iso
         var child = WireDependant()
-        child.identity.lastName = lastName
-        child.identity.firstNames = isGirl ? women[womanChoice.pick(&random)] : men[manChoice.pick(&random)]
-        child.identity.birthDate = born.iso
+        child.identity = identity
         child.relationship = "E"
         child.sex = isGirl ? "F" : "M"
         if random.chance(70) { child.custody = random.chance(600) ? "G" : "D" }
@@ -206,17 +221,20 @@ struct Households: Sendable {
             case ..<24 where draw < 30: draw < 18 ? "ETU" : "APP"
             default: draw < 34 ? "CDI" : draw < 55 ? "CDD" : draw < 58 ? "ART" : draw < 85 ? "CHO" : "AUT"
             }
-        person.occupation.contract = contract
+        var occupation = WireOccupation()
+        occupation.contract = contract
+        defer { person.occupation = occupation }
         switch contract {
         case "CDI", "CDD", "ART", "APP":
             if random.chance(600) {
-                person.occupation.workplaceCommune = places.code(places.pick(in: territory, &random))
+                occupation.workplaceCommune = places.code(places.pick(in: territory, &random))
             }
             person.resources = [resource("SAL", cents: 70_000 + 1_000 * random.below(120))]
         case "CHO": person.resources = [resource("CHO", cents: 60_000 + 1_000 * random.below(60))]
         case "RET": person.resources = [resource("RET", cents: 65_000 + 1_000 * random.below(90))]
         case "ETU": person.resources = random.chance(500) ? [resource("BE", cents: 43_000)] : []
-        default: person.resources = [resource(random.chance(800) ? "RSA" : "AAH", cents: 41_000 + 1_000 * random.below(30))]
+        default:
+            person.resources = [resource(random.chance(800) ? "RSA" : "AAH", cents: 41_000 + 1_000 * random.below(30))]
         }
     }
 
@@ -318,13 +336,16 @@ struct Households: Sendable {
     static let dwellingTypes = ["C", "T1", "T2", "T3", "T4", "T5", "T6P"]
 
     private static let models: [(code: String, weight: Int, isRented: Bool)] = [
-        ("HLM", 33, true), ("LP", 31, true), ("CPE", 15, false), ("CP", 7, false), ("POCC", 3, false), ("LTG", 3, false),
-        ("RS", 3, false), ("SH", 2, false), ("SLHT", 1, true), ("SD", 1, false), ("HOT", 1, false), ("CAMCAR", 1, false),
+        ("HLM", 33, true), ("LP", 31, true), ("CPE", 15, false), ("CP", 7, false), ("POCC", 3, false),
+        ("LTG", 3, false),
+        ("RS", 3, false), ("SH", 2, false), ("SLHT", 1, true), ("SD", 1, false), ("HOT", 1, false),
+        ("CAMCAR", 1, false),
     ]
 
     /// Without 23, which asks for words of one's own.
     private static let reasons: [(code: String, weight: Int)] = [
-        ("01", 16), ("13", 15), ("09", 12), ("12", 10), ("11", 9), ("08", 6), ("17", 6), ("03", 5), ("19", 4), ("21", 4),
+        ("01", 16), ("13", 15), ("09", 12), ("12", 10), ("11", 9), ("08", 6), ("17", 6), ("03", 5), ("19", 4),
+        ("21", 4),
         ("10", 3), ("14", 3), ("07", 2), ("05", 2), ("04", 2), ("06", 1), ("20", 1), ("18", 1), ("22", 1), ("02", 1),
         ("15", 1), ("16", 1),
     ]

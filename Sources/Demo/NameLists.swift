@@ -18,7 +18,8 @@ enum NameLists {
         Maës,Mahieu,Mailly,Marécaux,Marquis,Mascaux,Ménard,Minne,Noël,Obled,Parent,Parmentier,Pecqueur,Pétillon,
         Pruvost,Quesnel,Rénier,Ringot,Rogez,Sénéchal,Soufflet,Tassart,Thellier,Thibaut,Tison,Tribout,Vérité,Vilain,
         Wibaut,Zielinski,Lefèvre-Dubois,Martin-Caron,Dupont-Lemaire,Petit-Delattre,Leroy-Vasseur
-        """)
+        """
+    )
 
     static let women = split(
         """
@@ -28,7 +29,8 @@ enum NameLists {
         Chloé,Charlotte,Clémence,Mathilde,Justine,Audrey,Jessica,Jennifer,Cindy,Angélique,Delphine,Séverine,Caroline,
         Corinne,Véronique,Hélène,Thérèse,Geneviève,Marie-Claude,Marie-Thérèse,Marie-Christine,Anne-Sophie,Anne,Agnès,
         Claudine,Danièle,Josiane,Odette,Ghislaine,Noëlle,Wanda,Irène,Zoé,Ophélie,Solène,Fanny,Maryse
-        """)
+        """
+    )
 
     static let men = split(
         """
@@ -38,7 +40,8 @@ enum NameLists {
         Maxime,Romain,Jérémy,Mickaël,Ludovic,Fabrice,Grégory,Cédric,Arnaud,Vincent,Benoît,Mathieu,Antoine,Florian,
         Jordan,Dylan,Steven,Rémi,Loïc,Hugo,Lucas,Théo,Mohamed,Karim,Rachid,Ahmed,Youssef,Abdelkader,Mustapha,Saïd,
         Gaël,Joël,Noël,Ghislain,Léon,Marcel,Raymond,Gilbert
-        """)
+        """
+    )
 
     static let streets = split(
         """
@@ -48,7 +51,8 @@ enum NameLists {
         rue des Tisserands,rue du Général de Gaulle,allée des Tilleuls,résidence les Peupliers,rue du Beffroi,
         rue de Dunkerque,rue d'Arras,rue de Cambrai,quai de l'Yser,rue des Fusillés,rue Louis Blanc,rue Sadi Carnot,
         chemin des Postes,rue de Paris,rue Anatole France,impasse du Puits,rue Ambroise Croizat,rue des Lilas
-        """)
+        """
+    )
 
     private static func split(_ text: String) -> [String] {
         text.split(whereSeparator: { $0 == "," || $0 == "\n" }).map(String.init)

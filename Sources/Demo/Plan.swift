@@ -111,7 +111,12 @@ extension Plan {
                 let commune = places.pick(in: area, &random)
                 applications.append(
                     Planned(
-                        filed: Plan.firstStart, start: Plan.firstStart, commune: UInt16(commune), territory: territory))
+                        filed: Plan.firstStart,
+                        start: Plan.firstStart,
+                        commune: UInt16(commune),
+                        territory: territory
+                    )
+                )
             }
             imports[territory] = first..<applications.count
             expected.count(territory, \.pendingAtStart, share.pending)
@@ -461,7 +466,9 @@ extension Plan {
             }
             let index = takeNew(through: CivilDate(year: 2011, month: 12, day: 20)!)
             let filed = applications[index].filed
-            if turn % 5 == 0 { sendTwice(index, on: filed) } else {
+            if turn % 5 == 0 {
+                sendTwice(index, on: filed)
+            } else {
                 resend(Errand(kind: .creation, application: index, day: filed), after: filed)
             }
         }

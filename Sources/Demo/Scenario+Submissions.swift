@@ -4,17 +4,18 @@ import SwiftProtobuf
 
 extension Scenario {
     /// What goes out, and the receipt that must come back.
-    typealias Letter = (message: WireSubmission, answer: ExpectedReceipt)
+    private typealias Letter = (message: WireSubmission, answer: ExpectedReceipt)
 
     // MARK: - Imports
 
-    mutating func importing(_ index: Int) -> Letter {
+    mutating func importing(_ index: Int, at time: Int64) -> Outgoing {
         let form = newForm(index)
         let planned = applications[index]
         let number = UniqueNumber(rawValue: planned.number)!
         var random = SplitMix64(seed: seed, stream: 5, index: index)
+        let id = id(stream: 5, index)
         var message = envelope(
-            id(stream: 5, index),
+            id,
             from: roster.manager(of: planned.territory),
             planned.territory,
             day: Figures.stockDay,
@@ -27,7 +28,8 @@ extension Scenario {
             $0.validFrom = planned.start.iso
             $0.application = form
         }
-        return (message, ExpectedReceipt(outcome: .imported, isRepeated: false, number: number, anomalies: []))
+        let answer = ExpectedReceipt(outcome: .imported, isRepeated: false, number: number, anomalies: [])
+        return outgoing(message, id, planned.territory, answer, at: time)
     }
 
     // MARK: - Errands
@@ -47,10 +49,9 @@ extension Scenario {
         if case .fault(.wrongContentType) = errand.kind {
             return unreadable(bytes(of: letter.message), "text/plain", territory, at: time)
         }
-        if errand.kind == .creation, !errand.isResend, let id = SubmissionID(letter.message.submissionID) {
-            awaitNumber(of: index, from: id)
-        }
-        return outgoing(letter.message, letter.answer, at: time)
+        let id = id(of: errand)
+        if errand.kind == .creation, !errand.isResend { awaitNumber(of: index, from: id) }
+        return outgoing(letter.message, id, territory, letter.answer, at: time)
     }
 
     private mutating func letter(for errand: Errand, publishedOn day: CivilDate) -> Letter? {
@@ -60,9 +61,9 @@ extension Scenario {
         var random = SplitMix64(seed: seed, stream: errand.kind.stream, index: index)
         let isDayWritten = random.chance(500) || (errand.day != day && !errand.isResend)
 
-        func start(_ scenario: Scenario, from desk: DeskRoster.Desk? = nil, id: SubmissionID? = nil) -> WireSubmission {
+        func start(_ scenario: Scenario, from desk: DeskRoster.Desk? = nil) -> WireSubmission {
             scenario.envelope(
-                id ?? scenario.id(stream: errand.kind.stream, index),
+                scenario.id(of: errand),
                 from: desk ?? scenario.roster.registrar(in: territory, &random),
                 territory,
                 day: errand.day,
@@ -225,8 +226,7 @@ extension Scenario {
                 return (message, refusal)
             case .sameIDOtherContent:
                 // A software that counts its ids from the start again, for another person or for another form.
-                var message = start(
-                    self, from: creationDesk(of: index), id: id(stream: Errand.Kind.creation.stream, index))
+                var message = start(self, from: creationDesk(of: index))
                 if errand.other >= 0 {
                     message.request.creation.application = newForm(errand.other)
                 } else {
@@ -244,6 +244,11 @@ extension Scenario {
     private func number(of index: Int) -> UniqueNumber? {
         let raw = applications[index].number
         return raw == 0 ? nil : UniqueNumber(rawValue: raw)
+    }
+
+    private func id(of errand: Errand) -> SubmissionID {
+        let kind = errand.kind == .fault(.sameIDOtherContent) ? .creation : errand.kind
+        return id(stream: kind.stream, errand.application)
     }
 
     /// Version 4 as RFC 9562 marks it, yet the same for the same seed.
@@ -328,12 +333,17 @@ extension Scenario {
 
     // MARK: - Bytes
 
-    func outgoing(_ message: WireSubmission, _ answer: ExpectedReceipt, at time: Int64) -> Outgoing {
-        let id = SubmissionID(message.submissionID)!
+    func outgoing(
+        _ message: WireSubmission,
+        _ id: SubmissionID,
+        _ territory: Territory,
+        _ answer: ExpectedReceipt,
+        at time: Int64,
+    ) -> Outgoing {
         // One in twenty is JSON; a resend falls on the same side.
         let isJSON = id.low % 20 == 0
         return Outgoing(
-            territory: Territory(code: message.territory)!,
+            territory: territory,
             value: isJSON ? json(of: message) : bytes(of: message),
             contentType: isJSON ? ContentType.json.rawValue : ContentType.protobuf.rawValue,
             timestamp: time,
@@ -352,10 +362,14 @@ extension Scenario {
     }
 
     private func bytes(of message: WireSubmission) -> [UInt8] {
-        do { return try message.serializedBytes() } catch { preconditionFailure("a submission cannot be written: \(error)") }
+        do { return try message.serializedBytes() } catch {
+            preconditionFailure("a submission cannot be written: \(error)")
+        }
     }
 
     private func json(of message: WireSubmission) -> [UInt8] {
-        do { return try message.jsonUTF8Bytes() } catch { preconditionFailure("a submission cannot be written: \(error)") }
+        do { return try message.jsonUTF8Bytes() } catch {
+            preconditionFailure("a submission cannot be written: \(error)")
+        }
     }
 }

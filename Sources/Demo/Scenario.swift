@@ -63,9 +63,7 @@ package struct Scenario: Sendable {
         let range = nextImport..<min(nextImport + count, importCount)
         nextImport = range.upperBound
         return range.map { index in
-            let (message, answer) = importing(index)
-            let time = WorkingHours.time(of: index, among: importCount, on: Figures.stockDay)
-            return outgoing(message, answer, at: time)
+            importing(index, at: WorkingHours.time(of: index, among: importCount, on: Figures.stockDay))
         }
     }
 
@@ -101,7 +99,9 @@ package struct Scenario: Sendable {
 
     /// Learns the number that a receipt brings.
     package mutating func take(_ receipt: WireReceipt) {
-        guard receipt.outcome == .registered, !unnumbered.isEmpty, let id = SubmissionID(receipt.submissionID) else { return }
+        guard receipt.outcome == .registered, !unnumbered.isEmpty, let id = SubmissionID(receipt.submissionID) else {
+            return
+        }
         guard let index = unnumbered.removeValue(forKey: id), let number = UniqueNumber(receipt.number) else { return }
         applications[Int(index)].number = number.rawValue
     }
@@ -132,15 +132,16 @@ package struct Scenario: Sendable {
     static func keys(of form: WireApplication) -> [UInt64] {
         var keys: [UInt64] = []
         keys.reserveCapacity(4)
-        for person in [form.applicant] + form.coApplicants {
-            let identity = person.identity
-            guard let born = CivilDate(iso: identity.birthDate) else { continue }
+        func add(_ identity: WireIdentity) {
+            guard let born = CivilDate(iso: identity.birthDate) else { return }
             for name in identity.lastName == identity.birthName
                 ? [identity.lastName] : [identity.lastName, identity.birthName]
             {
                 keys.append(PersonKey.civil(lastName: name, firstNames: identity.firstNames, birthDate: born).low)
             }
         }
+        add(form.applicant.identity)
+        for person in form.coApplicants { add(person.identity) }
         return keys
     }
 }

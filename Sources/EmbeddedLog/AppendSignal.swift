@@ -2,7 +2,7 @@ import Foundation
 
 /// Wakes the lanes of this process when something was written, by them or by another process.
 ///
-/// One of the waiters looks at the file for what other processes wrote, so that twelve idle lanes cost no more than one.
+/// One of the waiters looks at the file for what other processes wrote: twelve idle lanes cost no more than one.
 ///
 /// `@unchecked`: the counters are only touched with `mutex` held, and the pointers never change.
 final class AppendSignal: @unchecked Sendable {

@@ -1,7 +1,7 @@
 import Schemas
 import Stream
 
-/// Packs records of one partition into a blob: SQLite then costs one row for a batch, where it would cost one for a record.
+/// Packs records of one partition into a blob: one row of SQLite then holds a batch, and not a record.
 ///
 /// Layout: the format, then for each record: offset gap, timestamp delta (zigzag), key, value, headers. A length is
 /// written plus one, so that nil (0) differs from empty (1). Offsets and times are relative to the record before.

@@ -48,7 +48,10 @@ final class EmbeddedMember: GroupMember {
             let isEmpty = poll.revoked.isEmpty && poll.assigned.isEmpty && poll.batches.isEmpty
             let now = uptimeMilliseconds()
             guard isEmpty, now < deadline else { return poll }
-            log.wait(after: seen, until: min(deadline, now + Int64(log.store.settings.reapMilliseconds)))
+            // No longer than until this member must say that it lives, or look whether the others do.
+            let settings = log.store.settings
+            let rest = Int64(min(settings.reapMilliseconds, settings.heartbeatMilliseconds))
+            log.wait(after: seen, until: min(deadline, now + rest))
         }
     }
 

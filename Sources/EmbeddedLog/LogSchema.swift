@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Stream
 
@@ -8,49 +7,14 @@ enum LogSchema {
     static let applicationID: Int64 = 0x4E55_6C67
     static let version: Int64 = 1
 
-    /// Looks at a file that exists, and changes nothing in it.
-    static func check(path: String) throws(LogError) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
-        if isFolder.boolValue { throw LogError(.notALog, .restart, "\(path) is not a log: it is a folder") }
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw LogError(.storage, .restart, "\(path) cannot be opened: may it be read?")
-        }
-        defer { try? file.close() }
-        let header = (try? file.read(upToCount: 100)) ?? Data()
-        guard !header.isEmpty else { return }
-        guard header.starts(with: Array("SQLite format 3\0".utf8)) else {
-            throw LogError(.notALog, .restart, "\(path) is not a log: it is not an SQLite file")
-        }
-        func field(_ offset: Int) -> Int64 { header.dropFirst(offset).prefix(4).reduce(0) { $0 << 8 | Int64($1) } }
-        // Zero may also be a log whose first commit still stands in the -wal file beside it; `prepare` will tell.
-        let application = field(68)
-        if application != 0 { try check(application: application, version: field(60), path: path) }
-        if application == 0, header.count == 100, !FileManager.default.fileExists(atPath: path + "-wal") {
-            // More than one page and no name: somebody's database.
-            let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-            let page = header.dropFirst(16).prefix(2).reduce(0) { $0 << 8 | Int($1) }
-            if size > (page == 1 ? 65_536 : page) {
-                throw LogError(.notALog, .restart, "\(path) is not a log: it is another SQLite database")
-            }
-        }
-    }
-
-    /// Makes the tables in an empty file. Runs in a write transaction: of two processes, one makes them.
-    static func prepare(_ db: Database, path: String) throws {
-        let application = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let version = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-        if application == 0, tables == 0 {
-            try db.execute(sql: tablesSQL)
-            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-            try db.execute(sql: "PRAGMA user_version = \(Self.version)")
-        } else {
-            try check(application: application, version: version, path: path)
-        }
-    }
-
-    private static func check(application: Int64, version: Int64, path: String) throws(LogError) {
+    /// Refuses a file that is no log, before anything is changed in it.
+    ///
+    /// Asked through SQLite, never by opening the file ourselves: closing it again would drop the locks that other
+    /// connections of this process hold on it (https://sqlite.org/howtocorrupt.html, 2.2).
+    static func check(_ db: Database, path: String) throws {
+        let (application, version, tables) = try read(db)
+        // Empty: new, or being made by another process at this moment.
+        if application == 0, tables == 0 { return }
         guard application == applicationID else {
             throw LogError(.notALog, .restart, "\(path) is not a log: it is another SQLite database")
         }
@@ -61,6 +25,23 @@ enum LogSchema {
                 "\(path) is a log of version \(version); this program reads version \(Self.version)",
             )
         }
+    }
+
+    /// Makes the tables in an empty file. Runs in a write transaction: of two processes, one makes them.
+    static func prepare(_ db: Database, path: String) throws {
+        try check(db, path: path)
+        guard try read(db).tables == 0 else { return }
+        try db.execute(sql: tablesSQL)
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    private static func read(_ db: Database) throws -> (application: Int64, version: Int64, tables: Int) {
+        (
+            try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+            try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0,
+        )
     }
 
     // A batch's id is its partition and its last offset (`BatchID`), so that one B-tree, without an index beside it,

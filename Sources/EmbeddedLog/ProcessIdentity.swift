@@ -31,18 +31,19 @@ struct ProcessIdentity: Hashable {
     }
 
     var liveness: Liveness {
-        guard host == Self.current.host else { return .unknown }
+        guard host == Self.current.host, Self.current.started != 0 else { return .unknown }
         if self == Self.current { return .alive }
-        return Self.startTime(of: id) == started ? .alive : .dead
+        if let time = Self.startTime(of: id) { return time == started ? .alive : .dead }
+        // Not there, or hidden from us because it is another user's.
+        return kill(id, 0) == -1 && errno == ESRCH ? .dead : .unknown
     }
 
+    /// Nil when it cannot be read. -1 for a process that has ended and waits for its parent to ask how.
     private static func startTime(of id: Int32) -> Int64? {
         guard let data = FileManager.default.contents(atPath: "/proc/\(id)/stat") else { return nil }
         // The command, second, stands in parentheses and may hold anything, so count from the last one.
         let fields = String(decoding: data, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
         guard fields.count > 19 else { return nil }
-        // A zombie waits for its parent to ask how it ended; it will never poll again.
-        if fields[0] == "Z" || fields[0] == "X" { return nil }
-        return Int64(fields[19])
+        return fields[0] == "Z" || fields[0] == "X" ? -1 : Int64(fields[19])
     }
 }

@@ -129,7 +129,10 @@ final class Roster: Sendable {
             }
         }
         for (partition, session) in wanted {
-            try db.run("INSERT OR REPLACE INTO assignments VALUES (?, ?, ?, ?)", [group, partition, session, generation])
+            try db.run(
+                "INSERT OR REPLACE INTO assignments VALUES (?, ?, ?, ?)",
+                [group, partition, session, generation]
+            )
         }
         return generation
     }

@@ -16,13 +16,12 @@ final class Store: Sendable {
     init(path: String, settings: EmbeddedLog.Settings) throws(LogError) {
         self.path = path
         self.settings = settings
-        try LogSchema.check(path: path)
         // Two processes that make the same file, or a first one that recovers after a crash, may be in the way of
         // each other where SQLite calls no busy handler.
         let deadline = uptimeMilliseconds() + Int64(settings.busyWaitMilliseconds)
         while true {
             do {
-                let configuration = Self.configuration(settings, isReader: false)
+                let configuration = Self.configuration(path, settings, isReader: false)
                 writer = try DatabaseQueue(path: path, configuration: configuration)
                 break
             } catch {
@@ -39,7 +38,7 @@ final class Store: Sendable {
         do {
             let reader =
                 try idleReaders.withLock { $0.popLast() }
-                ?? DatabaseQueue(path: path, configuration: Self.configuration(settings, isReader: true))
+                ?? DatabaseQueue(path: path, configuration: Self.configuration(path, settings, isReader: true))
             defer { idleReaders.withLock { $0.append(reader) } }
             return try reader.unsafeRead(body)
         } catch {
@@ -78,13 +77,17 @@ final class Store: Sendable {
     /// A connection of its own: `PRAGMA data_version` only means something on the connection it was asked on.
     func makeReader() throws(LogError) -> DatabaseQueue {
         do {
-            return try DatabaseQueue(path: path, configuration: Self.configuration(settings, isReader: true))
+            return try DatabaseQueue(path: path, configuration: Self.configuration(path, settings, isReader: true))
         } catch {
             throw Self.failure(error, path, settings)
         }
     }
 
-    private static func configuration(_ settings: EmbeddedLog.Settings, isReader: Bool) -> Configuration {
+    private static func configuration(
+        _ path: String,
+        _ settings: EmbeddedLog.Settings,
+        isReader: Bool,
+    ) -> Configuration {
         var configuration = Configuration()
         configuration.label = isReader ? "log.reader" : "log.writer"
         configuration.readonly = isReader
@@ -99,10 +102,11 @@ final class Store: Sendable {
             try db.execute(sql: "PRAGMA cache_size = -\(settings.cacheBytes >> 10)")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
             guard !isReader else { return }
+            try LogSchema.check(db, path: path)
             try db.execute(sql: "PRAGMA page_size = \(settings.pageBytes)")
             let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
             guard mode == "wal" else {
-                throw LogError(.storage, .restart, "this file system allows no write-ahead log (journal mode \(mode ?? "?"))")
+                throw LogError(.storage, .restart, "\(path) is on a file system that allows no write-ahead log")
             }
             try db.execute(sql: "PRAGMA synchronous = \(settings.synchronous.rawValue)")
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(settings.checkpointBytes / settings.pageBytes)")
@@ -127,7 +131,13 @@ final class Store: Sendable {
             case .SQLITE_NOTADB:
                 return LogError(.notALog, .restart, "\(path) is not a log: it is not an SQLite file")
             case .SQLITE_CANTOPEN:
-                return LogError(.storage, .restart, "\(path) cannot be opened: does its folder exist, and may it be written?")
+                let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: path)) != nil
+                if isFolder { return LogError(.notALog, .restart, "\(path) is not a log: it is a folder") }
+                return LogError(
+                    .storage,
+                    .restart,
+                    "\(path) cannot be opened: does its folder exist, and may it be written?",
+                )
             default:
                 return LogError(.storage, .restart, "\(path): \(error.message ?? "SQLite error \(error.resultCode)")")
             }

@@ -5,27 +5,27 @@
 /// messages.
 ///
 /// Source: https://protobuf.dev/programming-guides/encoding/
-package struct WireReader {
-    let base: UnsafeRawBufferPointer
-    package private(set) var position: Int
+public struct WireReader {
+    @usableFromInline let base: UnsafeRawBufferPointer
+    @usableFromInline var position: Int
 
     /// `bytes` must outlive the reader.
-    package init(_ bytes: UnsafeRawBufferPointer) {
+    @inlinable public init(_ bytes: UnsafeRawBufferPointer) {
         self.base = bytes
         self.position = 0
     }
 
-    package enum Failure: Error, Equatable {
+    public enum Failure: Error, Equatable {
         case truncated
         case varintTooLong
         case badWireType(Int)
         case badField(Int)
     }
 
-    package var isAtEnd: Bool { position >= base.count }
+    @inlinable public var isAtEnd: Bool { position >= base.count }
 
     /// The next field's number and wire type, or nil at the end.
-    package mutating func nextTag() throws(Failure) -> (field: Int, wire: Int)? {
+    @inlinable public mutating func nextTag() throws(Failure) -> (field: Int, wire: Int)? {
         guard position < base.count else { return nil }
         let tag = try varint()
         let field = Int(truncatingIfNeeded: tag >> 3)
@@ -33,7 +33,7 @@ package struct WireReader {
         return (field, Int(tag & 7))
     }
 
-    package mutating func varint() throws(Failure) -> UInt64 {
+    @inlinable public mutating func varint() throws(Failure) -> UInt64 {
         var result: UInt64 = 0
         var shift: UInt64 = 0
         while position < base.count {
@@ -47,19 +47,19 @@ package struct WireReader {
         throw .truncated
     }
 
-    package mutating func zigzag() throws(Failure) -> Int64 {
+    @inlinable public mutating func zigzag() throws(Failure) -> Int64 {
         let raw = try varint()
         return Int64(bitPattern: raw >> 1) ^ -Int64(bitPattern: raw & 1)
     }
 
-    package mutating func fixed64() throws(Failure) -> UInt64 {
+    @inlinable public mutating func fixed64() throws(Failure) -> UInt64 {
         guard position + 8 <= base.count else { throw .truncated }
         defer { position += 8 }
         return UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
     /// The bounds, within the buffer, of a length-delimited field.
-    package mutating func lengthDelimited() throws(Failure) -> Range<Int> {
+    @inlinable public mutating func lengthDelimited() throws(Failure) -> Range<Int> {
         let length = try varint()
         guard length <= UInt64(base.count - position) else { throw .truncated }
         let start = position
@@ -67,7 +67,7 @@ package struct WireReader {
         return start..<position
     }
 
-    package mutating func skip(wire: Int) throws(Failure) {
+    @inlinable public mutating func skip(wire: Int) throws(Failure) {
         switch wire {
         case 0: _ = try varint()
         case 1: try advance(8)
@@ -77,13 +77,13 @@ package struct WireReader {
         }
     }
 
-    mutating func advance(_ count: Int) throws(Failure) {
+    @inlinable mutating func advance(_ count: Int) throws(Failure) {
         guard position + count <= base.count else { throw .truncated }
         position += count
     }
 
     /// The bytes of a range that `lengthDelimited` returned.
-    package func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    @inlinable public func slice(_ range: Range<Int>) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: base[range])
     }
 }

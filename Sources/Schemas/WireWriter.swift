@@ -1,13 +1,13 @@
 /// Writes the protobuf wire format into one growing buffer. The counterpart of `WireReader`.
-package struct WireWriter {
-    package var bytes: [UInt8]
+public struct WireWriter {
+    public var bytes: [UInt8]
 
-    package init(capacity: Int = 0) {
+    @inlinable public init(capacity: Int = 0) {
         bytes = []
         bytes.reserveCapacity(capacity)
     }
 
-    package mutating func varint(_ value: UInt64) {
+    @inlinable public mutating func varint(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -16,31 +16,31 @@ package struct WireWriter {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
-    package mutating func tag(_ field: Int, wire: Int) {
+    @inlinable public mutating func tag(_ field: Int, wire: Int) {
         varint(UInt64(field << 3 | wire))
     }
 
     // The `field…` methods leave out default values, as proto3 does.
 
-    package mutating func field(_ number: Int, unsigned value: UInt64) {
+    @inlinable public mutating func field(_ number: Int, unsigned value: UInt64) {
         guard value != 0 else { return }
         tag(number, wire: 0)
         varint(value)
     }
 
-    package mutating func field(_ number: Int, signed value: Int64) {
+    @inlinable public mutating func field(_ number: Int, signed value: Int64) {
         guard value != 0 else { return }
         tag(number, wire: 0)
         varint(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
     }
 
-    package mutating func field(_ number: Int, fixed64 value: UInt64) {
+    @inlinable public mutating func field(_ number: Int, fixed64 value: UInt64) {
         guard value != 0 else { return }
         tag(number, wire: 1)
         raw(littleEndian: value)
     }
 
-    package mutating func field(_ number: Int, bytes value: some Collection<UInt8>) {
+    @inlinable public mutating func field(_ number: Int, bytes value: some Collection<UInt8>) {
         guard !value.isEmpty else { return }
         tag(number, wire: 2)
         varint(UInt64(value.count))
@@ -48,21 +48,21 @@ package struct WireWriter {
     }
 
     /// A length-delimited field that is written even when it is empty: a chosen `oneof` case.
-    package mutating func field(_ number: Int, message value: some Collection<UInt8>) {
+    @inlinable public mutating func field(_ number: Int, message value: some Collection<UInt8>) {
         tag(number, wire: 2)
         varint(UInt64(value.count))
         bytes.append(contentsOf: value)
     }
 
-    package mutating func field(_ number: Int, string value: String) {
+    @inlinable public mutating func field(_ number: Int, string value: String) {
         field(number, bytes: value.utf8)
     }
 
-    package mutating func raw(littleEndian value: UInt64) {
+    @inlinable public mutating func raw(littleEndian value: UInt64) {
         withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
-    package mutating func raw(bigEndian value: UInt64) {
+    @inlinable public mutating func raw(bigEndian value: UInt64) {
         withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 }

@@ -9,12 +9,17 @@ import Synchronization
 package protocol CivilCalendar: Sendable {
     /// The last day that is over, late arrivals included; nil when none is known to be.
     func lastDayOver() -> CivilDate?
+
+    /// How often it is worth asking, in milliseconds.
+    var askEveryMilliseconds: Int { get }
 }
 
 /// The days in Paris: one is over two hours after its midnight.
 package struct ParisCalendar: CivilCalendar {
     /// For submissions that were received on the day and arrive after it.
     package static let graceMilliseconds: Int64 = 2 * 3_600_000
+
+    package let askEveryMilliseconds = 1_000
 
     package init() {}
 
@@ -28,6 +33,7 @@ package struct ParisCalendar: CivilCalendar {
 
 /// Days are over when somebody says so: a replay, a test.
 package final class ManualCalendar: CivilCalendar {
+    package let askEveryMilliseconds = 1
     private let day = Mutex<CivilDate?>(nil)
 
     package init() {}

@@ -41,6 +41,10 @@ package final class Lane<P: Processor> {
     private var slots: [TopicPartition: Slot] = [:]
     /// Positions that moved past records without any effect; committed with the next effect, or when idle.
     private var uncommitted: [TopicPartition: Int64] = [:]
+    /// Assigned, and not served yet: whatever failed in between is tried again.
+    private var arriving: [TopicPartition: Poll.Assignment] = [:]
+    /// Rolled back, and still to be read again from the committed position.
+    private var returning: Set<TopicPartition> = []
     package private(set) var counters = LaneCounters()
 
     /// `changelog` is nil for a processor without tables; `calendar` is for the owner of the calendar alone.
@@ -77,44 +81,63 @@ package final class Lane<P: Processor> {
     /// what is worth a new try later (remedy `retry`); after either, the lane may be stepped again.
     @discardableResult
     package func step(timeoutMilliseconds: Int) throws(LogError) -> Bool {
+        try rewind()
         let isRestoring = slots.values.contains { if case .restoring = $0.state { true } else { false } }
-        let isWaiting = isRestoring || !uncommitted.isEmpty
-        let poll = try member.poll(
-            limit: settings.batchSizeMax,
-            timeoutMilliseconds: isWaiting ? 0 : timeoutMilliseconds
-        )
+        let isWaiting = isRestoring || !uncommitted.isEmpty || !arriving.isEmpty
+        let patience = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
+        let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : patience)
         for partition in poll.revoked {
             slots[partition] = nil
             uncommitted[partition] = nil
+            arriving[partition] = nil
+            returning.remove(partition)
         }
-        for assignment in poll.assigned { try assign(assignment) }
-        let restored = try restoreSome()
+        for assignment in poll.assigned { arriving[assignment.partition] = assignment }
 
-        var outgoing: [OutgoingRecord] = []
-        var positions = uncommitted
-        if !poll.batches.isEmpty {
-            try mended { () throws(LogError) in try beforeBatch() }
+        var round = Round(positions: uncommitted)
+        do throws(LogError) {
+            try prepare(poll, &round)
+        } catch {
+            // What was polled is not processed: without this it would never come again.
+            try rollBack(Set(slots.keys))
+            throw error
         }
-        var touched: Set<TopicPartition> = []
-        for batch in poll.batches {
-            guard let slot = slots[batch.partition] else { continue }
-            for record in batch.records { slot.processor.process(record, into: &outgoing) }
-            slot.position = batch.next
-            positions[batch.partition] = batch.next
-            touched.insert(batch.partition)
-            counters.recordsIn += batch.records.count
-        }
-        if poll.batches.isEmpty { try closeDays(into: &outgoing, &positions, &touched) }
-        for partition in touched { drain(partition, into: &outgoing) }
-
+        let (outgoing, positions, touched) = (round.outgoing, round.positions, round.touched)
         let isIdle = poll.batches.isEmpty
         if outgoing.isEmpty && !isIdle {
             uncommitted = positions
             return true
         }
-        if outgoing.isEmpty && positions.isEmpty { return restored || !poll.assigned.isEmpty }
+        if outgoing.isEmpty && positions.isEmpty { return round.restored || !poll.assigned.isEmpty }
         try commit(LogTransaction(records: outgoing, positions: positions), touched)
         return true
+    }
+
+    /// What one round decides, until it is committed.
+    private struct Round {
+        var outgoing: [OutgoingRecord] = []
+        var positions: [TopicPartition: Int64]
+        var touched: Set<TopicPartition> = []
+        var restored = false
+    }
+
+    private func prepare(_ poll: Poll, _ round: inout Round) throws(LogError) {
+        for (partition, assignment) in arriving.sorted(by: { $0.key < $1.key }) {
+            try assign(assignment)
+            arriving[partition] = nil
+        }
+        round.restored = try restoreSome()
+        if !poll.batches.isEmpty { try beforeBatch() }
+        for batch in poll.batches {
+            guard let slot = slots[batch.partition] else { continue }
+            for record in batch.records { slot.processor.process(record, into: &round.outgoing) }
+            slot.position = batch.next
+            round.positions[batch.partition] = batch.next
+            round.touched.insert(batch.partition)
+            counters.recordsIn += batch.records.count
+        }
+        if poll.batches.isEmpty { try closeDays(into: &round) }
+        for partition in round.touched.sorted() { drain(partition, into: &round.outgoing) }
     }
 
     /// Leaves the group; what was decided is committed.
@@ -143,17 +166,12 @@ extension Lane {
     private func restoreSome() throws(LogError) -> Bool {
         guard let changelog else { return false }
         var did = false
-        for (partition, slot) in slots {
+        for (partition, slot) in slots.sorted(by: { $0.key < $1.key }) {
             guard case .restoring(let next, let end) = slot.state else { continue }
             did = true
             let source = TopicPartition(changelog, partition.partition)
             let batch = try log.read(source, from: next, limit: settings.restoreSizeMax)
-            var pass = TablePass(
-                .restore,
-                restored: batch.records.compactMap { record in
-                    record.key.map { RestoredRow(key: $0, value: record.value) }
-                }
-            )
+            var pass = TablePass(restoring: batch.records)
             slot.processor.apply(&pass)
             if let failure = pass.failure {
                 throw LogError(.storage, .restart, "\(source): \(failure)")
@@ -174,22 +192,18 @@ extension Lane {
 
 extension Lane {
     /// Closes the days that are over, in the partitions where everything before them is processed.
-    private func closeDays(
-        into outgoing: inout [OutgoingRecord],
-        _ positions: inout [TopicPartition: Int64],
-        _ touched: inout Set<TopicPartition>,
-    ) throws(LogError) {
+    private func closeDays(into round: inout Round) throws(LogError) {
         guard let calendar, let day = calendar.lastDayOver() else { return }
-        for (partition, slot) in slots {
+        for (partition, slot) in slots.sorted(by: { $0.key < $1.key }) {
             guard case .running = slot.state, slot.closedThrough.map({ $0 < day }) ?? true,
                 try log.endOffset(of: partition) <= slot.position
             else { continue }
-            let before = outgoing.count
-            slot.processor.closeDays(through: day, into: &outgoing)
-            guard outgoing.count > before else { continue }
+            let before = round.outgoing.count
+            slot.processor.closeDays(through: day, into: &round.outgoing)
+            guard round.outgoing.count > before else { continue }
             slot.closedThrough = day
-            positions[partition] = slot.position
-            touched.insert(partition)
+            round.positions[partition] = slot.position
+            round.touched.insert(partition)
         }
     }
 }
@@ -229,6 +243,7 @@ extension Lane {
         counters.recordsOut += transaction.records.count
     }
 
+    /// Puts the tables back at once; reading goes back now, or in the next round if the log cannot say where to.
     private func rollBack(_ partitions: Set<TopicPartition>) throws(LogError) {
         uncommitted = [:]
         for partition in partitions.sorted() {
@@ -236,18 +251,18 @@ extension Lane {
             var pass = TablePass(.rollBack)
             slot.processor.apply(&pass)
             slot.closedThrough = nil
-            try member.rewind(partition)
-            slot.position = try log.committedOffset(of: group, in: partition) ?? 0
+            returning.insert(partition)
         }
+        try rewind()
     }
 
-    /// Undoes nothing itself: for steps before any record was processed.
-    private func mended(_ body: () throws(LogError) -> Void) throws(LogError) {
-        do throws(LogError) {
-            try body()
-        } catch {
-            try rollBack(Set(slots.keys))
-            throw error
+    private func rewind() throws(LogError) {
+        for partition in returning.sorted() {
+            guard let slot = slots[partition] else { continue }
+            let position = try log.committedOffset(of: group, in: partition) ?? 0
+            try member.rewind(partition)
+            slot.position = position
+            returning.remove(partition)
         }
     }
 }
@@ -261,6 +276,16 @@ package struct LaneSettings: Sendable {
     package init() {}
 }
 
+extension TablePass {
+    /// Takes in rows of a changelog.
+    package init(restoring records: [LogRecord]) {
+        self.init(
+            .restore,
+            restored: records.compactMap { record in record.key.map { RestoredRow(key: $0, value: record.value) } },
+        )
+    }
+}
+
 /// What a lane did since it started.
 package struct LaneCounters: Sendable, Equatable {
     package var recordsIn = 0
@@ -268,4 +293,6 @@ package struct LaneCounters: Sendable, Equatable {
     package var commits = 0
     package var aborts = 0
     package var rowsRestored = 0
+
+    package init() {}
 }

@@ -79,7 +79,7 @@ package struct AnswerRow: TableRow {
         self.anomaly = anomaly
     }
 
-    package func encode(into writer: inout WireWriter) {
+    public func encode(into writer: inout WireWriter) {
         writer.field(1, fixed64: fingerprint)
         writer.field(2, date: day)
         writer.field(3, unsigned: UInt64(outcome.rawValue))
@@ -89,7 +89,7 @@ package struct AnswerRow: TableRow {
         writer.field(7, unsigned: UInt64(anomaly?.figures ?? 0))
     }
 
-    package init(decoding reader: inout WireReader) throws(WireReader.Failure) {
+    public init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         self.init(fingerprint: 0, day: CivilDate(days: 0), outcome: .unspecified)
         while let (field, wire) = try reader.nextTag() {
             switch field {

@@ -13,12 +13,12 @@ package struct CalendarRow: TableRow {
         self.closed = closed
     }
 
-    package func encode(into writer: inout WireWriter) {
+    public func encode(into writer: inout WireWriter) {
         writer.field(1, date: first)
         writer.field(2, date: closed)
     }
 
-    package init(decoding reader: inout WireReader) throws(WireReader.Failure) {
+    public init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         self.init()
         while let (field, wire) = try reader.nextTag() {
             switch field {

@@ -27,6 +27,6 @@ package struct RecentLinks: Sendable {
 /// `nu.v1.LinkMark`.
 package struct LinkMark: TableRow {
     package init() {}
-    package func encode(into writer: inout WireWriter) {}
-    package init(decoding reader: inout WireReader) throws(WireReader.Failure) {}
+    public func encode(into writer: inout WireWriter) {}
+    public init(decoding reader: inout WireReader) throws(WireReader.Failure) {}
 }

@@ -159,22 +159,18 @@ private struct Envelope {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (1, 2):
-                let bytes = reader.slice(try reader.lengthDelimited())
-                guard let id = SubmissionID(bytes: bytes) else { return "submission" }
-                submission = id
+                submission = SubmissionID(record: reader.slice(try reader.lengthDelimited()))
+                if submission == nil { return "submission" }
             case (2, 2):
-                let code = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
-                guard let value = Territory(code: code) else { return "territory" }
-                territory = value
+                territory = Territory(ascii: reader.slice(try reader.lengthDelimited()))
+                if territory == nil { return "territory" }
             case (3, 0): day = Int32(truncatingIfNeeded: try reader.zigzag())
             case (4, 2):
-                let code = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
-                guard let value = DeskCode(code: code) else { return "desk" }
-                desk = value
+                desk = DeskCode(ascii: reader.slice(try reader.lengthDelimited()))
+                if desk == nil { return "desk" }
             case (5, 2):
-                let text = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
-                guard let value = UniqueNumber(text) else { return "number" }
-                number = value
+                number = UniqueNumber(ascii: reader.slice(try reader.lengthDelimited()))
+                if number == nil { return "number" }
             case (6, 0): sourcePartition = Int32(truncatingIfNeeded: try reader.varint())
             case (7, 0): sourceOffset = Int64(truncatingIfNeeded: try reader.varint())
             case (8, 0): format = Int(truncatingIfNeeded: try reader.varint())

@@ -2,21 +2,21 @@ import Register
 import Schemas
 
 extension UniqueNumber: RowKey {
-    package func encode(into writer: inout WireWriter) { writer.raw(bigEndian: rawValue) }
+    public func encode(into writer: inout WireWriter) { writer.raw(bigEndian: rawValue) }
 
-    package init?(decoding bytes: UnsafeRawBufferPointer) {
+    public init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 8 else { return nil }
         self.init(rawValue: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)))
     }
 }
 
 extension SubmissionID: RowKey {
-    package func encode(into writer: inout WireWriter) {
+    public func encode(into writer: inout WireWriter) {
         writer.raw(bigEndian: high)
         writer.raw(bigEndian: low)
     }
 
-    package init?(decoding bytes: UnsafeRawBufferPointer) {
+    public init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
         self.init(
             high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
@@ -26,12 +26,12 @@ extension SubmissionID: RowKey {
 }
 
 extension PersonKey: RowKey {
-    package func encode(into writer: inout WireWriter) {
+    public func encode(into writer: inout WireWriter) {
         writer.raw(bigEndian: high)
         writer.raw(bigEndian: low)
     }
 
-    package init?(decoding bytes: UnsafeRawBufferPointer) {
+    public init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
         self.init(
             fingerprint: Fingerprint(
@@ -43,21 +43,21 @@ extension PersonKey: RowKey {
 }
 
 extension Territory: RowKey {
-    package func encode(into writer: inout WireWriter) { writer.bytes.append(rawIndex) }
+    public func encode(into writer: inout WireWriter) { writer.bytes.append(rawIndex) }
 
-    package init?(decoding bytes: UnsafeRawBufferPointer) {
+    public init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 1 else { return nil }
         self.init(rawIndex: bytes[0])
     }
 }
 
 extension SourcePosition: RowKey {
-    package func encode(into writer: inout WireWriter) {
+    public func encode(into writer: inout WireWriter) {
         writer.raw(bigEndian: UInt64(UInt32(bitPattern: partition)))
         writer.raw(bigEndian: UInt64(bitPattern: offset))
     }
 
-    package init?(decoding bytes: UnsafeRawBufferPointer) {
+    public init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
         self.init(
             partition: Int32(truncatingIfNeeded: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))),
@@ -71,8 +71,8 @@ extension SourcePosition: RowKey {
 /// The key of a table that has one row.
 package struct Single: RowKey {
     package init() {}
-    package func encode(into writer: inout WireWriter) {}
-    package init?(decoding bytes: UnsafeRawBufferPointer) {
+    public func encode(into writer: inout WireWriter) {}
+    public init?(decoding bytes: UnsafeRawBufferPointer) {
         guard bytes.isEmpty else { return nil }
     }
     package static func < (left: Single, right: Single) -> Bool { false }

@@ -4,18 +4,18 @@ import Schemas
 ///
 /// The runner drains the changes into the changelog in the same commit as the outputs, or rolls them back when the
 /// commit is refused. On assignment the table is filled from the changelog.
-package struct Table<Key: RowKey, Row: TableRow>: Sendable {
+public struct Table<Key: RowKey, Row: TableRow>: Sendable {
     /// The table's place in the changelog: the first byte of its keys. Unique within a worker; never reused.
-    let tag: UInt8
-    var rows: [Key: Row] = [:]
+    @usableFromInline let tag: UInt8
+    @usableFromInline var rows: [Key: Row] = [:]
     /// What the rows changed by this batch were before it; nil for a row that was not there.
-    var originals: [Key: Row?] = [:]
+    @usableFromInline var originals: [Key: Row?] = [:]
 
-    package init(tag: UInt8) { self.tag = tag }
+    @inlinable public init(tag: UInt8) { self.tag = tag }
 
-    package var count: Int { rows.count }
+    @inlinable public var count: Int { rows.count }
 
-    package subscript(key: Key) -> Row? {
+    @inlinable public subscript(key: Key) -> Row? {
         get { rows[key] }
         set {
             let original = rows[key]
@@ -26,19 +26,19 @@ package struct Table<Key: RowKey, Row: TableRow>: Sendable {
 
     /// The keys of the rows that `isIncluded` holds for, in ascending order: a dictionary's own order differs between
     /// processes, and what a worker decides may not.
-    package func keys(where isIncluded: (Key, Row) -> Bool) -> [Key] {
+    @inlinable public func keys(where isIncluded: (Key, Row) -> Bool) -> [Key] {
         var found: [Key] = []
         for (key, row) in rows where isIncluded(key, row) { found.append(key) }
         found.sort()
         return found
     }
 
-    package func forEach(_ body: (Key, Row) -> Void) {
+    @inlinable public func forEach(_ body: (Key, Row) -> Void) {
         for (key, row) in rows { body(key, row) }
     }
 
     /// Takes part in what the runner does to all tables of a worker.
-    package mutating func apply(_ pass: inout TablePass) {
+    @inlinable public mutating func apply(_ pass: inout TablePass) {
         switch pass.action {
         case .drain:
             for key in originals.keys {
@@ -76,7 +76,7 @@ package struct Table<Key: RowKey, Row: TableRow>: Sendable {
         pass.rowCount += rows.count
     }
 
-    mutating func restore(_ change: RestoredRow, failure: inout StateError?) {
+    @inlinable mutating func restore(_ change: RestoredRow, failure: inout StateError?) {
         let found: Key? = change.key.withUnsafeBytes { Key(decoding: UnsafeRawBufferPointer(rebasing: $0.dropFirst())) }
         guard let key = found else {
             failure = StateError(tag: tag, reason: "unreadable key")
@@ -98,56 +98,56 @@ package struct Table<Key: RowKey, Row: TableRow>: Sendable {
 }
 
 /// The key of a state row: fixed-size bytes.
-package protocol RowKey: Hashable, Sendable, Comparable {
+public protocol RowKey: Hashable, Sendable, Comparable {
     func encode(into writer: inout WireWriter)
     init?(decoding bytes: UnsafeRawBufferPointer)
 }
 
 /// A state row. Its bytes are those of the message of `state.proto` that its documentation names; a test holds them
 /// against the generated type.
-package protocol TableRow: Sendable, Equatable {
+public protocol TableRow: Sendable, Equatable {
     func encode(into writer: inout WireWriter)
     init(decoding reader: inout WireReader) throws(WireReader.Failure)
 }
 
 /// A changed row, as the changelog takes it. A nil value deletes.
-package struct RowChange: Sendable, Hashable {
-    package var key: [UInt8]
-    package var value: [UInt8]?
+public struct RowChange: Sendable, Hashable {
+    public var key: [UInt8]
+    public var value: [UInt8]?
 
-    package init(key: [UInt8], value: [UInt8]?) {
+    @inlinable public init(key: [UInt8], value: [UInt8]?) {
         self.key = key
         self.value = value
     }
 }
 
 /// A row read back from the changelog.
-package struct RestoredRow: Sendable {
-    package var key: Bytes
-    package var value: Bytes?
+public struct RestoredRow: Sendable {
+    public var key: Bytes
+    public var value: Bytes?
 
-    package init(key: Bytes, value: Bytes?) {
+    @inlinable public init(key: Bytes, value: Bytes?) {
         self.key = key
         self.value = value
     }
 }
 
 /// A changelog that does not hold what this worker writes there.
-package struct StateError: Error, Equatable, CustomStringConvertible {
-    package let tag: UInt8
-    package let reason: String
+public struct StateError: Error, Equatable, CustomStringConvertible {
+    public let tag: UInt8
+    public let reason: String
 
-    package init(tag: UInt8, reason: String) {
+    @inlinable public init(tag: UInt8, reason: String) {
         self.tag = tag
         self.reason = reason
     }
 
-    package var description: String { "state table \(tag): \(reason)" }
+    public var description: String { "state table \(tag): \(reason)" }
 }
 
 /// One walk over the tables of a worker.
-package struct TablePass: Sendable {
-    package enum Action: Sendable, Equatable {
+public struct TablePass: Sendable {
+    public enum Action: Sendable, Equatable {
         /// Write the changed rows to `changes`.
         case drain
         /// The commit succeeded: forget what was before.
@@ -162,14 +162,14 @@ package struct TablePass: Sendable {
         case reserve(Int)
     }
 
-    package let action: Action
-    package var changes: [RowChange] = []
-    package var restored: [RestoredRow] = []
-    package var failure: StateError?
+    public let action: Action
+    public var changes: [RowChange] = []
+    public var restored: [RestoredRow] = []
+    public var failure: StateError?
     /// The number of rows over all tables, for whoever wants it.
-    package var rowCount = 0
+    public var rowCount = 0
 
-    package init(_ action: Action, restored: [RestoredRow] = []) {
+    @inlinable public init(_ action: Action, restored: [RestoredRow] = []) {
         self.action = action
         self.restored = restored
     }

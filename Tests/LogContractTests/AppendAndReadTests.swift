@@ -41,7 +41,8 @@ import Testing
         #expect(try log.endOffset(of: topic.partition(1)) > records.last!.offset)
     }
 
-    @Test(arguments: implementations) func anEmptyKeyOrValueIsNotAMissingOne(_ implementation: any LogUnderTest) throws {
+    @Test(arguments: implementations) func anEmptyKeyOrValueIsNotAMissingOne(_ implementation: any LogUnderTest) throws
+    {
         let topic = Topic.stub()
         let (_, log) = try open(implementation, topic)
         let choices: [[UInt8]?] = [nil, [], [0], Array("text".utf8)]
@@ -52,7 +53,8 @@ import Testing
         #expect(records.map { $0.value.map(Array.init) } == pairs.map(\.1))
     }
 
-    @Test(arguments: implementations) func headersKeepTheirOrderAndTheirBytes(_ implementation: any LogUnderTest) throws {
+    @Test(arguments: implementations) func headersKeepTheirOrderAndTheirBytes(_ implementation: any LogUnderTest) throws
+    {
         let topic = Topic.stub()
         let (_, log) = try open(implementation, topic)
         let lists: [[LogHeader]] = [
@@ -61,7 +63,10 @@ import Testing
             [LogHeader("content-type", "application/json"), LogHeader("ce_id", "2")],
             [LogHeader("content-type", "application/json"), LogHeader("ce_id", "2")],
             [],
-            [LogHeader("twice", "a"), LogHeader("twice", "b"), LogHeader("raw", [0, 255, 10]), LogHeader("empty", [])],
+            [
+                LogHeader("twice", "a"), LogHeader("twice", "b"), LogHeader("raw", [0, 255, 10]),
+                LogHeader("empty", []),
+            ],
             [LogHeader("raw", [0, 255, 10])],
         ]
         try log.append(

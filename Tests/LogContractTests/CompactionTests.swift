@@ -47,7 +47,9 @@ import Testing
         #expect(last == ["stays": "newer", "gone": "again"])
     }
 
-    @Test(arguments: implementations) func aReaderPassesOverWhatIsGoneAtTheEnd(_ implementation: any LogUnderTest) throws {
+    @Test(arguments: implementations) func aReaderPassesOverWhatIsGoneAtTheEnd(_ implementation: any LogUnderTest)
+        throws
+    {
         let topic = Topic.stub(.compact)
         let (storage, log) = try open(implementation, topic)
         let partition = topic.partition(0)

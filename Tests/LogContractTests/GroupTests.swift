@@ -204,7 +204,8 @@ import Testing
         #expect(one.records[partition]?.map(\.text) == (had..<20).map { "\($0)" })
     }
 
-    @Test(arguments: implementations) func aPartitionIsPausedUntilItIsResumed(_ implementation: any LogUnderTest) throws {
+    @Test(arguments: implementations) func aPartitionIsPausedUntilItIsResumed(_ implementation: any LogUnderTest) throws
+    {
         let topic = Topic.stub()
         let (_, log) = try open(implementation, topic, partitions: 2)
         try log.append([.stub(topic.partition(0), "a"), .stub(topic.partition(1), "b")])
@@ -269,7 +270,11 @@ import Testing
                 for assignment in poll.assigned { member.resume(assignment.partition) }
                 // Comes back between the poll and the commit, at times.
                 if turns.isMultiple(of: 7), turns < 60, index == turns / 7 % 2 {
-                    members[index] = try log.join(group: group, member: index == 0 ? "one" : "two", topics: [input.name])
+                    members[index] = try log.join(
+                        group: group,
+                        member: index == 0 ? "one" : "two",
+                        topics: [input.name]
+                    )
                 }
                 for batch in poll.batches {
                     let records = batch.records.map {
@@ -282,7 +287,8 @@ import Testing
                     }
                     do {
                         try member.commit(LogTransaction(records: records, positions: [batch.partition: batch.next]))
-                    } catch let error as LogError where error.remedy == .abort {
+                    } catch {
+                        guard (error as? LogError)?.remedy == .abort else { throw error }
                         if members[index] === member { try member.rewind(batch.partition) }
                     }
                 }

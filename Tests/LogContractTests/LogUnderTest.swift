@@ -5,7 +5,7 @@ import Testing
 
 /// An implementation that the contract suite is run over. To add one, write this and put it into `implementations`.
 ///
-/// The suite assumes no dense offsets and no haste: it names its topics and groups anew each time, and waits for events.
+/// The suite assumes no dense offsets and no haste: it names topics and groups anew each time, and waits for events.
 protocol LogUnderTest: Sendable, CustomTestStringConvertible {
     /// A place where nothing is stored yet, or nothing under the names that the suite makes up.
     func makeStorage() throws -> any LogStorage

@@ -18,7 +18,12 @@ extension Topic {
 
 extension OutgoingRecord {
     static func stub(_ partition: TopicPartition, key: String? = nil, _ value: String?) -> OutgoingRecord {
-        OutgoingRecord(partition, key: key.map { Array($0.utf8) }, value: value.map { Array($0.utf8) }, timestamp: 1_000)
+        OutgoingRecord(
+            partition,
+            key: key.map { Array($0.utf8) },
+            value: value.map { Array($0.utf8) },
+            timestamp: 1_000
+        )
     }
 }
 

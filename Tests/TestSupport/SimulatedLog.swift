@@ -184,7 +184,9 @@ extension SimulatedLog {
     /// Compacts all partitions of a topic. `dropTombstones`: those that were there at the compaction before.
     package func compact(_ topic: String, dropTombstones: Bool) {
         state.withLock { state in
-            guard let count = state.topics[topic]?.partitions.count, state.topics[topic]?.isCompact == true else { return }
+            guard let count = state.topics[topic]?.partitions.count, state.topics[topic]?.isCompact == true else {
+                return
+            }
             for partition in 0..<count {
                 state.topics[topic]?.partitions[partition].compact(dropTombstones: dropTombstones)
             }

@@ -59,7 +59,7 @@ struct SubmitCommand: ParsableCommand {
             bar.update(outcomes.count)
             if outcomes.count < publisher.expected.count {
                 if Date().timeIntervalSince(lastNews) > timeout { break }
-                if found.isEmpty { log.waitForAppend(timeoutMilliseconds: 50) }
+                if found.isEmpty { log.waitForAppend(timeoutMilliseconds: 5) }
             }
         }
         bar.finish()
@@ -143,18 +143,18 @@ struct SubmissionPublisher {
 /// Reads `nu.receipts` from where it ended when this was made.
 struct ReceiptReader {
     private let log: any StreamLog
-    private var next: [TopicPartition: Int64] = [:]
+    private var positions: [TopicPartition: Int64] = [:]
 
     init(_ log: any StreamLog) throws(LogError) {
         self.log = log
-        for partition in try log.partitions(of: .receipts) { next[partition] = try log.endOffset(of: partition) }
+        for partition in try log.partitions(of: .receipts) { positions[partition] = try log.endOffset(of: partition) }
     }
 
     mutating func next() throws(LogError) -> [WireReceipt] {
         var receipts: [WireReceipt] = []
-        for (partition, start) in next {
+        for (partition, start) in positions {
             let batch = try log.read(partition, from: start, limit: 10_000)
-            next[partition] = batch.next
+            positions[partition] = batch.next
             receipts += batch.records.compactMap(WireReceipt.init(record:))
         }
         return receipts

@@ -29,7 +29,10 @@ struct TerritoriesCommand: ParsableCommand {
         var file: String
 
         func run() throws {
-            let communes = try CommuneFile.read(path: file)
+            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+                throw ValidationError("cannot read \(file)")
+            }
+            let communes = try CommuneReference.read(csv: text).map(\.wire)
             let log = try options.open()
             let count = try log.partitionCount(of: Topic.communes.name)
             let now = Int64(Date().timeIntervalSince1970 * 1000)

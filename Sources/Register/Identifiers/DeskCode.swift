@@ -23,6 +23,12 @@ package struct DeskCode: Hashable, Sendable {
         self.packed = packed
     }
 
+    /// Five characters as they stand in a record.
+    package init?(ascii: UnsafeRawBufferPointer) {
+        guard let packed = Base36.pack5(ascii) else { return nil }
+        self.packed = packed
+    }
+
     package var code: String { Base36.text5(packed) }
 }
 

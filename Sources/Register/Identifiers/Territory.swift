@@ -36,6 +36,12 @@ package struct Territory: Hashable, Sendable {
         self.init(key: key)
     }
 
+    /// Three characters as they stand in a record.
+    package init?(ascii: UnsafeRawBufferPointer) {
+        guard ascii.count == 3 else { return nil }
+        self.init(key: UInt32(ascii[0]) << 16 | UInt32(ascii[1]) << 8 | UInt32(ascii[2]))
+    }
+
     /// The territory a commune lies in. Nil for 975, which is in none.
     package init?(commune: CommuneCode) {
         let digits = commune.digits

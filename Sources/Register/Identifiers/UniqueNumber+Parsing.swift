@@ -48,16 +48,31 @@ extension UniqueNumber {
 
     /// Reads exactly the eighteen characters, and says which position is wrong and why.
     package static func parse(_ text: String) throws(ParseError) -> UniqueNumber {
-        let utf8 = text.utf8
-        var bytes = InlineArray<18, UInt8>(repeating: 0)
-        if utf8.count == 18 {
-            for (index, byte) in utf8.enumerated() { bytes[index] = byte }
-        } else {
-            // Only to say what is wrong: count characters as a clerk does, and let none that is not ASCII fit a field.
+        var text = text
+        // Only to say what is wrong is a text of another length looked at: a clerk counts characters, and none that is not
+        // ASCII fits a field.
+        let count = text.utf8.count
+        if count != 18 {
             guard text.count == 18 else { throw .length(text.count) }
-            for (index, character) in text.enumerated() { bytes[index] = character.isASCII ? character.utf8.first! : 0 }
+            text = String(text.map { $0.isASCII ? $0 : "?" })
         }
+        let result: Result<UniqueNumber, ParseError> = text.withUTF8 { utf8 in
+            do throws(ParseError) {
+                return .success(try parse(ascii: UnsafeRawBufferPointer(utf8)))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
 
+    /// Eighteen characters as they stand in a record.
+    package init?(ascii: UnsafeRawBufferPointer) {
+        guard ascii.count == 18, let number = try? UniqueNumber.parse(ascii: ascii) else { return nil }
+        self = number
+    }
+
+    private static func parse(ascii bytes: UnsafeRawBufferPointer) throws(ParseError) -> UniqueNumber {
         let key = UInt32(bytes[0]) << 16 | UInt32(bytes[1]) << 8 | UInt32(bytes[2])
         guard let territory = Territory(key: key) else { throw .territory }
         var digits = 0

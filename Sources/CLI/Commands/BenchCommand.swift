@@ -1,0 +1,240 @@
+import ArgumentParser
+import Assembly
+import Deduplication
+import Demo
+import EmbeddedLog
+import Foundation
+import Logging
+import Numbering
+import Register
+import Renewal
+import Schemas
+import SwiftProtobuf
+import Statistics
+import Stream
+import StrikeOff
+import WorkerKit
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measures the embedded path, each worker alone, restore, and memory per application.",
+        discussion: """
+            Works on a temporary log. Figures depend on the machine and on what else it does: compare, do not quote.
+
+            Example: numero-unique bench --submissions 100000
+            """,
+    )
+
+    @Option(help: "How many submissions go through the whole path.")
+    var submissions: Int = 60_000
+    @Option(help: "Share of the demo's year that makes the register for the workers alone.")
+    var yearSize: Double = 0.1
+    @Option(help: "Seed of the generator.")
+    var seed: UInt64 = 1
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    func run() throws {
+        guard submissions >= 1_000 else { throw ValidationError("--submissions takes 1000 or more") }
+        LoggingSystem.bootstrap { LineLogHandler(label: $0) }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nu-bench-\(getpid())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func makeLog(_ name: String) throws -> EmbeddedLog {
+            let log = try EmbeddedLog(path: folder.appendingPathComponent(name).path)
+            try log.createTopics(Topic.all, partitions: 8)
+            return log
+        }
+
+        var report = BenchReport()
+        let path = try makeLog("path.sqlite")
+        Terminal.note("the whole path, \(submissions) submissions…")
+        try BenchPath(log: path, submissions: submissions, seed: seed).run(into: &report)
+        Terminal.note("restore…")
+        let applications = try path.readApplications()
+        try report.restore(path, applications) { NumberingWorker() }
+        try report.restore(path, applications) { RenewalWorker() }
+        try report.restore(path, applications) { StrikeOffWorker() }
+        try report.restore(path, applications) { DeduplicationWorker() }
+        try report.restore(path, applications) { StatisticsWorker() }
+
+        Terminal.note("each worker alone, on the register of a small year…")
+        let year = try makeLog("year.sqlite")
+        _ = try DemoRun(log: year, lanes: 1, scenario: Scenario(seed: seed, size: yearSize)) { _ in }.run()
+        try report.process(year) { NumberingWorker() }
+        try report.process(year) { DeduplicationWorker() }
+        try report.process(year) { RenewalWorker() }
+        try report.process(year) { StrikeOffWorker() }
+        try report.process(year) { StatisticsWorker() }
+        Terminal.write(json ? try report.json() : report.table())
+    }
+}
+
+/// The whole path: publish, six workers, receipts.
+struct BenchPath {
+    let log: EmbeddedLog
+    let submissions: Int
+    let seed: UInt64
+
+    func run(into report: inout BenchReport) throws {
+        // Twice the applications of a year's tenth, so that one call of `imports` after another never runs dry.
+        let size = max(0.01, Double(submissions) / 130_000)
+        var scenario = Scenario(seed: seed, size: size)
+        let publisher = ScenarioPublisher(log: log, partitions: try log.partitionCount(of: Topic.submissions.name))
+        try publisher.publishReferences(scenario)
+        var batches: [[OutgoingRecord]] = []
+        var published = 0
+        while published < submissions {
+            let batch = scenario.imports(batch: min(2_000, submissions - published))
+            if batch.isEmpty { break }
+            published += batch.count
+            batches.append(batch.map(publisher.record))
+        }
+
+        let assembly = Assembly(log: log, calendar: ManualCalendar())
+        let group = LaneGroup(assembly, workers: WorkerName.allCases, lanes: 1, instance: "bench")
+        var receipts = try ReceiptReader(log)
+        var answered = 0
+        var next = 0
+        let start = DispatchTime.now().uptimeNanoseconds
+        let cpu = ProcessUsage.cpuSeconds()
+        while answered < published {
+            // A bounded number is under way, as a publisher that reads its receipts would have it.
+            while next < batches.count, next * 2_000 - answered < 20_000 {
+                try log.append(batches[next])
+                next += 1
+            }
+            let found = try receipts.next().count
+            answered += found
+            if let failure = group.failure { throw failure }
+            if found == 0 { log.waitForAppend(timeoutMilliseconds: 20) }
+        }
+        let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+        report.add("embedded path, \(published) submissions", Double(published) / seconds, "submissions/s")
+        report.add("embedded path, processor time", (ProcessUsage.cpuSeconds() - cpu) / Double(published) * 1e6, "µs/submission")
+        group.stop()
+    }
+}
+
+/// Named figures.
+struct BenchReport {
+    private var rows: [(name: String, value: Double, unit: String)] = []
+
+    mutating func add(_ name: String, _ value: Double, _ unit: String) { rows.append((name, value, unit)) }
+
+    /// A worker alone on one core: decode, decide, encode, drain, over every record of the register. The median of
+    /// three passes.
+    mutating func process<W: Worker>(_ log: EmbeddedLog, _ makeWorker: () -> W) throws {
+        let writer = try OutputWriter(log)
+        let partitions = try log.partitions(of: .register).map { ($0, try log.read($0, from: 0, limit: .max).records) }
+        let count = partitions.reduce(0) { $0 + $1.1.count }
+        var rates: [Double] = []
+        for _ in 0..<3 {
+            let start = DispatchTime.now().uptimeNanoseconds
+            for (partition, records) in partitions {
+                var processor = WorkerProcessor(makeWorker(), partition: partition.partition, writer: writer)
+                var outgoing: [OutgoingRecord] = []
+                for (index, record) in records.enumerated() {
+                    processor.process(record, into: &outgoing)
+                    guard index % 4_000 == 3_999 || index == records.count - 1 else { continue }
+                    var drain = TablePass(.drain)
+                    processor.apply(&drain)
+                    var keep = TablePass(.keep)
+                    processor.apply(&keep)
+                    outgoing.removeAll(keepingCapacity: true)
+                }
+            }
+            rates.append(Double(count) / (Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9))
+        }
+        add("\(W.name), alone, \(count) records", rates.sorted()[1], "register records/s")
+    }
+
+    /// Fills a worker's tables from its changelog, as a lane does when a partition is assigned.
+    mutating func restore<W: Worker>(_ log: EmbeddedLog, _ applications: Int, _ makeWorker: () -> W) throws {
+        var rates: [Double] = []
+        var held: [W] = []
+        var memory = 0
+        for _ in 0..<3 {
+            held = []
+            let before = ProcessUsage.residentBytes()
+            var rows = 0
+            let start = DispatchTime.now().uptimeNanoseconds
+            for partition in try log.partitions(of: Topic.state(of: W.name)) {
+                var worker = makeWorker()
+                let end = try log.endOffset(of: partition)
+                var next: Int64 = 0
+                while next < end {
+                    let batch = try log.read(partition, from: next, limit: LaneSettings().restoreSizeMax)
+                    var pass = TablePass(restoring: batch.records)
+                    worker.apply(&pass)
+                    if let failure = pass.failure { throw LogError(.storage, .restart, "\(failure)") }
+                    rows += batch.records.count
+                    guard batch.next > next else { break }
+                    next = batch.next
+                }
+                held.append(worker)
+            }
+            rates.append(Double(rows) / (Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9))
+            memory = max(memory, ProcessUsage.residentBytes() - before)
+        }
+        add("\(W.name), restore", rates.sorted()[1], "rows/s")
+        add("\(W.name), memory", Double(memory) / Double(max(1, applications)), "bytes/application")
+    }
+
+    func table() -> String {
+        var table = TextTable(["", "", ""])
+        for row in rows {
+            table.rows.append([row.name, row.value >= 100 ? Int(row.value).grouped : String(format: "%.1f", row.value), row.unit])
+        }
+        return table.rendered()
+    }
+
+    func json() throws -> String {
+        let object = rows.map { ["name": $0.name, "value": $0.value, "unit": $0.unit] as [String: Any] }
+        return String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
+    }
+}
+
+extension StreamLog {
+    /// How many applications the register has numbered or imported.
+    func readApplications() throws -> Int {
+        var count = 0
+        let interest = Interest([.registered, .imported])
+        try readAll(.register) { _, record in
+            guard let value = record.value,
+                try RegisterRecord.decode(value, offset: record.offset, interest: interest) != nil
+            else { return }
+            count += 1
+        }
+        return count
+    }
+}
+
+/// Puts what a scenario says into records.
+struct ScenarioPublisher {
+    let log: any StreamLog
+    let partitions: Int
+
+    func record(_ outgoing: Outgoing) -> OutgoingRecord {
+        let key = Array(outgoing.territory.code.utf8)
+        return OutgoingRecord(
+            TopicPartition(Topic.submissions.name, Partitioner.partition(of: key, count: partitions)),
+            key: key,
+            value: outgoing.value,
+            headers: [LogHeader(HeaderName.contentType, outgoing.contentType)],
+            timestamp: outgoing.timestamp,
+        )
+    }
+
+    func publishReferences(_ scenario: Scenario) throws {
+        func record(_ topic: Topic, _ key: String, _ value: [UInt8]) throws -> OutgoingRecord {
+            let count = try log.partitionCount(of: topic.name)
+            return OutgoingRecord(
+                TopicPartition(topic.name, Partitioner.partition(of: key, count: count)),
+                key: Array(key.utf8), value: value, timestamp: 0)
+        }
+        try log.append(scenario.desks.map { try record(.desks, $0.code, $0.serializedBytes()) })
+        try log.append(scenario.communes.map { try record(.communes, $0.code, $0.serializedBytes()) })
+    }
+}

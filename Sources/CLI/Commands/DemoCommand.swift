@@ -1,0 +1,108 @@
+import ArgumentParser
+import Assembly
+import Demo
+import Foundation
+import Logging
+import Register
+import Schemas
+import Stream
+import Verification
+
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Runs the first year of the reform in Nord-Pas-de-Calais, on real figures, and checks the result.",
+        discussion: """
+            Imports the 130,000 applications pending on 1 January 2011, then submits day by day what the region reported
+            until 31 December, with duplicates, typing errors, late and bad submissions in known numbers. The six workers
+            do their work; the table at the end stands beside the regional note, and a difference is a failure.
+
+            The log stays where --log says, for `show`, `stats`, `verify` and the others to look at.
+
+            Example: numero-unique demo --size 0.01 --log demo.sqlite
+            """,
+    )
+
+    @Option(help: ArgumentHelp("The log to make.", valueName: "file"))
+    var log: String = "demo.sqlite"
+    @Flag(help: "Replaces a log that is there already.")
+    var replace = false
+    @Option(help: "Share of the real figures: 1 is all of them, 0.01 a quick look.")
+    var size: Double = 1
+    @Option(help: "Seed of the generator.")
+    var seed: UInt64 = 2011
+    @Option(help: ArgumentHelp("CSV of communes (INSEE, EPCI); without it about forty built-in ones.", valueName: "file"))
+    var communes: String?
+    @Option(help: "Lanes (threads) per worker.")
+    var lanes: Int = 1
+    @Option(help: "Partitions of each topic.")
+    var partitions: Int = 8
+
+    func validate() throws {
+        guard size >= 0.001, size <= 1 else { throw ValidationError("--size takes 0.001 to 1") }
+        guard (1...64).contains(lanes) else { throw ValidationError("--lanes takes 1 to 64") }
+        guard (1...256).contains(partitions) else { throw ValidationError("--partitions takes 1 to 256") }
+    }
+
+    func run() throws {
+        LoggingSystem.bootstrap { label in
+            var handler = LineLogHandler(label: label)
+            handler.logLevel = .warning
+            return handler
+        }
+        try prepareFile()
+        let options = try LogOptions.parse(["--log", log, "--partitions", "\(partitions)"])
+        let stream = try options.open()
+        let scenario = Scenario(seed: seed, size: size, communes: try readCommunes())
+
+        var bar = ProgressBar("Année 2011 / year 2011", total: scenario.expected.submissions)
+        let run = DemoRun(log: stream, lanes: lanes, scenario: scenario) { progress in
+            let detail =
+                switch progress.phase {
+                case .references: "guichets et communes / desks and communes"
+                case .imports: "reprise / imports"
+                case .day(let day): day.iso
+                case .finished: ""
+                }
+            bar.update(progress.answered, detail)
+        }
+        let (result, seconds, cpuSeconds) = try run.run()
+        bar.finish()
+
+        let report = DemoReport(
+            expected: scenario.expected,
+            cells: try StatisticsCells(readFrom: stream),
+            lilleCommunes: scenario.lilleCommunes,
+            result: result,
+        )
+        Terminal.write(report.text)
+        for (what, mismatch) in result.mismatches.sorted(by: { $0.key < $1.key }) {
+            Terminal.write("  ✗ \(mismatch.count) × \(what) (\(mismatch.examples.joined(separator: ", ")))")
+        }
+        Terminal.write(
+            String(
+                format: "\n%d dépôts / submissions en/in %.1f s: %.0f/s, %.0f µs de processeur par dépôt / of processor each",
+                result.published, seconds, Double(result.published) / seconds,
+                cpuSeconds / Double(max(1, result.published)) * 1e6))
+        let verdict = try Inspection.verify(stream)
+        Inspection.write(verdict, 20)
+        if !report.isAsExpected || !verdict.isKept { throw ExitCode.failure }
+    }
+
+    private func prepareFile() throws {
+        let files = ["", "-wal", "-shm"].map { log + $0 }.filter { FileManager.default.fileExists(atPath: $0) }
+        guard !files.isEmpty else { return }
+        guard replace else {
+            throw ValidationError("\(log) is there already: --replace replaces it, --log names another")
+        }
+        for file in files { try FileManager.default.removeItem(atPath: file) }
+    }
+
+    private func readCommunes() throws -> [CommuneReference]? {
+        guard let communes else { return nil }
+        guard let text = try? String(contentsOfFile: communes, encoding: .utf8) else {
+            throw ValidationError("cannot read \(communes)")
+        }
+        return try CommuneReference.read(csv: text)
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Assembly
+import Foundation
+import Stream
+import Verification
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Checks the register's promises on a log, and that each worker's state is what the register says.",
+        discussion: """
+            Reads everything once and changes nothing; workers may run meanwhile. Exits with 1 when a promise is broken,
+            and names each place. Figures in the first column are what was checked.
+
+            Example: numero-unique verify --log register.sqlite
+            """,
+    )
+
+    @OptionGroup var options: LogOptions
+    @Flag(help: "One JSON object.")
+    var json = false
+    @Option(help: "How many broken places are printed.")
+    var findings: Int = 50
+
+    func run() throws {
+        let log = try options.openExisting()
+        let verdict = try Inspection.verify(log)
+        if json {
+            Terminal.write(try Inspection.json(verdict, findings))
+        } else {
+            Inspection.write(verdict, findings)
+        }
+        if !verdict.isKept { throw ExitCode.failure }
+    }
+}
+
+/// The verification of a whole log, as commands show it.
+enum Inspection {
+    static func verify(_ log: any StreamLog) throws -> Verdict {
+        var total = 0
+        var done = 0
+        for topic in ["nu.register", "nu.receipts", "nu.rejects", "nu.notices", "nu.statistics", "nu.submissions"] {
+            for partition in 0..<(try log.partitionCount(of: topic)) {
+                total += Int(try log.endOffset(of: TopicPartition(topic, partition)))
+            }
+        }
+        var bar = ProgressBar("Vérification / verification", total: total)
+        var last: (TopicPartition, Int64)?
+        var verdict = try Verifier().verify(log) { progress in
+            if let last, last.0 == progress.partition {
+                done += Int(progress.offset - last.1)
+            } else {
+                done += Int(progress.offset)
+            }
+            last = (progress.partition, progress.offset)
+            bar.update(done)
+        }
+        bar.finish()
+        verdict.add(try StateVerifier(Assembly(log: log)).verify())
+        return verdict
+    }
+
+    static func write(_ verdict: Verdict, _ limit: Int) {
+        for promise in Promise.allCases {
+            let broken = verdict.findings.filter { $0.promise == promise }.count
+            let checked = verdict.checked[promise] ?? 0
+            let mark = broken == 0 ? "✓" : "✗"
+            Terminal.write("\(mark) \(promise.rawValue)  \(checked.grouped)  \(promise.french) / \(promise.english)")
+        }
+        for finding in verdict.findings.prefix(limit) {
+            Terminal.write("  ✗ \(finding.place) \(finding.subject): \(finding.french) / \(finding.english)")
+        }
+        if verdict.findingsTotal > limit { Terminal.write("  … \(verdict.findingsTotal) en tout / in all") }
+        if verdict.pending > 0 {
+            Terminal.write("  \(verdict.pending) dépôts en cours / submissions under way")
+        }
+    }
+
+    static func json(_ verdict: Verdict, _ limit: Int) throws -> String {
+        let object: [String: Any] = [
+            "kept": verdict.isKept, "records": verdict.records, "pending": verdict.pending,
+            "findingsTotal": verdict.findingsTotal,
+            "checked": Dictionary(uniqueKeysWithValues: verdict.checked.map { ("\($0.key.rawValue)", $0.value) }),
+            "findings": verdict.findings.prefix(limit).map {
+                [
+                    "promise": "\($0.promise.rawValue)", "place": "\($0.place)", "subject": $0.subject,
+                    "french": $0.french, "english": $0.english,
+                ]
+            },
+        ]
+        return String(decoding: try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]), as: UTF8.self)
+    }
+}

@@ -1,0 +1,228 @@
+import Register
+import Schemas
+import Stream
+import SwiftProtobuf
+
+/// Publishes a scenario day by day, waits for every answer, and compares each with what the scenario expects.
+///
+/// Blocks; run it on a thread of its own while the workers run on theirs. Somebody else closes the days.
+package struct DemoDriver {
+    package struct Settings: Sendable {
+        /// Imports published in one append.
+        package var batchSize = 2_000
+        /// Submissions published and not answered yet.
+        package var inFlightMax = 20_000
+        /// How long nothing may be answered before the driver gives up.
+        package var patienceSeconds = 300
+
+        package init() {}
+    }
+
+    /// Where the driver stands.
+    package struct Progress: Sendable, Hashable {
+        package enum Phase: Hashable, Sendable {
+            case references
+            case imports
+            case day(CivilDate)
+            case finished
+        }
+
+        package var phase: Phase
+        package var published: Int
+        package var answered: Int
+        package var mismatches: Int
+        /// Submissions in the whole scenario.
+        package var total: Int
+    }
+
+    package private(set) var scenario: Scenario
+    private let log: any StreamLog
+    private let settings: Settings
+    private let partitions: Int
+    private let closeDay: (CivilDate) throws -> Void
+    private let progress: (Progress) -> Void
+    private var inbox: Inbox
+    private var result = DemoResult()
+    private var phase = Progress.Phase.references
+
+    /// `closeDay` closes the days through the one it is given, and returns when everything has settled.
+    package init(
+        _ scenario: Scenario,
+        log: any StreamLog,
+        settings: Settings = Settings(),
+        closeDay: @escaping (CivilDate) throws -> Void,
+        progress: @escaping (Progress) -> Void = { _ in },
+    ) throws {
+        self.scenario = scenario
+        self.log = log
+        self.settings = settings
+        self.closeDay = closeDay
+        self.progress = progress
+        partitions = try log.partitionCount(of: Topic.submissions.name)
+        inbox = try Inbox(log)
+    }
+
+    /// The whole year. `referencesPublished` may wait until intake knows the desks and the communes.
+    package mutating func run(referencesPublished: () throws -> Void = {}) throws -> DemoResult {
+        report()
+        try publishReferences()
+        try referencesPublished()
+
+        phase = .imports
+        while true {
+            let batch = scenario.imports(batch: settings.batchSize)
+            if batch.isEmpty { break }
+            try publish(batch)
+            try awaitAnswers(downTo: settings.inFlightMax - settings.batchSize)
+        }
+        try awaitAnswers(downTo: 0)
+
+        var day = Scenario.firstDay
+        while day <= Scenario.lastDay {
+            phase = .day(day)
+            try publish(scenario.submissions(on: day))
+            try awaitAnswers(downTo: 0)
+            try closeDay(day)
+            day = day.adding(days: 1)
+        }
+        phase = .day(day)
+        try closeDay(day)
+        // Nobody should answer twice, or later: look once more.
+        try takeAnswers()
+        phase = .finished
+        result.skipped = scenario.skipped
+        report()
+        return result
+    }
+
+    private func publishReferences() throws {
+        let time = Scenario.firstDay.startInParis()
+        let header = [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)]
+        func records(_ topic: Topic, _ messages: [(key: String, value: [UInt8])]) throws -> [OutgoingRecord] {
+            let count = try log.partitionCount(of: topic.name)
+            return messages.map { key, value in
+                let partition = TopicPartition(topic.name, Partitioner.partition(of: key, count: count))
+                return OutgoingRecord(partition, key: Array(key.utf8), value: value, headers: header, timestamp: time)
+            }
+        }
+        try log.append(
+            records(Topic.desks, scenario.desks.map { ($0.code, try $0.serializedBytes()) })
+                + records(Topic.communes, scenario.communes.map { ($0.code, try $0.serializedBytes()) })
+        )
+    }
+
+    private mutating func publish(_ submissions: [Outgoing]) throws {
+        guard !submissions.isEmpty else { return }
+        try log.append(
+            submissions.map { submission in
+                let key = submission.territory.code
+                return OutgoingRecord(
+                    TopicPartition(Topic.submissions.name, Partitioner.partition(of: key, count: partitions)),
+                    key: Array(key.utf8),
+                    value: submission.value,
+                    headers: [LogHeader(HeaderName.contentType, submission.contentType)],
+                    timestamp: submission.timestamp,
+                )
+            }
+        )
+        for submission in submissions { result.expect(submission.answer) }
+        report()
+    }
+
+    /// Returns when no more than `count` submissions wait for their answer.
+    private mutating func awaitAnswers(downTo count: Int) throws {
+        let clock = ContinuousClock()
+        var heard = clock.now
+        while result.waiting > max(count, 0) {
+            if try takeAnswers() {
+                heard = clock.now
+                report()
+                continue
+            }
+            guard clock.now - heard < .seconds(settings.patienceSeconds) else {
+                throw DemoFailure(phase: phase, missing: result.waiting, examples: result.examplesWaiting)
+            }
+            // Short: what is appended between the look and the wait does not wake it.
+            log.waitForAppend(timeoutMilliseconds: 2)
+        }
+    }
+
+    /// Reads what has come. False when there was nothing.
+    @discardableResult
+    private mutating func takeAnswers() throws -> Bool {
+        let (receipts, rejects) = try inbox.read(log)
+        for receipt in receipts {
+            scenario.take(receipt)
+            result.compare(receipt)
+        }
+        for reject in rejects { result.compareReject(reject) }
+        return !receipts.isEmpty || !rejects.isEmpty
+    }
+
+    private func report() {
+        progress(
+            Progress(
+                phase: phase,
+                published: result.published,
+                answered: result.published - result.waiting,
+                mismatches: result.mismatches.values.reduce(0) { $0 + $1.count },
+                total: scenario.expected.submissions,
+            )
+        )
+    }
+}
+
+/// Answers stopped coming.
+package struct DemoFailure: Error, CustomStringConvertible {
+    package let phase: DemoDriver.Progress.Phase
+    package let missing: Int
+    /// Ids of some submissions that wait.
+    package let examples: [String]
+
+    package var description: String {
+        let moment =
+            switch phase {
+            case .references: "before the imports"
+            case .imports: "during the imports of \(Scenario.firstDay)"
+            case .day(let day): "on \(day)"
+            case .finished: "at the end"
+            }
+        return "no more answers came \(moment): \(missing) are missing, among them \(examples.joined(separator: ", "))"
+    }
+}
+
+/// Reads the receipts and rejects that come after the moment it was made.
+private struct Inbox {
+    private var positions: [TopicPartition: Int64] = [:]
+    private let order: [TopicPartition]
+
+    init(_ log: any StreamLog) throws {
+        for topic in [Topic.receipts.name, Topic.rejects.name] {
+            for partition in 0..<(try log.partitionCount(of: topic)) {
+                let partition = TopicPartition(topic, partition)
+                positions[partition] = try log.endOffset(of: partition)
+            }
+        }
+        order = positions.keys.sorted()
+    }
+
+    mutating func read(_ log: any StreamLog) throws -> (receipts: [WireReceipt], rejects: [Bytes]) {
+        var receipts: [WireReceipt] = []
+        var rejects: [Bytes] = []
+        for partition in order {
+            let batch = try log.read(partition, from: positions[partition]!, limit: 5_000)
+            positions[partition] = batch.next
+            for record in batch.records {
+                guard let value = record.value else { continue }
+                if partition.topic == Topic.rejects.name {
+                    rejects.append(value)
+                } else if record.header(HeaderName.contentType) == ContentType.json.rawValue {
+                    receipts.append(try WireReceipt(jsonUTF8Bytes: value))
+                } else {
+                    receipts.append(try WireReceipt(serializedBytes: value))
+                }
+            }
+        }
+        return (receipts, rejects)
+    }
+}

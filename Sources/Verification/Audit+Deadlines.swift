@@ -1,0 +1,250 @@
+import Register
+import Schemas
+import WorkerKit
+
+// 5. Every live application is noticed, lapsed or held on the right civil day, and renewed in its time.
+//
+// A deadline is acted on when its day is closed: what must follow is noted then, and looked for. The renewal worker may
+// have read a renewal before the closing and appended it after: such a renewal takes back what the closing made due.
+extension Audit {
+    /// What must still follow for an application.
+    struct Awaited {
+        struct Due {
+            var day: CivilDate
+            /// Where the closing stands that made it due.
+            var closing: Int64
+        }
+
+        var notice: Due?
+        var end: Due?
+        /// Where the link stands that renews the application.
+        var renewal: Int64?
+        /// Where the lapse stands that a strike-off follows.
+        var strikeOff: Int64?
+        var purge: Due?
+
+        var isNothing: Bool { notice == nil && end == nil && renewal == nil && strikeOff == nil && purge == nil }
+    }
+
+    mutating func awaiting(_ index: Int32, _ change: (inout Awaited) -> Void) {
+        var awaited = awaited[index] ?? Awaited()
+        change(&awaited)
+        self.awaited[index] = awaited.isNothing ? nil : awaited
+    }
+
+    // MARK: Days
+
+    mutating func close(_ day: CivilDate, _ partition: Int, at place: RecordPlace) {
+        let before = partitions[partition].lastClosed
+        findings.expect(before.map { $0.adding(days: 1) == day } ?? true, .dayOutOfOrder, place, day.iso)
+        guard before.map({ $0 < day }) ?? true else { return }
+        let days = (before?.days).map { ($0 + 1)...day.days }
+        partitions[partition].closings.append(AuditedPartition.Closing(day: day, offset: place.offset))
+        partitions[partition].links.removeAll(keepingCapacity: true)
+        // Before the first closing something may be due for long.
+        let due = days.map(Array.init) ?? partitions[partition].schedule.keys.filter { $0 <= day.days }.sorted()
+        for each in due {
+            for index in partitions[partition].schedule.removeValue(forKey: each) ?? [] {
+                evaluate(index, day, place.offset)
+            }
+            for index in partitions[partition].purges.removeValue(forKey: each) ?? [] { duePurge(index, day, place.offset) }
+        }
+    }
+
+    /// Puts an application where its next deadline will find it.
+    mutating func schedule(_ index: Int32) {
+        let application = applications[Int(index)]
+        let due: CivilDate
+        switch application.stage {
+        case .live:
+            let lapses = calendar.lapses(from: application.start)
+            due = application.noticed == nil ? min(lapses, calendar.noticeDue(from: application.start)) : lapses
+        case .reinstated: due = calendar.reactivableUntil(from: application.start)
+        case .ending, .held, .lapsed, .ended: return
+        }
+        let partition = Int(application.partition)
+        let day = partitions[partition].open(due)
+        partitions[partition].schedule[day, default: []].append(index)
+    }
+
+    /// What the closing of `day` makes due.
+    private mutating func evaluate(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
+        let application = applications[Int(index)]
+        guard application.stage == .live || application.stage == .reinstated else { return }
+        findings.check(.deadlines)
+        let due = Awaited.Due(day: day, closing: closing)
+        if application.stage == .live, application.noticed == nil, day >= calendar.noticeDue(from: application.start) {
+            applications[Int(index)].noticed = day
+            awaiting(index) { $0.notice = due }
+        }
+        let end =
+            application.stage == .live
+            ? calendar.lapses(from: application.start) : calendar.reactivableUntil(from: application.start)
+        if day >= end {
+            applications[Int(index)].stage = .ending
+            awaiting(index) { $0.end = due }
+        } else {
+            schedule(index)
+        }
+    }
+
+    // MARK: What follows
+
+    mutating func notice(_ record: RegisterRecord, _ fact: WireNoticeDue, _ partition: Int, at place: RecordPlace) {
+        guard let index = application(record, partition, at: place) else { return }
+        let application = applications[Int(index)]
+        if !application.isDeleted { book(record, partition, application.commune) { $0.notices += 1 } }
+        let isDue =
+            awaited[index]?.notice?.day == record.day
+            && fact.expires == calendar.validUntil(from: application.start).days && fact.rank == 1
+        findings.expect(isDue, .noticeUndue, place, application.number.text)
+        awaiting(index) { $0.notice = nil }
+    }
+
+    mutating func lapse(_ record: RegisterRecord, _ fact: WireLapsed, _ partition: Int, at place: RecordPlace) {
+        guard let index = application(record, partition, at: place) else { return }
+        let application = applications[Int(index)]
+        takeEnd(record, index, fact.expired, at: place)
+        let isProven =
+            application.noticed.map { $0 <= calendar.lastLawfulNotice(from: application.start) } == true
+            && application.noticed?.days == fact.noticed && !application.isUndeliverable
+        findings.expect(isProven, .wrongHold, place, application.number.text)
+        if partitions[partition].links.contains(index) {
+            // The person came back in time: the lapse is void.
+            if application.stage == .ending { awaiting(index) { $0.renewal = $0.renewal ?? record.offset } }
+            return
+        }
+        if application.stage == .ending { applications[Int(index)].stage = .lapsed }
+        applications[Int(index)].lapseNoticed = CivilDate(days: fact.noticed)
+        applications[Int(index)].lapsedAt = record.offset
+        if !application.isOut { awaiting(index) { $0.strikeOff = record.offset } }
+        end(index, at: place)
+    }
+
+    mutating func hold(_ record: RegisterRecord, _ fact: WireHeld, _ partition: Int, at place: RecordPlace) {
+        guard let index = application(record, partition, at: place) else { return }
+        let application = applications[Int(index)]
+        takeEnd(record, index, fact.expired, at: place)
+        let isTooLate = application.noticed.map { $0 > calendar.lastLawfulNotice(from: application.start) } ?? false
+        let reason: WireHoldReason =
+            application.noticed == nil
+            ? .noNotice : isTooLate ? .noticeTooLate : application.isUndeliverable ? .undeliverable : .unspecified
+        findings.expect(reason != .unspecified && reason == fact.reason, .wrongHold, place, application.number.text)
+        if application.stage == .ending { applications[Int(index)].stage = .held }
+    }
+
+    private mutating func takeEnd(_ record: RegisterRecord, _ index: Int32, _ expired: Int32, at place: RecordPlace) {
+        let application = applications[Int(index)]
+        let isDue =
+            awaited[index]?.end?.day == record.day && awaited[index]?.notice == nil
+            && expired == calendar.validUntil(from: application.start).days
+        findings.expect(isDue, .endUndue, place, application.number.text)
+        awaiting(index) { $0.end = nil }
+    }
+
+    mutating func renew(_ record: RegisterRecord, _ fact: WireRenewed, _ partition: Int, at place: RecordPlace) {
+        guard let index = application(record, partition, at: place) else { return }
+        guard var row = submission(record, at: place), let source = record.source else { return }
+        let isAsked = fact.byLink ? row.facts.contains(.linked) : row.isOfKind(.renewal)
+        findings.expect(isAsked, .unasked, place, row.id.text)
+        if row.isDecided { findings.add(.decidedTwice, place, row.id.text) }
+        row.facts.insert(.renewed)
+        row.number = record.number
+        submissions[source] = row
+        if row.isOfKind(.renewal) { remember(row, at: source, place) }
+
+        // Where the renewal worker decided it.
+        let cause = fact.byLink ? row.linkedAt : row.offset
+        var application = applications[Int(index)]
+        let start = calendar.startAfterRenewal(
+            on: record.day,
+            currentStart: application.start,
+            filed: application.initial
+        )
+        findings.expect(
+            fact.validFrom == start.days && fact.validUntil == calendar.validUntil(from: start).days,
+            .wrongValidity,
+            place,
+            application.number.text,
+        )
+        if application.stage == .live, application.turnedAt < row.offset, !fact.byLink {
+            let isEarly = record.day < calendar.windowOpens(from: application.start)
+            let isLate = record.day > calendar.lapses(from: application.start)
+            findings.expect(
+                !isLate && (!isEarly || calendar.earlyRenewal == .counted),
+                .renewedOutOfTime,
+                place,
+                application.number.text
+            )
+        }
+        if !application.isOut { book(record, partition, application.commune) { $0.renewed += 1 } }
+        awaiting(index) {
+            $0.renewal = nil
+            if let due = $0.notice, due.closing > cause { $0.notice = nil }
+            if let due = $0.end, due.closing > cause { $0.end = nil }
+        }
+        application.start = CivilDate(days: fact.validFrom)
+        application.noticed = nil
+        application.isUndeliverable = false
+        application.answeredAt = record.offset
+        if application.turnedAt < cause { application.stage = .live }
+        applications[Int(index)] = application
+        move(index, to: fact.commune, record, partition)
+        for closing in partitions[partition].closings.reversed().prefix(while: { $0.offset > cause }).reversed() {
+            evaluate(index, closing.day, closing.offset)
+        }
+        schedule(index)
+        adoptForm(record, index, at: place)
+    }
+
+    /// Somebody in a live application filed again.
+    mutating func link(_ record: RegisterRecord, _ fact: WireLinked, _ partition: Int, at place: RecordPlace) {
+        findings.check(.form)
+        if fact.repeated { return answer(record, .repeated, [.creation, .separation, .importing], at: place) }
+        guard var row = submission(record, at: place), let source = record.source else { return }
+        if !row.isOfKind([.creation, .separation, .importing]) { findings.add(.unasked, place, row.id.text) }
+        if row.isDecided || row.facts.contains(.cleared) { findings.add(.decidedTwice, place, row.id.text) }
+        row.facts.insert(.linked)
+        let holder = SubmissionID(bytes: fact.application)
+        let index = record.number.flatMap { indexByNumber[$0] } ?? holder.flatMap { indexByCreator[$0] }
+        row.number = index.map { applications[Int($0)].number } ?? record.number
+        row.linkedTo = holder
+        row.linkedAt = record.offset
+        submissions[source] = row
+        guard record.number != nil, let index else { return }
+        let application = applications[Int(index)]
+        if !application.isOut { book(record, partition, application.commune) { $0.linked += 1 } }
+        if !application.isStruckOff { applications[Int(index)].answeredAt = record.offset }
+        guard application.isLive else { return }
+        partitions[partition].links.insert(index)
+        let isInWindow =
+            record.day >= calendar.windowOpens(from: application.start)
+            && record.day <= calendar.lapses(from: application.start)
+        if application.stage == .live, fact.kind == .creation, isInWindow {
+            awaiting(index) { $0.renewal = record.offset }
+        }
+    }
+
+    // MARK: The end
+
+    mutating func finishDeadlines() {
+        for (index, awaited) in awaited.sorted(by: { $0.key < $1.key }) {
+            let application = applications[Int(index)]
+            let partition = Int(application.partition)
+            for (offset, worker, rule) in [
+                (awaited.notice?.closing, WorkerGroup.renewal, Rule.noticeMissing),
+                (awaited.end?.closing, WorkerGroup.renewal, .endMissing),
+                (awaited.renewal, WorkerGroup.renewal, .linkNotRenewed),
+                (awaited.strikeOff, WorkerGroup.strikeOff, .lapseWithoutStrikeOff),
+                (awaited.purge?.closing, WorkerGroup.strikeOff, .notPurged),
+            ] {
+                guard let offset else { continue }
+                if hasRead(worker, partition, offset) {
+                    findings.add(rule, place(application.partition, offset), application.number.text)
+                } else {
+                    findings.wait()
+                }
+            }
+        }
+    }
+}

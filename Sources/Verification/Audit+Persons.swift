@@ -1,0 +1,124 @@
+import Register
+import Schemas
+import WorkerKit
+
+// 2. A person has at most one live application per territory, save where a review is open or ruled.
+extension Audit {
+    /// An application got a person whom other live ones have: a review of it with one of them must follow.
+    struct Conflict {
+        var index: Int32
+        var others: [Int32]
+        var place: RecordPlace
+    }
+
+    /// The persons are in this application from now on.
+    mutating func hold(_ persons: [PersonKey], _ index: Int32, at place: RecordPlace) {
+        guard applications[Int(index)].isLive else { return }
+        findings.check(.persons, count: persons.count)
+        for person in persons {
+            let others = (holders[person] ?? []).filter { $0 != index && isSameTerritory($0, index) }
+            holders[person, default: []].append(index)
+            noteConflict(index, others, at: place)
+        }
+    }
+
+    /// The persons are not in this application any more; those who share one with others have to be told apart still.
+    mutating func release(_ index: Int32, _ persons: [PersonKey], at place: RecordPlace) {
+        for person in persons {
+            guard var rest = holders[person] else { continue }
+            rest.removeAll { $0 == index }
+            holders[person] = rest.isEmpty ? nil : rest
+            let here = rest.filter { isSameTerritory($0, index) }
+            for (position, one) in here.enumerated().dropFirst() { noteConflict(one, Array(here[..<position]), at: place) }
+        }
+    }
+
+    private func isSameTerritory(_ one: Int32, _ other: Int32) -> Bool {
+        applications[Int(one)].number.territory == applications[Int(other)].number.territory
+    }
+
+    private mutating func noteConflict(_ index: Int32, _ others: [Int32], at place: RecordPlace) {
+        guard !others.isEmpty, !isToldApart(index, others) else { return }
+        conflicts.append(Conflict(index: index, others: others, place: place))
+    }
+
+    private func isToldApart(_ index: Int32, _ others: [Int32]) -> Bool {
+        others.contains { reviews[pair(index, $0)] != nil }
+    }
+
+    private func pair(_ one: Int32, _ other: Int32) -> Pair {
+        Pair(applications[Int(one)].creator, applications[Int(other)].creator)
+    }
+
+    /// The end of an application, by the first fact that ends it.
+    mutating func end(_ index: Int32, at place: RecordPlace) {
+        guard applications[Int(index)].isLive else { return }
+        applications[Int(index)].isLive = false
+        release(index, applications[Int(index)].persons, at: place)
+    }
+
+    mutating func revive(_ index: Int32, at place: RecordPlace) {
+        guard !applications[Int(index)].isLive else { return }
+        applications[Int(index)].isLive = true
+        hold(applications[Int(index)].persons, index, at: place)
+    }
+
+    /// A modification or a renewal that brought a form: its persons replace those before.
+    mutating func adoptForm(_ record: RegisterRecord, _ index: Int32, at place: RecordPlace) {
+        guard let source = record.source, let row = submissions[source], row.isOfKind([.modification, .renewal]),
+            let persons = forms.removeValue(forKey: source)
+        else { return }
+        let before = applications[Int(index)].persons
+        applications[Int(index)].persons = persons
+        guard applications[Int(index)].isLive else { return }
+        release(index, before.filter { !persons.contains($0) }, at: place)
+        hold(persons.filter { !before.contains($0) }, index, at: place)
+    }
+
+    mutating func openReview(_ record: RegisterRecord, _ fact: WireReviewOpened, at place: RecordPlace) {
+        findings.check(.form)
+        guard let first = SubmissionID(bytes: fact.first), let second = SubmissionID(bytes: fact.second) else {
+            return findings.add(.unreadable, place)
+        }
+        // Opened anew, a review asks again.
+        reviews[Pair(first, second)] = .unspecified
+    }
+
+    mutating func closeReview(_ fact: WireReviewClosed) {
+        let ids = fact.reviewID.split(separator: "+").compactMap { SubmissionID(String($0)) }
+        guard ids.count == 2, fact.verdict != .later else { return }
+        reviews[Pair(ids[0], ids[1])] = fact.verdict
+    }
+
+    /// A ruling ends one of two applications; when it comes before a number, the end is said with the number.
+    mutating func merge(_ fact: WireMerged, at place: RecordPlace) {
+        let ids = fact.reviewID.split(separator: "+").compactMap { SubmissionID(String($0)) }
+        let index = UniqueNumber(fact.mergedNumber).flatMap { indexByNumber[$0] }
+        let isRuled = ids.count == 2 && reviews[Pair(ids[0], ids[1])] == .same
+        findings.expect(isRuled && index != nil, .unasked, place, fact.mergedNumber)
+        if let index { merged.insert(index) }
+    }
+
+    mutating func finishPersons() {
+        for conflict in conflicts {
+            findings.check(.persons)
+            guard !isToldApart(conflict.index, conflict.others) else { continue }
+            if hasRead(WorkerGroup.deduplication, conflict.place.partition, conflict.place.offset) {
+                findings.add(.twoApplications, conflict.place, applications[Int(conflict.index)].number.text)
+            } else {
+                findings.wait()
+            }
+        }
+        for (pair, verdict) in reviews where verdict == .same {
+            guard let first = indexByCreator[pair.first], let second = indexByCreator[pair.second] else { continue }
+            findings.check(.persons)
+            let (one, other) = (applications[Int(first)], applications[Int(second)])
+            guard one.isLive, other.isLive, one.persons.contains(where: other.persons.contains) else { continue }
+            if hasCaughtUp(WorkerGroup.numbering, Int(one.partition)), hasCaughtUp(WorkerGroup.deduplication, Int(one.partition)) {
+                findings.add(.mergedStillLive, place(other.partition, other.offset), other.number.text)
+            } else {
+                findings.wait()
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+import Register
+import Schemas
+import WorkerKit
+
+// 4. Every strike-off names its legal reason and, where the law asks for a notice, the proof of that notice.
+extension Audit {
+    mutating func strikeOff(_ record: RegisterRecord, _ fact: WireStruckOff, _ partition: Int, at place: RecordPlace) {
+        let reason = StrikeOffReason(fact.reason)
+        var answeredAt: Int64 = -1
+        if reason == .notRenewed, record.submission == nil {
+            findings.check(.form)
+        } else {
+            answer(record, .struckOff, [.strikeOff], at: place)
+            answeredAt = record.source.flatMap { submissions[$0]?.answeredAt } ?? -1
+        }
+        guard let index = application(record, partition, at: place) else { return }
+        let application = applications[Int(index)]
+        findings.expect(!application.isStruckOff, .struckOffTwice, place, application.number.text)
+        checkReason(reason, fact, record, application, answeredAt, at: place)
+
+        if !application.isOut {
+            book(record, partition, application.commune) { counts in
+                switch reason {
+                case .allocated:
+                    counts.allocated += 1
+                    let lease = CivilDate(days: fact.leaseDay)
+                    counts.allocationDays += Int64(max(0, application.initial.days(until: lease)))
+                case .renounced: counts.renounced += 1
+                case .noAnswer: counts.noAnswer += 1
+                case .inadmissible: counts.inadmissible += 1
+                case .notRenewed: counts.notRenewed += 1
+                case .unknown: counts.deleted += 1
+                }
+            }
+        }
+        applications[Int(index)].struckReason = max(1, reason.figure)
+        applications[Int(index)].struckDay = record.day
+        applications[Int(index)].warnedReason = 0
+        if reason == .notRenewed { applications[Int(index)].lapseNoticed = nil }
+        turn(index, .ended, record)
+        schedulePurge(index, decided: record.source.flatMap { submissions[$0]?.offset } ?? application.lapsedAt)
+    }
+
+    private mutating func checkReason(
+        _ reason: StrikeOffReason,
+        _ fact: WireStruckOff,
+        _ record: RegisterRecord,
+        _ application: AuditedApplication,
+        _ answeredAt: Int64,
+        at place: RecordPlace,
+    ) {
+        let subject = application.number.text
+        switch reason {
+        case .allocated:
+            let isLeased = fact.leaseDay != 0 && fact.leaseDay <= record.day.days && SIREN(fact.landlordSiren) != nil
+            findings.expect(isLeased, .noLease, place, subject)
+        case .renounced: findings.expect(!fact.proof.isEmpty, .noRenunciation, place, subject)
+        case .noAnswer, .inadmissible:
+            let isWarned =
+                !fact.proof.isEmpty && application.warnedReason == reason.figure && fact.noticed != 0
+                && application.warnedDay.days == fact.noticed && answeredAt < application.warnedAt
+            findings.expect(isWarned, .noWarning, place, subject)
+            let warned = CivilDate(days: fact.noticed)
+            let end =
+                reason == .noAnswer
+                ? calendar.noAnswerStrikeOff(warned: warned) : calendar.inadmissibleStrikeOff(warned: warned)
+            findings.expect(record.day >= end, .warningTooRecent, place, subject)
+        case .notRenewed:
+            findings.expect(application.lapseNoticed?.days == fact.noticed, .noLapse, place, subject)
+            let isLawful =
+                fact.noticed != 0 && fact.noticed <= calendar.lastLawfulNotice(from: application.start).days
+                && application.noticed?.days == fact.noticed && !application.isUndeliverable
+            findings.expect(isLawful, .noLawfulNotice, place, subject)
+        case .unknown: findings.expect(false, .noLegalReason, place, subject)
+        }
+    }
+
+    /// A strike-off, a deletion or a reinstatement.
+    mutating func turn(_ index: Int32, _ stage: AuditedApplication.Stage, _ record: RegisterRecord) {
+        let place = place(applications[Int(index)].partition, record.offset)
+        applications[Int(index)].stage = stage
+        applications[Int(index)].turnedAt = record.offset
+        if stage == .ended {
+            awaiting(index) { $0.strikeOff = nil }
+            end(index, at: place)
+        } else {
+            revive(index, at: place)
+            schedule(index)
+        }
+    }
+
+    mutating func warn(_ record: RegisterRecord, _ fact: WireWarned, _ partition: Int, at place: RecordPlace) {
+        answer(record, .warned, [.warning], at: place)
+        guard let index = application(record, partition, at: place) else { return }
+        let reason = StrikeOffReason(fact.reason)
+        let number = applications[Int(index)].number.text
+        findings.expect(
+            reason.needsWarning && fact.sent != 0 && !fact.proof.isEmpty,
+            .warningWithoutProof,
+            place,
+            number,
+        )
+        applications[Int(index)].warnedReason = reason.figure
+        applications[Int(index)].warnedDay = CivilDate(days: fact.sent)
+        applications[Int(index)].warnedAt = record.source.flatMap { submissions[$0]?.offset } ?? record.offset
+    }
+
+    mutating func reinstate(_ record: RegisterRecord, _ fact: WireReinstated, _ partition: Int, at place: RecordPlace) {
+        answer(record, .reinstated, [.reinstatement], at: place)
+        guard let index = application(record, partition, at: place) else { return }
+        let application = applications[Int(index)]
+        let reason = StrikeOffReason(fact.reason)
+        let until: CivilDate =
+            switch reason {
+            case .notRenewed: calendar.reactivableUntil(from: application.start)
+            case .noAnswer: calendar.noAnswerReactivableUntil(struckOff: application.struckDay)
+            case .allocated, .renounced, .inadmissible, .unknown:
+                calendar.correctableUntil(struckOff: application.struckDay)
+            }
+        findings.expect(
+            application.isStruckOff && application.struckReason == reason.figure && record.day <= until,
+            .nothingToReinstate,
+            place,
+            application.number.text,
+        )
+        applications[Int(index)].struckReason = 0
+        // A deletion is for good: what was decided before it was read has no effect.
+        if application.isDeleted { return }
+        if application.isStruckOff { book(record, partition, application.commune) { $0.reinstated += 1 } }
+        turn(index, reason == .notRenewed ? .reinstated : .live, record)
+    }
+
+    mutating func modify(_ record: RegisterRecord, _ fact: WireModified, _ partition: Int, at place: RecordPlace) {
+        if let source = record.source, var row = submissions[source], row.facts.contains(.linked) {
+            findings.check(.form)
+            row.facts.insert(.modified)
+            submissions[source] = row
+        } else {
+            answer(record, .modified, [.modification], at: place)
+        }
+        guard let index = application(record, partition, at: place) else { return }
+        adoptForm(record, index, at: place)
+        applications[Int(index)].answeredAt = record.offset
+        move(index, to: fact.commune, record, partition)
+    }
+
+    /// The first commune asked for, where a form changed it.
+    mutating func move(_ index: Int32, to code: String, _ record: RegisterRecord, _ partition: Int) {
+        guard let commune = CommuneCode(code: code)?.packed, commune != applications[Int(index)].commune else { return }
+        let application = applications[Int(index)]
+        applications[Int(index)].commune = commune
+        if application.isOut { return }
+        book(record, partition, application.commune) { $0.movedOut += 1 }
+        book(record, partition, commune) { $0.movedIn += 1 }
+    }
+
+    mutating func delete(_ record: RegisterRecord, _ partition: Int, at place: RecordPlace) {
+        guard let index = application(record, partition, at: place) else { return }
+        let row = record.source.flatMap { submissions[$0] }
+        if row?.isOfKind([.deletion]) == true {
+            answer(record, .deleted, [.deletion], at: place)
+        } else {
+            // A ruling deletes too: the younger of two applications of one person.
+            findings.expect(merged.contains(index), .unasked, place, record.number?.text ?? "")
+        }
+        let application = applications[Int(index)]
+        findings.expect(!application.isDeleted, .unasked, place, application.number.text)
+        if !application.isOut { book(record, partition, application.commune) { $0.deleted += 1 } }
+        applications[Int(index)].isDeleted = true
+        turn(index, .ended, record)
+    }
+
+    // MARK: Purges
+
+    /// The strike-off was decided where its cause was read: a closing that was read after that may have made the purge due.
+    private mutating func schedulePurge(_ index: Int32, decided cause: Int64) {
+        let application = applications[Int(index)]
+        let partition = Int(application.partition)
+        let due = calendar.purges(struckOff: application.struckDay)
+        let closing = partitions[partition].closings.reversed().prefix { $0.offset > cause && $0.day >= due }.last
+        if let closing { return duePurge(index, closing.day, closing.offset) }
+        let day = partitions[partition].open(due)
+        partitions[partition].purges[day, default: []].append(index)
+    }
+
+    mutating func duePurge(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
+        let application = applications[Int(index)]
+        guard application.isStruckOff, !application.isDeleted,
+            day >= calendar.purges(struckOff: application.struckDay)
+        else { return }
+        awaiting(index) { $0.purge = Awaited.Due(day: day, closing: closing) }
+    }
+
+    mutating func purge(_ record: RegisterRecord, _ partition: Int, at place: RecordPlace) {
+        guard let index = application(record, partition, at: place) else { return }
+        let application = applications[Int(index)]
+        findings.expect(awaited[index]?.purge?.day == record.day, .purgedEarly, place, application.number.text)
+        awaiting(index) { $0.purge = nil }
+        applications[Int(index)].persons = []
+    }
+}

@@ -1,0 +1,91 @@
+import Register
+import Schemas
+
+/// What the register says of an application, read record by record.
+struct AuditedApplication {
+    /// Where an application stands in its year of validity, as the days closed so far make it.
+    enum Stage: UInt8 {
+        case live
+        /// Its day is over: a lapse or a hold must follow.
+        case ending
+        case held
+        case lapsed
+        /// A strike-off for non-renewal was undone.
+        case reinstated
+        case ended
+    }
+
+    let number: UniqueNumber
+    let creator: SubmissionID
+    let partition: Int32
+    /// Where it was registered.
+    let offset: Int64
+    /// The first filing.
+    let initial: CivilDate
+    /// The filing or the last renewal.
+    var start: CivilDate
+    var persons: [PersonKey]
+    var commune: UInt32
+
+    // Life: ended by a lapse that counts, a strike-off or a deletion.
+    var isLive = true
+    var isDeleted = false
+
+    // Deadlines.
+    var stage = Stage.live
+    /// Where the last strike-off, deletion or reinstatement stands.
+    var turnedAt: Int64 = -1
+    var noticed: CivilDate?
+    var isUndeliverable = false
+
+    // Strike-offs.
+    var struckReason: UInt8 = 0
+    var struckDay = CivilDate(days: 0)
+    var lapseNoticed: CivilDate?
+    /// Where its last lapse stands.
+    var lapsedAt: Int64 = -1
+    var warnedReason: UInt8 = 0
+    var warnedDay = CivilDate(days: 0)
+    /// Where the submission that brought the warning stands.
+    var warnedAt: Int64 = -1
+    /// Where its last modification or renewal stands: an answer to any warning before.
+    var answeredAt: Int64 = -1
+
+    init(
+        number: UniqueNumber,
+        creator: SubmissionID,
+        partition: Int32,
+        offset: Int64,
+        initial: CivilDate,
+        start: CivilDate,
+        persons: [PersonKey],
+        commune: UInt32,
+    ) {
+        self.number = number
+        self.creator = creator
+        self.partition = partition
+        self.offset = offset
+        self.initial = initial
+        self.start = start
+        self.persons = persons
+        self.commune = commune
+    }
+
+    var isStruckOff: Bool { struckReason != 0 }
+    /// Counted out of the stock.
+    var isOut: Bool { isDeleted || isStruckOff }
+}
+
+extension StrikeOffReason {
+    /// A figure from 1 to 5, 0 for what the law does not know.
+    var figure: UInt8 {
+        switch self {
+        case .allocated: 1
+        case .renounced: 2
+        case .noAnswer: 3
+        case .inadmissible: 4
+        case .notRenewed: 5
+        case .unknown: 0
+        }
+    }
+}

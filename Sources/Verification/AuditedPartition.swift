@@ -1,0 +1,24 @@
+import Register
+import WorkerKit
+
+/// How far a partition of the register has come, by the records read so far.
+struct AuditedPartition {
+    struct Closing {
+        var day: CivilDate
+        var offset: Int64
+    }
+
+    var next: Int64 = 0
+    var closings: [Closing] = []
+    /// Live applications that someone was linked to since the last day was closed: a lapse of theirs is void.
+    var links: Set<Int32> = []
+    /// The applications that something may fall due for on a day.
+    var schedule: [Int32: [Int32]] = [:]
+    /// The applications that may have to be purged on a day.
+    var purges: [Int32: [Int32]] = [:]
+
+    var lastClosed: CivilDate? { closings.last?.day }
+
+    /// The first day that is not closed and not before `day`.
+    func open(_ day: CivilDate) -> Int32 { max(day.days, lastClosed.map { $0.days + 1 } ?? day.days) }
+}

@@ -1,0 +1,54 @@
+/// What a verification found.
+package struct Verdict: Sendable {
+    /// How many things were checked for each promise: a promise of which nothing was checked is not kept, but untried.
+    package var checked: [Promise: Int] = [:]
+    /// The first findings, as many as the settings allow.
+    package var findings: [Finding] = []
+    package var findingsTotal = 0
+    /// What cannot be judged yet, because a worker has not come that far or the day is not closed.
+    package var pending = 0
+    package var records = 0
+
+    package init() {}
+
+    package var isKept: Bool { findingsTotal == 0 }
+
+    /// Takes in what another check of the same log found.
+    package mutating func add(_ other: Verdict, findingsMax: Int = .max) {
+        checked.merge(other.checked, uniquingKeysWith: +)
+        findings.append(contentsOf: other.findings.prefix(max(0, findingsMax - findings.count)))
+        findingsTotal += other.findingsTotal
+        pending += other.pending
+        records += other.records
+    }
+}
+
+/// Collects findings up to a bound and counts the rest.
+package struct Findings: Sendable {
+    package private(set) var verdict = Verdict()
+    let max: Int
+
+    package init(max: Int) { self.max = max }
+
+    package mutating func check(_ promise: Promise, count: Int = 1) { verdict.checked[promise, default: 0] += count }
+
+    package mutating func add(_ rule: Rule, _ place: RecordPlace, _ subject: String = "") {
+        verdict.findingsTotal += 1
+        if verdict.findings.count < max { verdict.findings.append(Finding(rule, place, subject)) }
+    }
+
+    /// Checks one thing: a finding unless it holds.
+    package mutating func expect(
+        _ holds: Bool,
+        _ rule: Rule,
+        _ place: @autoclosure () -> RecordPlace,
+        _ subject: @autoclosure () -> String = "",
+    ) {
+        check(rule.promise)
+        if !holds { add(rule, place(), subject()) }
+    }
+
+    package mutating func wait() { verdict.pending += 1 }
+
+    package mutating func read(_ count: Int) { verdict.records += count }
+}

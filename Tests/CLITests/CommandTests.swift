@@ -1,0 +1,105 @@
+import Foundation
+import Schemas
+import SwiftProtobuf
+import TestSupport
+import Testing
+
+/// The commands as a person types them.
+@Suite(.serialized)
+struct CommandTests {
+    @Test func deskIsAddedListedAndSuspended() throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        let added = try tool.run(
+            "desks", "add", "G5901", "--kind", "BAILLEUR", "--territory", "059", "--name", "Bailleur du Nord", "--log",
+            tool.log)
+        #expect(added.status == 0)
+        #expect(try tool.run("desks", "list", "--log", tool.log).output.contains("Bailleur du Nord"))
+        #expect(try tool.run("desks", "suspend", "G5901", "--log", tool.log).status == 0)
+        #expect(try tool.run("desks", "list", "--json", "--log", tool.log).output.contains("\"suspended\":true"))
+        #expect(try tool.run("desks", "suspend", "G9999", "--log", tool.log).status != 0)
+    }
+
+    @Test func submissionGoesFromALineToANumberAndItsLifeIsShown() throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        try tool.run(
+            "desks", "add", "G5901", "--kind", "BAILLEUR", "--territory", "059", "--name", "Bailleur", "--log", tool.log)
+        let up = try tool.start("up", "--log", tool.log)
+        defer {
+            up.terminate()
+            up.waitUntilExit()
+        }
+        var creation = SubmissionFixtures.creation()
+        creation.receivedOn = ""
+        let line = try creation.jsonString()
+        let result = try tool.run("submit", "-", "--json", "--log", tool.log, input: line + "\n\nnot json\n")
+        #expect(result.status == 1, "a line that is left out is a failure")
+        #expect(result.errors.contains("ligne 3"))
+        let receipt = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(receipt["outcome"] as? String == "OUTCOME_REGISTERED")
+        let number = try #require(receipt["number"] as? String)
+
+        let life = try tool.run("show", number, "--log", tool.log)
+        #expect(life.status == 0)
+        #expect(life.output.contains("Enregistrée"))
+        #expect(!life.output.contains("Delattre"))
+        #expect(try tool.run("show", "05904110001", "--log", tool.log).status != 0)
+        #expect(try tool.run("stats", "--log", tool.log).status == 0)
+    }
+
+    @Test func unreadableRecordIsListedShownAndSentAgain() throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        try tool.run(
+            "desks", "add", "G5901", "--kind", "BAILLEUR", "--territory", "059", "--name", "Bailleur", "--log", tool.log)
+        let up = try tool.start("up", "--log", tool.log)
+        defer {
+            up.terminate()
+            up.waitUntilExit()
+        }
+        // Readable enough for `submit` to send it, not for intake to answer it.
+        let broken = #"{"submissionId":"\#(SubmissionFixtures.id())","desk":"G5901","territory":"059","request":7}"#
+        let sent = try tool.run("submit", "-", "--no-wait", "--log", tool.log, input: broken)
+        #expect(sent.status == 0)
+        var list = ""
+        for _ in 0..<200 where !list.contains("nu.submissions") {
+            list = try tool.run("rejects", "list", "--log", tool.log).output
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+        let place = try #require(list.split(separator: "\n").last?.split(separator: " ").first.map(String.init))
+        #expect(try tool.run("rejects", "show", place, "--log", tool.log).output == broken)
+        #expect(try tool.run("rejects", "redrive", place, "--dry-run", "--log", tool.log).output.contains("would send"))
+        #expect(try tool.run("rejects", "redrive", "0:99", "--log", tool.log).status != 0)
+    }
+
+    @Test(arguments: [["demo"], ["up"], ["worker"], ["submit"], ["desks"], ["show"], ["stats"], ["verify"], ["rejects"], ["bench"]])
+    func everyCommandHasHelpWithAnExample(command: [String]) throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        let help = try tool.run(command[0], "--help")
+        #expect(help.status == 0)
+        #expect(help.output.contains("USAGE"))
+    }
+
+    @Test func missingLogIsAClearError() throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        let result = try tool.run("show", "0590411000123G5901", "--log", "nowhere.sqlite")
+        #expect(result.status != 0)
+        #expect(result.errors.contains("there is no log at nowhere.sqlite"))
+    }
+
+    @Test func smallDemoPasses() throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        let demo = try tool.run("demo", "--size", "0.005", "--log", tool.log)
+        #expect(demo.status == 0, "\(demo.output)\n\(demo.errors)")
+        #expect(demo.output.contains("10.4"))
+        let again = try tool.run("demo", "--size", "0.005", "--log", tool.log)
+        #expect(again.status != 0, "a log that is there is not replaced unasked")
+        #expect(try tool.run("verify", "--log", tool.log).status == 0)
+        #expect(try tool.run("stats", "--log", tool.log, "--by", "month").output.contains("2011-12"))
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+
+/// The real `numero-unique`, started as a process in a folder of its own.
+struct Tool {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("nu-cli-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    var log: String { folder.appendingPathComponent("register.sqlite").path }
+
+    func remove() { try? FileManager.default.removeItem(at: folder) }
+
+    struct Result {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// Runs a command to its end.
+    @discardableResult
+    func run(_ arguments: String..., input: String? = nil) throws -> Result {
+        let process = Foundation.Process()
+        process.executableURL = Tool.executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        // Files rather than pipes: a full pipe would stop the command.
+        let name = UUID().uuidString
+        let paths = ["out", "err", "in"].map { folder.appendingPathComponent("\(name).\($0)") }
+        try Data((input ?? "").utf8).write(to: paths[2])
+        for path in paths.prefix(2) { try Data().write(to: path) }
+        process.standardOutput = try FileHandle(forWritingTo: paths[0])
+        process.standardError = try FileHandle(forWritingTo: paths[1])
+        process.standardInput = try FileHandle(forReadingFrom: paths[2])
+        try process.run()
+        process.waitUntilExit()
+        func text(_ path: URL) throws -> String { String(decoding: try Data(contentsOf: path), as: UTF8.self) }
+        return Result(status: process.terminationStatus, output: try text(paths[0]), errors: try text(paths[1]))
+    }
+
+    /// Starts a command that goes on until it is stopped.
+    func start(_ arguments: String...) throws -> Foundation.Process {
+        let process = Foundation.Process()
+        process.executableURL = Tool.executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        let errors = folder.appendingPathComponent("\(UUID().uuidString).err")
+        try Data().write(to: errors)
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try FileHandle(forWritingTo: errors)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// Beside the test bundle.
+    private static let executable: URL = {
+        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        while folder.path != "/" {
+            let tool = folder.appendingPathComponent("numero-unique")
+            if FileManager.default.isExecutableFile(atPath: tool.path) { return tool }
+            folder.deleteLastPathComponent()
+        }
+        return URL(fileURLWithPath: ".build/debug/numero-unique")
+    }()
+}

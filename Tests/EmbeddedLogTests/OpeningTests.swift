@@ -1,0 +1,81 @@
+import EmbeddedLog
+import Foundation
+import GRDB
+import Schemas
+import Stream
+import Testing
+
+@Suite struct OpeningTests {
+    @Test func garbageIsRefusedAndLeftAlone() throws {
+        let folder = try TemporaryFolder()
+        for garbage in [Data("Dear diary".utf8), Data(repeating: 0xA5, count: 20_000)] {
+            try garbage.write(to: URL(fileURLWithPath: folder.path))
+            expectRefusal(folder, .notALog, "not an SQLite file")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path)) == garbage)
+        }
+    }
+
+    @Test(arguments: ["DELETE", "WAL"]) func anotherDatabaseIsRefusedAndLeftAlone(mode: String) throws {
+        let folder = try TemporaryFolder()
+        let other = try DatabaseQueue(path: folder.path)
+        try other.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = \(mode)")
+            try db.execute(sql: "CREATE TABLE photos (id INTEGER PRIMARY KEY)")
+        }
+        expectRefusal(folder, .notALog, "another SQLite database")
+        try other.close()
+        expectRefusal(folder, .notALog, "another SQLite database")
+        let queue = try DatabaseQueue(path: folder.path)
+        #expect(try queue.unsafeRead { db in try String.fetchOne(db, sql: "PRAGMA journal_mode") } == mode.lowercased())
+        #expect(try queue.unsafeRead { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") } == 1)
+    }
+
+    @Test func aNewerVersionIsRefused() throws {
+        let folder = try TemporaryFolder()
+        try folder.open().createTopics([.journal], partitions: 1)
+        let queue = try DatabaseQueue(path: folder.path)
+        try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA user_version = 99") }
+        try queue.close()
+        expectRefusal(folder, .notALog, "version 99")
+    }
+
+    @Test func aFolderIsRefused() throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        expectRefusal(folder, .notALog, "folder")
+    }
+
+    @Test func aMissingFolderIsNamed() throws {
+        let error = #expect(throws: LogError.self) { _ = try EmbeddedLog(path: "/nowhere/at/all/log.sqlite") }
+        #expect(error?.code == .storage)
+        #expect(error?.reason.contains("/nowhere/at/all/log.sqlite") == true)
+    }
+
+    @Test func anEmptyFileBecomesALog() throws {
+        let folder = try TemporaryFolder()
+        try Data().write(to: URL(fileURLWithPath: folder.path))
+        try folder.open().createTopics([.journal], partitions: 1)
+        #expect(try folder.open().partitionCount(of: "journal") == 1)
+    }
+
+    @Test func severalMayMakeTheSameFileAtOnce() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path
+        DispatchQueue.concurrentPerform(iterations: 6) { number in
+            #expect(throws: Never.self) {
+                let log = try EmbeddedLog(path: path)
+                try log.createTopics([.journal], partitions: 2)
+                try log.append([.stub(TopicPartition("journal", 0), "\(number)")])
+            }
+        }
+        #expect(try folder.open().all(TopicPartition("journal", 0)).count == 6)
+    }
+
+    private func expectRefusal(_ folder: TemporaryFolder, _ code: LogError.Code, _ reason: String) {
+        let error = #expect(throws: LogError.self) { _ = try folder.open() }
+        #expect(error?.code == code)
+        #expect(error?.remedy == .restart)
+        #expect(error?.reason.contains(folder.path) == true)
+        #expect(error?.reason.contains(reason) == true)
+    }
+}

@@ -1,0 +1,64 @@
+import Schemas
+
+// A new case of a `oneof` does not compile here until it is named; once it is named, it must have an example.
+
+/// What a submission can ask for.
+enum RequestCase: CaseIterable {
+    case creation, separation, modification, renewal, strikeOff, reinstatement, deletion, importing
+    case undeliverableLetter, reviewDecision, warning
+
+    init(_ kind: WireRequest.OneOf_Kind) {
+        self =
+            switch kind {
+            case .creation: .creation
+            case .separation: .separation
+            case .modification: .modification
+            case .renewal: .renewal
+            case .strikeOff: .strikeOff
+            case .reinstatement: .reinstatement
+            case .deletion: .deletion
+            case .import: .importing
+            case .undeliverableLetter: .undeliverableLetter
+            case .reviewDecision: .reviewDecision
+            case .warning: .warning
+            }
+    }
+}
+
+/// What a register record can say.
+enum FactCase: CaseIterable {
+    case accepted, declined, repeated
+    case cleared, linked, reviewOpened, reviewClosed, merged, unmerged
+    case registered, modified, deleted, imported
+    case dayClosed, noticeDue, noticeUndeliverable, renewed, lapsed, held
+    case warned, struckOff, reinstated, purged
+
+    init(_ fact: WireRegisterRecord.OneOf_Fact) {
+        self =
+            switch fact {
+            case .accepted: .accepted
+            case .declined: .declined
+            case .repeated: .repeated
+            case .cleared: .cleared
+            case .linked: .linked
+            case .reviewOpened: .reviewOpened
+            case .reviewClosed: .reviewClosed
+            case .merged: .merged
+            case .unmerged: .unmerged
+            case .registered: .registered
+            case .modified: .modified
+            case .deleted: .deleted
+            case .imported: .imported
+            case .dayClosed: .dayClosed
+            case .noticeDue: .noticeDue
+            case .noticeUndeliverable: .noticeUndeliverable
+            case .renewed: .renewed
+            case .lapsed: .lapsed
+            case .held: .held
+            case .warned: .warned
+            case .struckOff: .struckOff
+            case .reinstated: .reinstated
+            case .purged: .purged
+            }
+    }
+}

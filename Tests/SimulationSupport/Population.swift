@@ -1,0 +1,219 @@
+import Foundation
+import Register
+import Schemas
+import SwiftProtobuf
+import TestSupport
+
+/// Desks that submit whatever can be submitted, for few persons, so that everything collides with everything. Nobody in
+/// it exists.
+package struct Population {
+    /// A submission as a desk publishes it.
+    package struct Message {
+        package var value: [UInt8]
+        package var isJSON: Bool
+        package var territory: String
+        /// Nil for what cannot be read.
+        package var submission: WireSubmission?
+    }
+
+    package var random: SeededRandom
+    /// What the desks know from receipts and reviews.
+    package var numbers: [UniqueNumber] = []
+    package var reviews: [String] = []
+    private var sent: [Message] = []
+    private var nextID: UInt64 = 1
+    private let persons: Int
+
+    package init(random: SeededRandom, persons: Int) {
+        self.random = random
+        self.persons = persons
+    }
+
+    package static let territories = ["059", "059", "059", "062"]
+    private static let communes = ["059": ["59350", "59009", "59183"], "062": ["62041", "62193"]]
+
+    package mutating func message(on today: CivilDate) -> Message {
+        let figure = Int.random(in: 0..<100, using: &random)
+        let message: Message
+        switch figure {
+        case ..<6 where !sent.isEmpty: message = sent.randomElement(using: &random)!
+        case ..<8 where !sent.isEmpty: message = conflicting(on: today)
+        case ..<10: message = garbage()
+        default:
+            var submission = WireSubmission()
+            submission.submissionID = id()
+            submission.desk = SubmissionFixtures.landlordDesk
+            submission.agent = "agent-1"
+            submission.territory = Population.territories.randomElement(using: &random)!
+            let age = happens(0.25) ? Int.random(in: 0...20, using: &random) : 0
+            let received = today.adding(days: -age)
+            if !happens(0.1) || age > 0 { submission.receivedOn = received.iso }
+            fill(&submission, figure, received)
+            if happens(0.01) { submission.desk = "ZZZZZ" }
+            message = Message(
+                value: encode(submission, isJSON: figure % 5 == 0),
+                isJSON: figure % 5 == 0,
+                territory: submission.territory,
+                submission: submission,
+            )
+        }
+        sent.append(message)
+        return message
+    }
+
+    // MARK: Kinds
+
+    private mutating func fill(_ submission: inout WireSubmission, _ figure: Int, _ day: CivilDate) {
+        let territory = submission.territory
+        let number = number(in: territory)
+        switch figure {
+        case ..<40:
+            if happens(0.3) { submission.desk = "GDPUB" }
+            submission.request.creation.application = application(territory)
+        case ..<46:
+            submission.request.separation.fromNumber = number
+            submission.request.separation.application = application(territory)
+        case ..<56:
+            submission.request.modification.number = number
+            submission.request.modification.application = application(territory)
+        case ..<68:
+            if happens(0.3) { submission.desk = "GDPUB" }
+            submission.request.renewal.number = number
+            if happens(0.3) { submission.request.renewal.application = application(territory) }
+        case ..<76: fillStrikeOff(&submission, number, day)
+        case ..<82:
+            submission.request.warning.number = number
+            let isNoAnswer = happens(0.5)
+            submission.request.warning.reason = isNoAnswer ? "RADCON" : "RADIRR"
+            if !isNoAnswer { submission.request.warning.ground = "IRRRES" }
+            submission.request.warning.sentOn = day.adding(days: -Int.random(in: 0...80, using: &random)).iso
+            submission.request.warning.proof = "LRAR-1"
+        case ..<88: submission.request.reinstatement.number = number
+        case ..<91:
+            submission.desk = SubmissionFixtures.managerDesk
+            submission.request.deletion.number = number
+            submission.request.deletion.writtenProof = "ORDRE-1"
+        case ..<95:
+            submission.desk = SubmissionFixtures.managerDesk
+            fillImport(&submission, day)
+        case ..<97:
+            submission.request.undeliverableLetter.number = number
+            submission.request.undeliverableLetter.returnedOn = day.iso
+            submission.request.undeliverableLetter.proof = "PND-1"
+        default:
+            submission.desk = SubmissionFixtures.managerDesk
+            submission.request.reviewDecision.reviewID = reviews.randomElement(using: &random) ?? "review-1"
+            submission.request.reviewDecision.verdict = [.same, .different, .later].randomElement(using: &random)!
+        }
+    }
+
+    private mutating func fillStrikeOff(_ submission: inout WireSubmission, _ number: String, _ day: CivilDate) {
+        submission.request.strikeOff.number = number
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0:
+            submission.request.strikeOff.reason = "RADATT"
+            submission.request.strikeOff.allocation.landlordSiren = "732829320"
+            submission.request.strikeOff.allocation.leaseSignedOn = day.iso
+            submission.request.strikeOff.allocation.rplsID = "5900012345"
+        case 1:
+            submission.request.strikeOff.reason = "RADABA"
+            submission.request.strikeOff.writtenProof = "COURRIER-1"
+        case 2: submission.request.strikeOff.reason = "RADCON"
+        default:
+            submission.request.strikeOff.reason = "RADIRR"
+            submission.request.strikeOff.ground = "IRRRES"
+        }
+    }
+
+    /// Its number may lie where the sequence comes by, or be taken.
+    private mutating func fillImport(_ submission: inout WireSubmission, _ day: CivilDate) {
+        let filed = day.adding(days: -[0, 0, 40, 300, 500].randomElement(using: &random)!)
+        let from = filed.adding(days: happens(0.5) ? 0 : Int.random(in: 0...filed.days(until: day), using: &random))
+        let number = UniqueNumber(
+            territory: Territory(code: submission.territory)!,
+            filed: filed,
+            sequence: Int.random(in: 0...50, using: &random),
+            desk: DeskCode(code: happens(0.5) ? SubmissionFixtures.landlordDesk : "GDPUB")!,
+        )
+        submission.request.import.number = number.text
+        submission.request.import.firstFiledOn = filed.iso
+        submission.request.import.validFrom = from.iso
+        submission.request.import.application = application(submission.territory)
+    }
+
+    private mutating func conflicting(on today: CivilDate) -> Message {
+        var message = sent.randomElement(using: &random)!
+        guard var submission = message.submission else { return message }
+        submission.agent = "agent-2"
+        submission.receivedOn = today.iso
+        fill(&submission, Int.random(in: 10..<100, using: &random), today)
+        message.submission = submission
+        message.value = encode(submission, isJSON: message.isJSON)
+        return message
+    }
+
+    private mutating func garbage() -> Message {
+        let count = Int.random(in: 1...60, using: &random)
+        let value = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+        return Message(value: value, isJSON: happens(0.3), territory: "059", submission: nil)
+    }
+
+    // MARK: Forms
+
+    private mutating func application(_ territory: String) -> WireApplication {
+        var application = WireApplication()
+        let first = Int.random(in: 0..<persons, using: &random)
+        application.applicant.identity = person(first)
+        if happens(0.35) {
+            let second = (first + Int.random(in: 1..<persons, using: &random)) % persons
+            var spouse = WirePerson()
+            spouse.identity = person(second)
+            spouse.link = "M"
+            application.coApplicants = [spouse]
+        }
+        application.wanted.dwellingTypes = ["T3"]
+        application.wanted.communes = [Population.communes[territory]!.randomElement(using: &random)!]
+        return application
+    }
+
+    /// The same person is not always written alike.
+    private mutating func person(_ figure: Int) -> WireIdentity {
+        let name = ["Élise", "Karim", "Noé", "Zoé", "Ana", "Luc", "Inès", "Paul"][figure % 8]
+        let last = ["Delattre", "D’Hondt", "Lefèvre"][figure / 8 % 3]
+        var identity = WireIdentity()
+        identity.lastName = happens(0.2) ? last.uppercased() : last
+        identity.firstNames = name
+        identity.birthDate = CivilDate(year: 1970 + figure, month: 1 + figure % 12, day: 5)!.iso
+        if happens(0.2) {
+            identity.birthName = identity.lastName
+            identity.lastName = "Vasseur"
+        }
+        if happens(0.2) {
+            let body = 1_700_159_350_000 + figure
+            identity.nir = "\(body)"
+        }
+        return identity
+    }
+
+    private mutating func number(in territory: String) -> String {
+        if happens(0.03) { return "\(territory)0112999999G5901" }
+        let known = numbers.filter { $0.territory.code == territory }
+        // The last ones more often: they are live.
+        let recent = happens(0.6) ? Array(known.suffix(6)) : known
+        return recent.randomElement(using: &random)?.text ?? "\(territory)0112999999G5901"
+    }
+
+    private mutating func id() -> String {
+        defer { nextID += 1 }
+        return SubmissionFixtures.id(nextID)
+    }
+
+    private mutating func happens(_ probability: Double) -> Bool {
+        Double.random(in: 0..<1, using: &random) < probability
+    }
+
+    private func encode(_ submission: WireSubmission, isJSON: Bool) -> [UInt8] {
+        let bytes: [UInt8]? = isJSON ? try? submission.jsonUTF8Bytes() : try? submission.serializedBytes()
+        return bytes ?? []
+    }
+}

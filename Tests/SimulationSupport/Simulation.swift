@@ -1,0 +1,366 @@
+import Assembly
+import Intake
+import Logging
+import Register
+import Schemas
+import Stream
+import SwiftProtobuf
+import TestSupport
+import Verification
+import WorkerKit
+
+/// A register in one thread: real lanes over a simulated log, stepped in random order while desks submit, days pass,
+/// members die and come back. The same seed gives the same run.
+package final class Simulation {
+    package struct Plan: Sendable {
+        package var submissions = 150
+        package var days = 500
+        package var persons = 8
+        package var partitions = 3
+        package var faults = SimulatedLog.Faults.some
+        package var batchSizeMax = 40
+
+        package init() {}
+
+        /// Drawn from the seed, so that runs differ in kind: some are crowded, some long, some stormy.
+        package init(seed: UInt64) {
+            var random = SeededRandom(seed: seed &* 0x9E37_79B9)
+            submissions = Int.random(in: 60...160, using: &random)
+            days = [40, 430, 480, 800].randomElement(using: &random)!
+            persons = Int.random(in: 4...10, using: &random)
+            partitions = Int.random(in: 1...3, using: &random)
+            batchSizeMax = [1, 7, 40, 400].randomElement(using: &random)!
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                faults.crashBeforeCommit = 0.05
+                faults.crashAfterCommit = 0.05
+                faults.retry = 0.1
+                faults.rebalance = 0.1
+                faults.expulsion = 0.05
+            }
+        }
+    }
+
+    package typealias MakeLane = (Assembly, any StreamLog, WorkerName, String) throws(LogError) -> any AnyLane
+
+    package let plan: Plan
+    package let log: SimulatedLog
+    package private(set) var steps = 0
+    package private(set) var published = 0
+    package private(set) var restarts = 0
+
+    private let shown: any StreamLog
+    private let assembly: Assembly
+    private let calendar = ManualCalendar()
+    private let makeLane: MakeLane
+    private var random: SeededRandom
+    private var population: Population
+    private var today = CivilDate(year: 2012, month: 1, day: 20)!
+    private var lanes: [(worker: WorkerName, member: String, lane: (any AnyLane)?)] = []
+    private var receiptsRead: [TopicPartition: Int64] = [:]
+    private var isDeskSuspended = false
+
+    /// `wrap` puts a log between the workers and the simulated one; `makeLane` makes other lanes than the real ones.
+    package init(
+        seed: UInt64,
+        plan: Plan,
+        wrap: (SimulatedLog) -> any StreamLog = { $0 },
+        makeLane: @escaping MakeLane = { assembly, _, worker, member throws(LogError) in
+            try assembly.makeLane(worker, member: member)
+        },
+    ) throws {
+        self.plan = plan
+        var random = SeededRandom(seed: seed)
+        log = SimulatedLog(random: SeededRandom(seed: random.next()))
+        population = Population(random: SeededRandom(seed: random.next()), persons: plan.persons)
+        self.random = random
+        self.makeLane = makeLane
+        shown = wrap(log)
+        try log.createTopics(Topic.all, partitions: plan.partitions)
+        var lanes = LaneSettings()
+        lanes.batchSizeMax = plan.batchSizeMax
+        lanes.restoreSizeMax = 25
+        assembly = Assembly(
+            log: shown,
+            calendar: calendar,
+            lanes: lanes,
+            logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
+        )
+        try publishReferences()
+        log.setFaults(plan.faults)
+        for worker in WorkerName.allCases {
+            self.lanes.append((worker, "a", nil))
+            if Bool.random(using: &self.random) { self.lanes.append((worker, "b", nil)) }
+        }
+    }
+
+    /// Everything goes on at once, and wrong now and then; then the faults stop and everything comes to rest.
+    package func run() throws -> Verdict {
+        let end = today.adding(days: plan.days)
+        while published < plan.submissions || today < end {
+            try live(until: end)
+        }
+        try settle()
+        return try verify()
+    }
+
+    private func live(until end: CivilDate) throws {
+        let figure = Int.random(in: 0..<1000, using: &random)
+        switch figure {
+        case ..<60 where published < plan.submissions:
+            for _ in 0..<Int.random(in: 1...4, using: &random) { try publish() }
+        case ..<100 where today < end:
+            // Slowly at first, then so that submissions and days run out together.
+            let share = max(1, (plan.submissions - published))
+            let left = today.days(until: end)
+            let jump = published >= plan.submissions ? 40 : max(1, 3 * left / share)
+            today = min(end, today.adding(days: Int.random(in: 0...jump, using: &random)))
+        case ..<130: calendar.close(through: today.adding(days: -Int.random(in: 1...3, using: &random)))
+        case ..<135: disturb()
+        case ..<138: try suspendDesk()
+        case ..<140: try sendRejectAgain()
+        default: try step(Int.random(in: 0..<lanes.count, using: &random))
+        }
+    }
+
+    /// Lets everything come to rest without faults, and closes the days that are left.
+    package func settle() throws {
+        log.setFaults(SimulatedLog.Faults())
+        for _ in 0..<3 {
+            try rest()
+            today = today.adding(days: 30)
+            calendar.close(through: today)
+        }
+        try rest()
+    }
+
+    private func rest() throws {
+        var idle = 0
+        while idle < 3 {
+            var did = false
+            for index in lanes.indices where try step(index) { did = true }
+            idle = did ? 0 : idle + 1
+            if steps > 2_000_000 { throw SimulationError("it does not come to rest") }
+        }
+    }
+
+    /// What the log promises, and the state.
+    package func verify() throws -> Verdict {
+        var verdict = try Verifier().verify(log)
+        var assembly = assembly
+        assembly = Assembly(log: log, calendar: calendar, lanes: assembly.lanes, logger: assembly.logger)
+        verdict.add(try StateVerifier(assembly).verify())
+        return verdict
+    }
+
+    /// What the register and the receipts say of a number or a submission, to be read when a promise is broken.
+    package func history(of subject: String) -> String {
+        var lines: [String] = []
+        var related = Set([subject])
+        for round in 0..<2 {
+            for partition in 0..<plan.partitions {
+                for record in log.records(of: TopicPartition(Topic.register.name, partition)) {
+                    guard let value = record.value,
+                        let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: .everything)
+                    else { continue }
+                    let names = [opened.submission?.text, opened.number?.text].compactMap(\.self)
+                    var isDay = false
+                    if case .dayClosed = opened.fact { isDay = true }
+                    guard isDay || !related.isDisjoint(with: names) else { continue }
+                    if round == 0 {
+                        related.formUnion(names)
+                    } else {
+                        lines.append(Simulation.line(opened, partition))
+                    }
+                }
+            }
+        }
+        // Only the closed days that something stands beside.
+        lines = lines.enumerated().filter { index, line in
+            !line.hasSuffix("dayClosed")
+                || [index - 1, index + 1].contains { lines.indices.contains($0) && !lines[$0].hasSuffix("dayClosed") }
+        }.map(\.element)
+        for record in log.records(of: Topic.receipts.name) {
+            let isJSON = record.header(HeaderName.contentType) == ContentType.json.rawValue
+            guard let value = record.value,
+                let receipt = isJSON ? try? WireReceipt(jsonUTF8Bytes: value) : try? WireReceipt(serializedBytes: value),
+                related.contains(receipt.submissionID)
+            else { continue }
+            let codes = receipt.anomalies.map(\.code).joined(separator: " ")
+            lines.append(
+                "receipt \(receipt.sourcePartition)@\(receipt.sourceOffset) \(receipt.submissionID.suffix(4)) \(receipt.outcome) "
+                    + "\(receipt.number) \(receipt.firstFiledOn) \(receipt.repeated ? "repeated " : "")\(codes)"
+            )
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func line(_ record: RegisterRecord, _ partition: Int) -> String {
+        let fact: String =
+            switch record.fact {
+            case .accepted: "accepted \(record.kind)"
+            case .dayClosed: "dayClosed"
+            default: "\(record.fact)".split(separator: "\n").joined(separator: " ")
+                .replacing("SwiftProtobufMacros.", with: "")
+            }
+        return "\(partition)@\(record.offset) \(record.day) \(record.submission?.text.suffix(4) ?? "-") "
+            + "\(record.number?.text ?? "-") \(fact)"
+    }
+
+    // MARK: Lanes
+
+    @discardableResult
+    private func step(_ index: Int) throws -> Bool {
+        steps += 1
+        let (worker, member, lane) = lanes[index]
+        do throws(LogError) {
+            guard let lane else {
+                lanes[index].lane = try makeLane(assembly, shown, worker, member)
+                return true
+            }
+            return try lane.step(timeoutMilliseconds: 0)
+        } catch {
+            switch error.remedy {
+            case .retry: return true
+            case .abort: throw SimulationError("\(worker): an abort left the lane: \(error)")
+            case .restart:
+                guard error.code == .crashed || error.code == .fenced else {
+                    throw SimulationError("\(worker): \(error)")
+                }
+                restarts += 1
+                lanes[index].lane = nil
+                return true
+            }
+        }
+    }
+
+    /// A member dies, leaves, changes its name, or the group shares its partitions out anew.
+    private func disturb() {
+        let index = Int.random(in: 0..<lanes.count, using: &random)
+        let (worker, member, lane) = lanes[index]
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0:
+            log.kill(member, of: worker.group)
+            lanes[index].lane = nil
+        case 1:
+            log.kill(member, of: worker.group)
+            lanes[index].lane = nil
+            lanes[index].member = member == "c" ? "d" : lanes.contains { $0.worker == worker && $0.member == "c" } ? member : "c"
+        case 2:
+            // A graceful stop, or one that fails half-way.
+            if let lane, (try? lane.close()) == nil { log.kill(member, of: worker.group) }
+            lanes[index].lane = nil
+        default: log.rebalance(worker.group)
+        }
+    }
+
+    // MARK: Submissions
+
+    private func publish() throws {
+        learn()
+        let message = population.message(on: today)
+        let partition = Partitioner.partition(of: message.territory, count: plan.partitions)
+        let noon = today.startInParis() + 12 * 3_600_000
+        published += 1
+        try append([
+            OutgoingRecord(
+                TopicPartition(Topic.submissions.name, partition),
+                key: Array(message.territory.utf8),
+                value: message.value,
+                headers: [
+                    LogHeader(
+                        HeaderName.contentType,
+                        (message.isJSON ? ContentType.json : .protobuf).rawValue
+                    )
+                ],
+                timestamp: noon,
+            )
+        ])
+    }
+
+    /// Desks read their receipts, and the manager the reviews.
+    private func learn() {
+        for partition in 0..<plan.partitions {
+            for topic in [Topic.receipts, .reviews] {
+                let name = TopicPartition(topic.name, partition)
+                for record in log.records(of: name) where record.offset >= receiptsRead[name, default: 0] {
+                    receiptsRead[name] = record.offset + 1
+                    if topic == .reviews {
+                        let id = String(decoding: record.key ?? [], as: UTF8.self)
+                        if !population.reviews.contains(id) { population.reviews.append(id) }
+                    } else if let number = Simulation.number(in: record), !population.numbers.contains(number) {
+                        population.numbers.append(number)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func number(in record: LogRecord) -> UniqueNumber? {
+        guard let value = record.value else { return nil }
+        let isJSON = record.header(HeaderName.contentType) == ContentType.json.rawValue
+        let receipt = isJSON ? try? WireReceipt(jsonUTF8Bytes: value) : try? WireReceipt(serializedBytes: value)
+        return receipt.flatMap { UniqueNumber($0.number) }
+    }
+
+    /// An operator sends a reject again, as it is.
+    private func sendRejectAgain() throws {
+        guard let reject = log.records(of: Topic.rejects.name).randomElement(using: &random) else { return }
+        published += 1
+        try append([
+            OutgoingRecord(
+                TopicPartition(Topic.submissions.name, Int.random(in: 0..<plan.partitions, using: &random)),
+                key: reject.key.map(Array.init),
+                value: reject.value.map(Array.init),
+                headers: reject.headers,
+                timestamp: reject.timestamp,
+            )
+        ])
+    }
+
+    private func suspendDesk() throws {
+        isDeskSuspended.toggle()
+        var desk = SubmissionFixtures.landlord()
+        desk.suspended = isDeskSuspended
+        try publish(desk)
+    }
+
+    private func publishReferences() throws {
+        try publish(SubmissionFixtures.landlord())
+        try publish(SubmissionFixtures.manager())
+        try publish(
+            .with {
+                $0.code = "GDPUB"
+                $0.name = "Portail"
+                $0.kind = "PORTAIL"
+                $0.territories = ["059", "062"]
+                $0.rights = [.creation, .renewal]
+            }
+        )
+    }
+
+    private func publish(_ desk: WireDesk) throws {
+        let partition = Partitioner.partition(of: desk.code, count: plan.partitions)
+        try append([
+            OutgoingRecord(
+                TopicPartition(Topic.desks.name, partition),
+                key: Array(desk.code.utf8),
+                value: try desk.serializedBytes(),
+                timestamp: today.startInParis(),
+            )
+        ])
+    }
+
+    private func append(_ records: [OutgoingRecord]) throws {
+        while true {
+            do throws(LogError) { return try log.append(records) } catch {
+                guard error.remedy == .retry else { throw error }
+            }
+        }
+    }
+}
+
+package struct SimulationError: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}
