@@ -118,20 +118,33 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + workers + concern,
+            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + workers
+                + concern,
             swiftSettings: settings,
         ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WorkerKitTests", dependencies: ["TestSupport"] + workers + concern, swiftSettings: settings),
-        .testTarget(name: "NumberingTests", dependencies: ["Numbering", "TestSupport"] + concern, swiftSettings: settings),
+        .testTarget(
+            name: "NumberingTests",
+            dependencies: ["Numbering", "TestSupport"] + concern,
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "DeduplicationTests",
             dependencies: ["Deduplication", "TestSupport"] + concern,
             swiftSettings: settings,
         ),
         .testTarget(name: "RenewalTests", dependencies: ["Renewal", "TestSupport"] + concern, swiftSettings: settings),
-        .testTarget(name: "StrikeOffTests", dependencies: ["StrikeOff", "TestSupport"] + concern, swiftSettings: settings),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"] + concern, swiftSettings: settings),
+        .testTarget(
+            name: "StrikeOffTests",
+            dependencies: ["StrikeOff", "TestSupport"] + concern,
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "StatisticsTests",
+            dependencies: ["Statistics", "TestSupport"] + concern,
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "StreamTests",
             dependencies: ["Stream", "Numbering", "Renewal", "TestSupport"] + concern,

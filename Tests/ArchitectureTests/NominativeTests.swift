@@ -3,15 +3,23 @@ import Testing
 /// Names, birth dates, addresses, phones, e-mails and NIR live only in `Identity` and `Contact`.
 @Suite struct NominativeTests {
     @Test func nominativeFieldsStandInTwoMessagesOnly() throws {
-        let messages = try Repository.texts(under: "Schemas", extension: "proto").flatMap { ProtoMessage.all(in: $0.text) }
+        let messages = try Repository.texts(under: "Schemas", extension: "proto").flatMap {
+            ProtoMessage.all(in: $0.text)
+        }
         #expect(NominativeRule.faults(in: messages).isEmpty)
     }
 
     @Test func bothMessagesAreThereWithTheirFields() throws {
-        let messages = try Repository.texts(under: "Schemas", extension: "proto").flatMap { ProtoMessage.all(in: $0.text) }
+        let messages = try Repository.texts(under: "Schemas", extension: "proto").flatMap {
+            ProtoMessage.all(in: $0.text)
+        }
         #expect(messages.count > 60)
         let identity = try #require(messages.first { $0.name == "Identity" })
-        #expect(Set(identity.fields.map(\.name)).isSuperset(of: ["last_name", "birth_name", "first_names", "birth_date", "nir"]))
+        #expect(
+            Set(identity.fields.map(\.name)).isSuperset(of: [
+                "last_name", "birth_name", "first_names", "birth_date", "nir",
+            ])
+        )
         let contact = try #require(messages.first { $0.name == "Contact" })
         #expect(Set(contact.fields.map(\.name)).isSuperset(of: ["address_line", "phone", "mobile", "email"]))
     }
@@ -22,7 +30,11 @@ import Testing
         let all = try Repository.texts(under: "Schemas", extension: "proto")
         let text = try #require(all.first { $0.path.hasSuffix("/\(file).proto") }).text
         let types = Set(ProtoMessage.all(in: text).flatMap(\.fields).map(\.type))
-        #expect(types.isDisjoint(with: ["Identity", "Contact", "Person", "Dependant", "LegalPerson", "Application", "Request"]))
+        #expect(
+            types.isDisjoint(with: [
+                "Identity", "Contact", "Person", "Dependant", "LegalPerson", "Application", "Request",
+            ])
+        )
     }
 
     // The rule can fail.
@@ -38,7 +50,9 @@ import Testing
 
     @Test func otherFieldsAreNot() {
         let messages = ProtoMessage.all(
-            in: "message Desk { string name = 1; // the desk's\n  string commune = 2; }\nmessage R { string number = 3; }")
+            in:
+                "message Desk { string name = 1; // the desk's\n  string commune = 2; }\nmessage R { string number = 3; }"
+        )
         #expect(messages.map(\.name) == ["Desk", "R"])
         #expect(messages[0].fields.map(\.name) == ["name", "commune"])
         #expect(NominativeRule.faults(in: messages + NominativeRuleExamples.identity).isEmpty)
@@ -48,7 +62,8 @@ import Testing
 private enum NominativeRuleExamples {
     static let identity = ProtoMessage.all(
         in: "message Identity { string last_name = 1; string birth_date = 2; string nir = 3; }\n"
-            + "message Contact { string email = 1; string commune = 2; string phone = 3; string country = 4; }")
+            + "message Contact { string email = 1; string commune = 2; string phone = 3; string country = 4; }"
+    )
 }
 
 enum NominativeRule {
@@ -80,8 +95,10 @@ struct ProtoMessage {
     let fields: [Field]
 
     static func all(in text: String) -> [ProtoMessage] {
-        let code = text.split(separator: "\n").map { $0.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false)[0] }
-            .joined(separator: "\n")
+        let code = text.split(separator: "\n").map {
+            $0.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false)[0]
+        }
+        .joined(separator: "\n")
         return code.split(separator: "message ").dropFirst(code.hasPrefix("message ") ? 0 : 1).compactMap { part in
             guard let name = part.split(separator: " ").first, let open = part.firstIndex(of: "{") else { return nil }
             // Up to the next top-level declaration: an enum's lines have no type before their name.

@@ -101,7 +101,8 @@ struct PurityRule: Sendable, CustomTestStringConvertible {
         if word == "static var", line.contains("{"), !line.contains("=") { return false }
         return line.ranges(of: word).contains { range in
             let isInWord = word.first?.isLetter == true && line[..<range.lowerBound].last?.isWordCharacter == true
-            let goesOn = word.last?.isLetter == true && range.upperBound < line.endIndex
+            let goesOn =
+                word.last?.isLetter == true && range.upperBound < line.endIndex
                 && line[range.upperBound].isWordCharacter
             return !isInWord && !goesOn
         }
@@ -134,7 +135,8 @@ extension Character {
     @Test(arguments: [
         "// no clock, no Date(), no async", "/// reads a clock: `Date()`", "let day = CivilDate(iso: text)",
         "let text = \"async Task print( Date()\"", "/* Thread */ let x = 1", "asynchronous = true", "let taskForce = 1",
-        "let blueprint = imprint(x)", "static var count: Int { 94 }", "let randomness = 0", "let update = validUntil(from: start)",
+        "let blueprint = imprint(x)", "static var count: Int { 94 }", "let randomness = 0",
+        "let update = validUntil(from: start)",
         "let text = \"\"\"\n    Date() async\n    \"\"\"",
     ])
     func whatOnlyLooksLikeItIsAllowed(line: String) {
@@ -143,7 +145,8 @@ extension Character {
     }
 
     @Test func importsAreSeenHoweverTheyAreWritten() {
-        let text = "import Register\n@testable import Numbering\npackage import Schemas\nimport struct Foundation.Data\n// import Glibc\n"
+        let text =
+            "import Register\n@testable import Numbering\npackage import Schemas\nimport struct Foundation.Data\n// import Glibc\n"
         #expect(SourceFile(path: "x", text: text).imports == ["Register", "Numbering", "Schemas", "Foundation"])
     }
 

@@ -68,10 +68,12 @@ import WorkerKit
 
     @Test mutating func anImportIsClearedWithItsNumberAndDays() {
         let output = deduplication.feed(
-            .importing(2, [.karim], number: .stub(50), firstFiled: "2008-09-15", validFrom: "2011-09-10"))
+            .importing(2, [.karim], number: .stub(50), firstFiled: "2008-09-15", validFrom: "2011-09-10")
+        )
         #expect(
             output
-                == .of(.cleared(2, .import, initial: "2008-09-15", validFrom: "2011-09-10", prior: .stub(50))))
+                == .of(.cleared(2, .import, initial: "2008-09-15", validFrom: "2011-09-10", prior: .stub(50)))
+        )
     }
 
     @Test mutating func anImportOfSomeoneRegisteredIsLinked() {

@@ -47,7 +47,8 @@ import WorkerKit
                     $0.secondNumber = UniqueNumber.stub(2).text
                     $0.grounds = ["SAME_PERSON"]
                 }
-            ])
+            ]
+        )
         #expect(output.receipts.isEmpty)
     }
 

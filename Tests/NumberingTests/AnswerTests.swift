@@ -91,7 +91,8 @@ import WorkerKit
         let first = numbering.feed(.linked(2, to: 1, .stub(1))).receipts[0].message
         numbering.feed(.struckOff(3, .stub(1)))
         #expect(
-            numbering.feed(.linkedAgain(2, .stub(1), source: 9)).receipts.map(\.message) == [first.repeated(at: 9)])
+            numbering.feed(.linkedAgain(2, .stub(1), source: 9)).receipts.map(\.message) == [first.repeated(at: 9)]
+        )
     }
 
     /// Deduplication still knew it; ninety days were over here when its word arrived.

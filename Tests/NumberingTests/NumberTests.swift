@@ -116,7 +116,8 @@ private func numberingAt(sequence: UInt64) throws -> NumberingWorker {
         var numbering = WorkerDriver(NumberingWorker())
         numbering.feed(.cleared(1, day: "2010-02-01"))
         let output = numbering.feed(
-            .cleared(2, .separation, day: "2012-04-12", separatedFrom: .stub(1, filed: "2010-02-01")))
+            .cleared(2, .separation, day: "2012-04-12", separatedFrom: .stub(1, filed: "2010-02-01"))
+        )
         guard case .registered(let fact) = output.facts[0].fact else {
             Issue.record("no number was given")
             return
@@ -136,7 +137,8 @@ private func numberingAt(sequence: UInt64) throws -> NumberingWorker {
     @Test func anImportKeepsItsNumberAndItsDays() {
         var numbering = WorkerDriver(NumberingWorker())
         let output = numbering.feed(
-            .cleared(1, .import, initial: "2008-09-15", validFrom: "2011-09-10", prior: prior))
+            .cleared(1, .import, initial: "2008-09-15", validFrom: "2011-09-10", prior: prior)
+        )
         #expect(output.facts == [.imported(1, prior, initial: "2008-09-15", validFrom: "2011-09-10")])
         #expect(output.outcomes == [.imported])
         #expect(output.receipts[0].message.number == prior.text)

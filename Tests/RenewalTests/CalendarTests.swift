@@ -22,7 +22,8 @@ import WorkerKit
         #expect(
             renewal.close(through: "2012-03-01").facts == [
                 .dayClosed("2012-02-27"), .dayClosed("2012-02-28"), .dayClosed("2012-02-29"), .dayClosed("2012-03-01"),
-            ])
+            ]
+        )
         #expect(renewal.closeDays(through: "2012-03-01").isEmpty)
         #expect(renewal.closeDays(through: "2012-03-02").facts == [.dayClosed("2012-03-02")])
     }

@@ -14,7 +14,8 @@ import WorkerKit
         #expect(
             renewal.story(through: "2012-12-31") == [
                 "2012-02-10 noticeDue", "2012-05-10 lapsed",
-            ])
+            ]
+        )
     }
 
     @Test func theNoticeNamesTheEndOfValidity() {
@@ -45,11 +46,13 @@ import WorkerKit
         #expect(output.notices.isEmpty)
     }
 
-    @Test(arguments: [
-        ("2012-02-29", "2012-12-29", "2013-03-29"), ("2011-01-31", "2011-11-30", "2012-02-29"),
-        ("2011-04-30", "2012-02-29", "2012-05-30"), ("2010-04-30", "2011-02-28", "2011-05-30"),
-        ("2011-08-31", "2012-06-30", "2012-09-30"), ("2011-12-31", "2012-10-31", "2013-01-31"),
-    ] as [(CivilDate, String, String)])
+    @Test(
+        arguments: [
+            ("2012-02-29", "2012-12-29", "2013-03-29"), ("2011-01-31", "2011-11-30", "2012-02-29"),
+            ("2011-04-30", "2012-02-29", "2012-05-30"), ("2010-04-30", "2011-02-28", "2011-05-30"),
+            ("2011-08-31", "2012-06-30", "2012-09-30"), ("2011-12-31", "2012-10-31", "2013-01-31"),
+        ] as [(CivilDate, String, String)]
+    )
     func endsOfMonthsFallWhereTheLawPutsThem(filed: CivilDate, notice: String, lapse: String) {
         var renewal = WorkerDriver(RenewalWorker(), filed: filed)
         #expect(renewal.story(through: filed.adding(months: 14)) == ["\(notice) noticeDue", "\(lapse) lapsed"])
@@ -62,7 +65,8 @@ import WorkerKit
         #expect(
             renewal.story(through: "2013-12-31") == [
                 "2013-01-15 noticeDue", "2013-04-15 lapsed",
-            ])
+            ]
+        )
     }
 
     @Test func anImportIsDueByItsOwnYear() {
@@ -87,7 +91,8 @@ import WorkerKit
             output.facts == [
                 .noticeDue(.stub(1), day: "2012-04-12", expires: "2011-01-01"),
                 .held(.stub(1), .noticeTooLate, day: "2012-04-12", expired: "2011-01-01"),
-            ])
+            ]
+        )
     }
 
     @Test func theLastLawfulDayForANoticeIsInTime() {
@@ -112,7 +117,8 @@ import WorkerKit
         #expect(
             renewal.feed(.dayClosed("2012-05-10")).facts == [
                 .held(.stub(1), .undeliverable, day: "2012-05-10", expired: "2012-04-10")
-            ])
+            ]
+        )
     }
 
     @Test func aLetterThatWasNeverSentCannotComeBack() {

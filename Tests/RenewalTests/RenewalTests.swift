@@ -44,9 +44,11 @@ import WorkerKit
         #expect(output == expected)
     }
 
-    @Test(arguments: [
-        ("2012-02-09", ["NU_0701"]), ("2012-02-10", []), ("2012-05-10", []), ("2012-05-11", ["NU_0702"]),
-    ] as [(CivilDate, [String])])
+    @Test(
+        arguments: [
+            ("2012-02-09", ["NU_0701"]), ("2012-02-10", []), ("2012-05-10", []), ("2012-05-11", ["NU_0702"]),
+        ] as [(CivilDate, [String])]
+    )
     mutating func theWindowHasTwoEdges(day: CivilDate, refusals: [String]) {
         #expect(renewal.feed(.renewal(2, of: .stub(1), day: day)).refusals == refusals)
     }
@@ -94,7 +96,9 @@ import WorkerKit
         var calendar = LegalCalendar()
         calendar.earlyRenewal = .counted
         var renewal = WorkerDriver(RenewalWorker(calendar: calendar), filed: "2011-04-10")
-        #expect(renewal.feed(.renewal(2, of: .stub(1), day: "2011-06-01")).receipts[0].message.validUntil == "2012-06-01")
+        #expect(
+            renewal.feed(.renewal(2, of: .stub(1), day: "2011-06-01")).receipts[0].message.validUntil == "2012-06-01"
+        )
     }
 
     /// Received before another one that was read first: no renewal shortens a validity.
@@ -103,16 +107,24 @@ import WorkerKit
         calendar.earlyRenewal = .counted
         var renewal = WorkerDriver(RenewalWorker(calendar: calendar), filed: "2011-04-10")
         renewal.feed(.renewal(2, of: .stub(1), day: "2011-06-01"))
-        #expect(renewal.feed(.renewal(3, of: .stub(1), day: "2011-05-20")).receipts[0].message.validUntil == "2012-06-01")
+        #expect(
+            renewal.feed(.renewal(3, of: .stub(1), day: "2011-05-20")).receipts[0].message.validUntil == "2012-06-01"
+        )
     }
 
     @Test func theYearCountsFromTheAnniversaryWhereTheTerritorySaysSo() {
         var calendar = LegalCalendar()
         calendar.validityFrom = .anniversary
         var renewal = WorkerDriver(RenewalWorker(calendar: calendar), filed: "2012-02-29")
-        #expect(renewal.feed(.renewal(2, of: .stub(1), day: "2013-01-15")).receipts[0].message.validUntil == "2014-02-28")
-        #expect(renewal.feed(.renewal(3, of: .stub(1), day: "2014-01-15")).receipts[0].message.validUntil == "2015-02-28")
-        #expect(renewal.feed(.renewal(4, of: .stub(1), day: "2015-01-15")).receipts[0].message.validUntil == "2016-02-28")
+        #expect(
+            renewal.feed(.renewal(2, of: .stub(1), day: "2013-01-15")).receipts[0].message.validUntil == "2014-02-28"
+        )
+        #expect(
+            renewal.feed(.renewal(3, of: .stub(1), day: "2014-01-15")).receipts[0].message.validUntil == "2015-02-28"
+        )
+        #expect(
+            renewal.feed(.renewal(4, of: .stub(1), day: "2015-01-15")).receipts[0].message.validUntil == "2016-02-28"
+        )
         // The 29th comes back.
         renewal.feed(.renewal(5, of: .stub(1), day: "2016-01-15"))
         renewal.close(through: "2016-12-28")
@@ -188,7 +200,8 @@ import WorkerKit
         #expect(
             renewal.feed(.dayClosed("2012-10-10")).facts == [
                 .lapsed(.stub(1), day: "2012-10-10", expired: "2012-04-10", noticed: "2012-02-10")
-            ])
+            ]
+        )
     }
 
     /// Struck off by mistake: its year goes on where it was.

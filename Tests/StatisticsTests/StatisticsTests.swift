@@ -205,7 +205,8 @@ import WorkerKit
             let id = UInt64.random(in: 1...1_000_000, using: &random)
             let number = UniqueNumber.stub(Int.random(in: 1...max(1, known), using: &random))
             let commune = ["59350", "59009", "59599"].randomElement(using: &random) ?? "59350"
-            let reason = ["RADATT", "RADABA", "RADCON", "RADIRR", "RADREN", "RADXYZ"].randomElement(using: &random) ?? ""
+            let reason =
+                ["RADATT", "RADABA", "RADCON", "RADIRR", "RADREN", "RADXYZ"].randomElement(using: &random) ?? ""
             switch Int.random(in: 0..<11, using: &random) {
             case 0, 1:
                 known += 1
@@ -213,7 +214,8 @@ import WorkerKit
             case 2:
                 known += 1
                 statistics.feed(
-                    .imported(id, .stub(known), commune: commune, day: day, initial: "2020-01-01", validFrom: day))
+                    .imported(id, .stub(known), commune: commune, day: day, initial: "2020-01-01", validFrom: day)
+                )
             case 3: statistics.feed(.struckOff(id, number, reason, lease: day, day: day))
             case 4: statistics.feed(.reinstated(id, number, day: day))
             case 5: statistics.feed(.deleted(id, number, day: day))

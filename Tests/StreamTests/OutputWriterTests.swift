@@ -42,7 +42,8 @@ import WorkerKit
                 LogHeader("ce_time", "2012-04-12T10:00:00.000Z"),
                 LogHeader("ce_specversion", "1.0"),
                 LogHeader("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
-            ])
+            ]
+        )
         #expect(try WireReceipt(serializedBytes: records[0].value ?? []) == receipt.message)
     }
 
@@ -67,7 +68,12 @@ import WorkerKit
     /// What intake appends goes where the territory's records are, as a Java client would put it.
     @Test func anAcceptedSubmissionGoesToThePartitionOfItsTerritory() throws {
         let writer = try OutputWriter(log)
-        let record = writer.register(.creation(1, territory: .pasDeCalais), partition: nil, timestamp: 5, traceParent: nil)
+        let record = writer.register(
+            .creation(1, territory: .pasDeCalais),
+            partition: nil,
+            timestamp: 5,
+            traceParent: nil
+        )
         #expect(record.partition == TopicPartition("nu.register", Partitioner.partition(of: "062", count: 12)))
         #expect(record.headers.isEmpty)
         #expect(record.timestamp == 5)
@@ -92,23 +98,30 @@ import WorkerKit
                 $0.notices = [.with { $0.number = "0590412000001G5901" }]
                 $0.reviews = [.with { $0.reviewID = "a+b" }]
                 $0.cells = [cell]
-            })
+            }
+        )
         #expect(
-            records.map(\.partition.topic) == ["nu.receipts", "nu.receipts", "nu.notices", "nu.reviews", "nu.statistics"])
+            records.map(\.partition.topic) == [
+                "nu.receipts", "nu.receipts", "nu.notices", "nu.reviews", "nu.statistics",
+            ]
+        )
         #expect(
             records.map { String(decoding: $0.key ?? [], as: UTF8.self) } == [
                 "G5901", "G5901", "0590412000001G5901", "a+b", "059/59350/2012-04",
-            ])
+            ]
+        )
         #expect(
             records.map { $0.text("ce_type") } == [
                 "nu.v1.Receipt", "nu.v1.Receipt", "nu.v1.Notice", "nu.v1.Review", "nu.v1.StatisticsCell",
-            ])
+            ]
+        )
         #expect(records.map { $0.text("ce_id") } == (0...4).map { "nu.register-3-41-\($0)" })
         #expect(
             records.map { $0.text("content-type") } == [
                 "application/protobuf", "application/protobuf", "application/protobuf", "application/protobuf",
                 "application/json",
-            ])
+            ]
+        )
         #expect(try WireStatisticsCell(jsonUTF8Bytes: records[4].value ?? []) == cell)
     }
 
@@ -152,7 +165,8 @@ import WorkerKit
                 LogHeader("x-original-timestamp", "1334224800000"),
                 LogHeader("x-reason", "NU_0101: not JSON"),
                 LogHeader("x-reject-count", "1"),
-            ])
+            ]
+        )
     }
 
     /// Sent again from nu.rejects, and rejected again.

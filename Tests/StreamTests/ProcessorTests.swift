@@ -69,7 +69,8 @@ import WorkerKit
             outgoing.map { Timestamp.iso(milliseconds: $0.timestamp) } == [
                 // Clocks went forward on Sunday the 25th.
                 "2012-03-24T01:00:00.000Z", "2012-03-25T01:00:00.000Z", "2012-03-26T00:00:00.000Z",
-            ])
+            ]
+        )
     }
 }
 

@@ -55,7 +55,8 @@ import WorkerKit
                     $0.reason = "RADABA"
                     $0.proof = "COURRIER-17"
                 }
-            ])
+            ]
+        )
     }
 
     @Test mutating func noAnswerNamesTheWarningAndItsProof() {
@@ -68,7 +69,8 @@ import WorkerKit
                     $0.proof = "1A 77"
                     $0.noticed = CivilDate("2012-02-10").days
                 }
-            ])
+            ]
+        )
     }
 
     @Test mutating func inadmissibilityNamesTheGroundTheWarningAndItsProof() {
@@ -82,7 +84,8 @@ import WorkerKit
                     $0.proof = "1A 78"
                     $0.noticed = CivilDate("2012-02-10").days
                 }
-            ])
+            ]
+        )
     }
 
     /// Not renewed: only the system says so, after a lapse, and names the notice. Nobody asked, so nobody is answered.
@@ -95,7 +98,8 @@ import WorkerKit
                     $0.reason = "RADREN"
                     $0.noticed = CivilDate("2012-11-10").days
                 }
-            ])
+            ]
+        )
         #expect(output.facts.map(\.day) == ["2013-02-10"])
         #expect(output.receipts.isEmpty)
         #expect(output.notices.map(\.reason) == ["RADREN"])
@@ -176,10 +180,12 @@ import WorkerKit
     }
 
     /// Two months for no answer, one for inadmissibility; the last day of a month stands for those it lacks.
-    @Test(arguments: [
-        ("RADCON", "2011-12-31", "2012-02-28", "2012-02-29"), ("RADCON", "2012-02-10", "2012-04-09", "2012-04-10"),
-        ("RADIRR", "2012-01-31", "2012-02-28", "2012-02-29"), ("RADIRR", "2012-02-10", "2012-03-09", "2012-03-10"),
-    ] as [(String, CivilDate, CivilDate, CivilDate)])
+    @Test(
+        arguments: [
+            ("RADCON", "2011-12-31", "2012-02-28", "2012-02-29"), ("RADCON", "2012-02-10", "2012-04-09", "2012-04-10"),
+            ("RADIRR", "2012-01-31", "2012-02-28", "2012-02-29"), ("RADIRR", "2012-02-10", "2012-03-09", "2012-03-10"),
+        ] as [(String, CivilDate, CivilDate, CivilDate)]
+    )
     mutating func theDelayMustBeOver(reason: String, sent: CivilDate, before: CivilDate, after: CivilDate) {
         strikeOff.feed(.warning(2, of: .stub(1), reason, sent: sent))
         #expect(strikeOff.feed(.strikeOff(3, of: .stub(1), reason, day: before)).refusals == ["NU_0813"])
@@ -235,11 +241,13 @@ import WorkerKit
     var strikeOff = WorkerDriver(StrikeOffWorker(), filed: "2012-01-31")
 
     /// For RADREN t + 18 months; five months after no answer; two after what can only have been a mistake.
-    @Test(arguments: [
-        ("RADREN", "2013-02-28", "2013-07-31"), ("RADCON", "2012-09-30", "2013-02-28"),
-        ("RADATT", "2012-09-30", "2012-11-30"), ("RADABA", "2012-12-31", "2013-02-28"),
-        ("RADIRR", "2012-09-30", "2012-11-30"),
-    ] as [(String, CivilDate, CivilDate)])
+    @Test(
+        arguments: [
+            ("RADREN", "2013-02-28", "2013-07-31"), ("RADCON", "2012-09-30", "2013-02-28"),
+            ("RADATT", "2012-09-30", "2012-11-30"), ("RADABA", "2012-12-31", "2013-02-28"),
+            ("RADIRR", "2012-09-30", "2012-11-30"),
+        ] as [(String, CivilDate, CivilDate)]
+    )
     mutating func eachReasonHasItsDelay(reason: String, struck: CivilDate, last: CivilDate) {
         if reason == "RADREN" {
             strikeOff.feed(.lapsed(.stub(1), day: struck, expired: "2013-01-31", noticed: "2012-11-30"))

@@ -20,7 +20,8 @@ extension UniqueNumber: ExpressibleByStringLiteral {
     }
 
     /// The number of this sequence filed in April 2012 in the Nord at G5901.
-    package static func stub(_ sequence: Int, _ territory: Territory = .nord, filed: CivilDate = .stub) -> UniqueNumber {
+    package static func stub(_ sequence: Int, _ territory: Territory = .nord, filed: CivilDate = .stub) -> UniqueNumber
+    {
         UniqueNumber(territory: territory, filed: filed, sequence: sequence, desk: .stub)
     }
 }

@@ -11,19 +11,27 @@ package struct StatisticsBooks {
         for cell in cells {
             let place = cell.territory + "/" + cell.commune
             let movements = Movements(cell)
-            if !seen.insert(place + "/" + cell.period).inserted { faults.append("\(place) \(cell.period) published twice") }
+            if !seen.insert(place + "/" + cell.period).inserted {
+                faults.append("\(place) \(cell.period) published twice")
+            }
             if cell.pendingAtStart + movements.net != cell.pendingAtEnd {
-                faults.append("\(place) \(cell.period): \(cell.pendingAtStart) + \(movements.net) ≠ \(cell.pendingAtEnd)")
+                faults.append(
+                    "\(place) \(cell.period): \(cell.pendingAtStart) + \(movements.net) ≠ \(cell.pendingAtEnd)"
+                )
             }
             if cell.period.count == 10 {
                 if cell.pendingAtStart != stocks[place, default: 0] {
-                    faults.append("\(place) \(cell.period) starts with \(cell.pendingAtStart), not \(stocks[place, default: 0])")
+                    faults.append(
+                        "\(place) \(cell.period) starts with \(cell.pendingAtStart), not \(stocks[place, default: 0])"
+                    )
                 }
                 stocks[place] = cell.pendingAtEnd
                 months[place + "/" + cell.period.prefix(7), default: Movements()].add(movements)
             } else {
                 if cell.pendingAtEnd != stocks[place, default: 0] {
-                    faults.append("\(place) \(cell.period) ends with \(cell.pendingAtEnd), not \(stocks[place, default: 0])")
+                    faults.append(
+                        "\(place) \(cell.period) ends with \(cell.pendingAtEnd), not \(stocks[place, default: 0])"
+                    )
                 }
                 if months[place + "/" + cell.period] != movements {
                     faults.append("\(place) \(cell.period) is not the sum of its days")
@@ -43,7 +51,8 @@ package struct StatisticsBooks {
         init(_ cell: WireStatisticsCell) {
             entries = [cell.registered, cell.imported, cell.reinstated, cell.movedIn]
             exits = [
-                cell.struckOffAllocation, cell.struckOffRenunciation, cell.struckOffNoAnswer, cell.struckOffInadmissible,
+                cell.struckOffAllocation, cell.struckOffRenunciation, cell.struckOffNoAnswer,
+                cell.struckOffInadmissible,
                 cell.struckOffNotRenewed, cell.deleted, cell.movedOut,
             ]
             others = [cell.linked, cell.renewed, cell.notices, cell.allocationDaysSum]

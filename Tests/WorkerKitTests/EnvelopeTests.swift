@@ -101,7 +101,13 @@ import WorkerKit
         #expect(try opens(.registered(1, .stub(1))))
         #expect(try !opens(.creation(1)))
         #expect(try !opens(.cleared(1)))
-        #expect(try RegisterRecord.decode(RegisterRecord.creation(1).encoded()[...], offset: 0, interest: Interest([.cleared])) == nil)
+        #expect(
+            try RegisterRecord.decode(
+                RegisterRecord.creation(1).encoded()[...],
+                offset: 0,
+                interest: Interest([.cleared])
+            ) == nil
+        )
     }
 
     /// A fact that cannot be opened is nobody's trouble but theirs who asked for it.

@@ -95,7 +95,9 @@ struct Ledger {
         case .reviewClosed(let fact):
             if let pair = reviewPairs[fact.reviewID], fact.verdict != .later { verdicts[pair] = fact.verdict }
         case .dayClosed:
-            if let closed, record.day != closed.adding(days: 1) { faults.append("\(record.day) closed after \(closed)") }
+            if let closed, record.day != closed.adding(days: 1) {
+                faults.append("\(record.day) closed after \(closed)")
+            }
             closed = record.day
             linked = []
             moved = []
@@ -143,7 +145,9 @@ struct Ledger {
         switch fact.reason {
         case "RADREN": if fact.noticed == 0 { faults.append("\(record.offset): RADREN without a notice") }
         case "RADCON", "RADIRR":
-            if fact.noticed == 0 || fact.proof.isEmpty { faults.append("\(record.offset): \(fact.reason) without proof") }
+            if fact.noticed == 0 || fact.proof.isEmpty {
+                faults.append("\(record.offset): \(fact.reason) without proof")
+            }
         case "RADABA": if fact.proof.isEmpty { faults.append("\(record.offset): RADABA without proof") }
         case "RADATT": if fact.leaseDay == 0 { faults.append("\(record.offset): RADATT without a lease") }
         default: faults.append("\(record.offset): no reason of the law, \(fact.reason)")
@@ -189,7 +193,10 @@ extension Ledger {
             for two in live.dropFirst(index + 1) where !one.value.persons.isDisjoint(with: two.value.persons) {
                 switch verdicts[[one.value.creator, two.value.creator]] {
                 case .unspecified, .different: break
-                default: faults.append("\(one.key) and \(two.key) share \(one.value.persons.intersection(two.value.persons))")
+                default:
+                    faults.append(
+                        "\(one.key) and \(two.key) share \(one.value.persons.intersection(two.value.persons))"
+                    )
                 }
             }
         }
@@ -202,7 +209,8 @@ extension Ledger {
         return applications.sorted { $0.key < $1.key }.compactMap { number, application in
             guard application.isLive, !application.isHeld, !moved.contains(number) else { return nil }
             if application.mustRenew {
-                return closed >= calendar.reactivableUntil(from: application.start) ? "\(number) came back and stays" : nil
+                return closed >= calendar.reactivableUntil(from: application.start)
+                    ? "\(number) came back and stays" : nil
             }
             if closed >= calendar.lapses(from: application.start) { return "\(number) should have lapsed by \(closed)" }
             if closed >= calendar.noticeDue(from: application.start), application.noticed == nil {

@@ -20,7 +20,11 @@ import Testing
     private let before1970: CivilDate = "1962-02-03"
 
     /// Both write the same bytes, and the row reads them back.
-    private func expectSame<Row: TableRow>(_ row: Row, _ message: some Message, _ location: SourceLocation = #_sourceLocation) throws {
+    private func expectSame<Row: TableRow>(
+        _ row: Row,
+        _ message: some Message,
+        _ location: SourceLocation = #_sourceLocation
+    ) throws {
         var writer = WireWriter()
         row.encode(into: &writer)
         let bytes: [UInt8] = try message.serializedBytes()
@@ -34,8 +38,14 @@ import Testing
 
     @Test func answers() throws {
         let row = AnswerRow(
-            fingerprint: .max, day: day, outcome: .refused, number: number, firstFiled: before1970, validUntil: day,
-            anomaly: .numberTaken)
+            fingerprint: .max,
+            day: day,
+            outcome: .refused,
+            number: number,
+            firstFiled: before1970,
+            validUntil: day,
+            anomaly: .numberTaken
+        )
         try expectSame(
             row,
             WireAnswerRow.with {
@@ -46,13 +56,15 @@ import Testing
                 $0.firstFiled = before1970.days
                 $0.validUntil = day.days
                 $0.anomaly = 911
-            })
+            }
+        )
         try expectSame(
             AnswerRow(fingerprint: 1, day: day, outcome: .unspecified),
             WireAnswerRow.with {
                 $0.fingerprint = 1
                 $0.day = day.days
-            })
+            }
+        )
     }
 
     @Test func everyAnomalyIsKeptByItsFigures() {
@@ -66,7 +78,8 @@ import Testing
             WireCalendarRow.with {
                 $0.first = before1970.days
                 $0.closed = day.days
-            })
+            }
+        )
         try expectSame(LinkMark(), WireLinkMark())
     }
 
@@ -84,13 +97,15 @@ import Testing
                 $0.ended = true
                 $0.start = day.days
                 $0.ending = true
-            })
+            }
+        )
         try expectSame(
             NumberedRow(initial: day, commune: nil, isEnded: false, start: day),
             WireNumberedRow.with {
                 $0.initialDay = day.days
                 $0.start = day.days
-            })
+            }
+        )
     }
 
     @Test func deduplication() throws {
@@ -99,7 +114,8 @@ import Testing
             WireClaimRow.with {
                 $0.high = id.high
                 $0.low = id.low
-            })
+            }
+        )
         try expectSame(PendingEndRow(number: number), WirePendingEndRow.with { $0.number = number.rawValue })
         var review = ReviewRow(first: .stub(1), second: id)
         review.verdict = .different
@@ -112,7 +128,8 @@ import Testing
                 $0.secondHigh = id.high
                 $0.secondLow = id.low
                 $0.verdict = UInt32(WireVerdict.different.rawValue)
-            })
+            }
+        )
         for stage in [HolderRow.Stage.live, .held, .reinstated, .ended] {
             var holder = HolderRow(start: day, filed: before1970, persons: persons)
             holder.number = number
@@ -127,14 +144,16 @@ import Testing
                     $0.persons.append(contentsOf: personBytes)
                     $0.filed = before1970.days
                     $0.reviewed = true
-                })
+                }
+            )
         }
         try expectSame(
             HolderRow(start: day, filed: day, persons: []),
             WireHolderRow.with {
                 $0.start = day.days
                 $0.filed = day.days
-            })
+            }
+        )
     }
 
     @Test func candidates() throws {
@@ -153,7 +172,8 @@ import Testing
                     $0.stage = UInt32(stage.rawValue)
                     $0.holderHigh = id.high
                     $0.holderLow = id.low
-                })
+                }
+            )
         }
     }
 
@@ -171,14 +191,16 @@ import Testing
                     $0.noticed = day.days
                     $0.stage = UInt32(stage.rawValue)
                     $0.undeliverable = true
-                })
+                }
+            )
         }
         try expectSame(
             RenewalRow(start: day, filed: day),
             WireRenewalRow.with {
                 $0.start = day.days
                 $0.filed = day.days
-            })
+            }
+        )
     }
 
     @Test func strikeOff() throws {
@@ -197,7 +219,8 @@ import Testing
                     $0.warnedReason = UInt32(index + 1)
                     $0.warned = before1970.days
                     $0.warnedProof = "1A é 77"
-                })
+                }
+            )
         }
         try expectSame(StrikeOffRow(start: day), WireStrikeOffRow.with { $0.start = day.days })
     }
@@ -210,7 +233,8 @@ import Testing
                 $0.commune = commune.packed
                 $0.initialDay = before1970.days
                 $0.ended = true
-            })
+            }
+        )
         try expectSame(StockRow(pending: -3), WireStockRow.with { $0.pending = -3 })
         var movement = Movement()
         movement.pendingAtStart = -1
@@ -250,19 +274,25 @@ import Testing
                 $0.notices = 15
                 $0.allocationDaysSum = 16_000
                 $0.allocationMonths = [0, 1, 3, 300]
-            })
+            }
+        )
         try expectSame(Movement(), WireMovementRow())
     }
 
     private var personBytes: [UInt8] {
         persons.flatMap { person in
-            [person.high, person.low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+            [person.high, person.low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+            }
         }
     }
 
     // Keys.
 
-    private func expectReadBack<Key: RowKey>(_ key: Key, bytes count: Int, _ location: SourceLocation = #_sourceLocation) {
+    private func expectReadBack<Key: RowKey>(
+        _ key: Key,
+        bytes count: Int,
+        _ location: SourceLocation = #_sourceLocation
+    ) {
         var writer = WireWriter()
         key.encode(into: &writer)
         #expect(writer.bytes.count == count, sourceLocation: location)
