@@ -21,10 +21,8 @@ extension RegisterRecord {
             do throws(Unreadable) { return .success(try Envelope(buffer)) } catch { return .failure(error) }
         }
         let envelope = try opened.get()
-        guard interest.facts.contains(FactKinds(field: envelope.factField)) else {
-            if envelope.factField == 0 { throw .noFact }
-            return nil
-        }
+        guard envelope.factField != 0 else { throw .noFact }
+        guard interest.facts.contains(FactKinds(field: envelope.factField)) else { return nil }
         if envelope.factField == 20, !interest.includes(kind: envelope.kind) { return nil }
         let payload = bytes[
             (bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)

@@ -88,4 +88,14 @@ import WorkerKit
         deduplication.feed(.stub(.repeated(WireRepeated()), id: 1, number: .stub(1), source: 9))
         #expect(deduplication.names(.creation(2, [.zoe], day: "2013-05-03")) == ["cleared"])
     }
+
+    /// A desk used one id for a creation and for a request that another worker answers: that answer is not about this one.
+    @Test mutating func whatAnotherWorkerAnswersToTheSameIDWithdrawsNothing() {
+        deduplication.feedAndSettle(.creation(2, [.karim]))
+        deduplication.feed(
+            .stub(.repeated(WireRepeated()), id: 2, number: .stub(1), source: 9, kind: .modification)
+        )
+        deduplication.feed(.registered(2, .stub(2)))
+        #expect(deduplication.names(.creation(3, [.karim])) == ["linked"])
+    }
 }

@@ -12,7 +12,7 @@ import WorkerKit
         var numbering = WorkerDriver(NumberingWorker())
         let output = numbering.feed(.cleared(7, commune: "59009", day: "2012-04-12"))
 
-        let number: UniqueNumber = "0590412000001G5901"
+        let number: UniqueNumber = .stub("0590412000001G5901")
         var expected = Output()
         expected.facts = [.registered(7, number, commune: "59009", day: "2012-04-12")]
         expected.receipts = [
@@ -56,8 +56,8 @@ import WorkerKit
 
     @Test func theMonthAndYearAreThoseOfTheFilingHere() {
         var numbering = WorkerDriver(NumberingWorker())
-        #expect(numbering.feed(.cleared(1, day: "2011-03-31")).facts[0].number == "0590311000001G5901")
-        #expect(numbering.feed(.cleared(2, day: "2024-12-01")).facts[0].number == "0591224000002G5901")
+        #expect(numbering.feed(.cleared(1, day: "2011-03-31")).facts[0].number == .stub("0590311000001G5901"))
+        #expect(numbering.feed(.cleared(2, day: "2024-12-01")).facts[0].number == .stub("0591224000002G5901"))
     }
 
     /// The sequence does not begin anew with a month, an end or a purge.
@@ -132,7 +132,7 @@ private func numberingAt(sequence: UInt64) throws -> NumberingWorker {
 }
 
 @Suite struct ImportTests {
-    let prior: UniqueNumber = "0590908004711G5902"
+    let prior: UniqueNumber = .stub("0590908004711G5902")
 
     @Test func anImportKeepsItsNumberAndItsDays() {
         var numbering = WorkerDriver(NumberingWorker())

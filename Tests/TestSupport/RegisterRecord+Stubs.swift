@@ -13,10 +13,11 @@ extension CivilDate: ExpressibleByStringLiteral {
     }
 }
 
-extension UniqueNumber: ExpressibleByStringLiteral {
-    package init(stringLiteral text: String) {
+extension UniqueNumber {
+    // No string literal: with one, `UniqueNumber("…")` would not be the initialiser that may fail.
+    package static func stub(_ text: String) -> UniqueNumber {
         guard let number = UniqueNumber(text) else { preconditionFailure("not a number: \(text)") }
-        self = number
+        return number
     }
 
     /// The number of this sequence filed in April 2012 in the Nord at G5901.

@@ -1,0 +1,182 @@
+import Register
+import Schemas
+import SwiftProtobuf
+import TestSupport
+import Testing
+import WorkerKit
+
+/// The hand-written envelope codec and the generated `WireRegisterRecord` are one and the same.
+@Suite struct EnvelopeTests {
+    @Test(arguments: UInt64(1)...40)
+    func bothCodecsWriteAndReadTheSame(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        for record in RandomRecords.ofEachFact(using: &random) {
+            let bytes = record.encoded()
+            let wire = try WireRegisterRecord(serializedBytes: bytes)
+            #expect(wire == record.wire, "seed \(seed)")
+            #expect(try wire.serializedBytes() == bytes, "seed \(seed)")
+            let read = try RegisterRecord.decode(bytes[...], offset: 5, interest: .everything)
+            var expected = record
+            expected.offset = 5
+            #expect(read == expected, "seed \(seed)")
+        }
+    }
+
+    /// A run of a larger buffer, as a batch hands it out.
+    @Test func aRecordIsReadFromTheMiddleOfABuffer() throws {
+        let record = RegisterRecord.creation(1)
+        let buffer = [7, 7, 7] + record.encoded() + [7, 7]
+        let read = try RegisterRecord.decode(buffer[3..<(buffer.count - 2)], offset: -1, interest: .everything)
+        #expect(read == record)
+    }
+
+    @Test(arguments: UInt64(1)...40)
+    func noBytesTrap(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        for record in RandomRecords.ofEachFact(using: &random) {
+            var bytes = record.encoded()
+            for _ in 0..<12 {
+                bytes.mutate(using: &random)
+                tryToRead(bytes)
+            }
+        }
+        for _ in 0..<300 {
+            let count = Int.random(in: 0...60, using: &random)
+            tryToRead((0..<count).map { _ in UInt8.random(in: 0...255, using: &random) })
+        }
+    }
+
+    /// What can be read can be written again, and be read as the same.
+    private func tryToRead(_ bytes: [UInt8]) {
+        guard let read = try? RegisterRecord.decode(bytes[...], offset: -1, interest: .everything) else { return }
+        #expect(throws: Never.self) {
+            let again = try RegisterRecord.decode(read.encoded()[...], offset: -1, interest: .everything)
+            #expect(again == read)
+        }
+        _ = read.receipt(.recorded)
+    }
+
+    @Test func whatCannotBeReadSaysWhy() {
+        #expect(throws: RegisterRecord.Unreadable.noFact) { try read([]) }
+        #expect(throws: RegisterRecord.Unreadable.wire(.truncated)) { try read([0x0A]) }
+        #expect(throws: RegisterRecord.Unreadable.wire(.truncated)) { try read([0x0A, 16, 1, 2]) }
+        #expect(throws: RegisterRecord.Unreadable.badField("submission")) { try read([0x0A, 2, 1, 2]) }
+        #expect(throws: RegisterRecord.Unreadable.badField("territory")) { try read([0x12, 3, 0x39, 0x39, 0x39]) }
+        #expect(throws: RegisterRecord.Unreadable.badField("desk")) { try read([0x22, 1, 0x67]) }
+        #expect(throws: RegisterRecord.Unreadable.badField("number")) { try read([0x2A, 1, 0x30]) }
+        // Field 40, `registered`, that is no message.
+        #expect(throws: RegisterRecord.Unreadable.badFact(40)) { try read([0xC2, 0x02, 1, 0xFF]) }
+    }
+
+    private func read(_ bytes: [UInt8]) throws(RegisterRecord.Unreadable) {
+        _ = try RegisterRecord.decode(bytes[...], offset: 0, interest: .everything)
+    }
+}
+
+/// A worker is called with what it asked for, and the rest is skipped unopened.
+@Suite struct InterestTests {
+    @Test func aRecordIsOpenedForThoseWhoAskedForItsKind() throws {
+        var random = SeededRandom(seed: 1)
+        for record in RandomRecords.ofEachFact(using: &random) {
+            let field = try #require(record.factField)
+            let bytes = record.encoded()[...]
+            var own = Interest(FactKinds(field: field))
+            if case .accepted = record.fact { own = Interest([], submissions: .init(kind: record.kind.rawValue)) }
+            #expect(try RegisterRecord.decode(bytes, offset: 0, interest: own) != nil)
+            let others = Interest(
+                FactKinds.all.subtracting(FactKinds(field: field)),
+                submissions: field == 20 ? [] : .all,
+            )
+            if field != 20 { #expect(try RegisterRecord.decode(bytes, offset: 0, interest: others) == nil) }
+        }
+    }
+
+    @Test func ofWhatIsAcceptedEachTakesItsOwnKinds() throws {
+        let interest = Interest([.registered], submissions: [.renewal, .warning])
+        func opens(_ record: RegisterRecord) throws -> Bool {
+            try RegisterRecord.decode(record.encoded()[...], offset: 0, interest: interest) != nil
+        }
+        #expect(try opens(.renewal(1, of: .stub(1))))
+        #expect(try opens(.warning(1, of: .stub(1), sent: .stub)))
+        #expect(try opens(.registered(1, .stub(1))))
+        #expect(try !opens(.creation(1)))
+        #expect(try !opens(.cleared(1)))
+        #expect(
+            try RegisterRecord.decode(
+                RegisterRecord.creation(1).encoded()[...],
+                offset: 0,
+                interest: Interest([.cleared])
+            ) == nil
+        )
+    }
+
+    /// A fact that cannot be opened is nobody's trouble but theirs who asked for it.
+    @Test func whatIsSkippedIsNotOpened() throws {
+        let bytes: [UInt8] = [0xC2, 0x02, 1, 0xFF]
+        #expect(try RegisterRecord.decode(bytes[...], offset: 0, interest: Interest([.cleared])) == nil)
+        #expect(throws: RegisterRecord.Unreadable.badFact(40)) {
+            _ = try RegisterRecord.decode(bytes[...], offset: 0, interest: Interest([.registered]))
+        }
+    }
+
+    /// A later version's kind of submission is skipped, not taken for one of those asked for.
+    @Test(arguments: [0, 12, 16, 17, 20, 64, 1 << 20])
+    func aKindOfALaterVersionIsSkipped(kind: Int) throws {
+        var wire = RegisterRecord.creation(1).wire
+        wire.kind = WireSubmissionKind(rawValue: kind) ?? .unspecified
+        let bytes: [UInt8] = try wire.serializedBytes()
+        let interest = Interest([], submissions: [.creation, .renewal])
+        #expect(try RegisterRecord.decode(bytes[...], offset: 0, interest: interest) == nil)
+        #expect(try RegisterRecord.decode(bytes[...], offset: 0, interest: .everything) != nil)
+    }
+
+    /// So is a later version's fact.
+    @Test func aFactOfALaterVersionIsSkipped() throws {
+        let bytes: [UInt8] = [0xE2, 0x02, 0]  // field 44
+        #expect(try RegisterRecord.decode(bytes[...], offset: 0, interest: Interest([.registered])) == nil)
+    }
+}
+
+extension RegisterRecord {
+    /// As the generated message has it.
+    var wire: WireRegisterRecord {
+        .with {
+            if let submission { $0.submission.append(contentsOf: submission.bytes) }
+            $0.territory = territory?.code ?? ""
+            $0.day = day.days
+            $0.desk = desk?.code ?? ""
+            $0.number = number?.text ?? ""
+            $0.sourcePartition = UInt32(source?.partition ?? 0)
+            $0.sourceOffset = UInt64(source?.offset ?? 0)
+            $0.format = format
+            $0.kind = kind
+            $0.fact = fact
+        }
+    }
+
+    /// The number of the fact's field.
+    var factField: Int? {
+        let names: [Int: String] = [
+            20: "accepted", 21: "declined", 22: "repeated", 30: "cleared", 31: "linked", 32: "reviewOpened",
+            33: "reviewClosed", 34: "merged", 35: "unmerged", 40: "registered", 41: "modified", 42: "deleted",
+            43: "imported", 50: "dayClosed", 51: "noticeDue", 52: "noticeUndeliverable", 53: "renewed", 54: "lapsed",
+            55: "held", 60: "warned", 61: "struckOff", 62: "reinstated", 63: "purged",
+        ]
+        return names.first { $0.value == fact.name }?.key
+    }
+}
+
+extension [UInt8] {
+    /// A byte is changed, lost or added, or the end cut off.
+    fileprivate mutating func mutate(using random: inout SeededRandom) {
+        guard !isEmpty else { return append(.random(in: 0...255, using: &random)) }
+        let index = Int.random(in: 0..<count, using: &random)
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0: self[index] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+        case 1: self[index] = [0, 0xFF, 0x7F, 0x80].randomElement(using: &random) ?? 0
+        case 2: remove(at: index)
+        case 3: insert(.random(in: 0...255, using: &random), at: index)
+        default: removeLast(Swift.min(3, count))
+        }
+    }
+}

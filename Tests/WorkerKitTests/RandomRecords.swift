@@ -1,0 +1,160 @@
+import Register
+import Schemas
+import SwiftProtobuf
+import TestSupport
+import WorkerKit
+
+/// Register records with anything in them, one of each fact.
+enum RandomRecords {
+    static func ofEachFact(using random: inout SeededRandom) -> [RegisterRecord] {
+        facts(using: &random).map { record($0, using: &random) }
+    }
+
+    private static func record(_ fact: Fact, using random: inout SeededRandom) -> RegisterRecord {
+        let hasSubmission = Bool.random(using: &random)
+        let id = SubmissionID(high: random.next(), low: random.next())
+        let source = SourcePosition(
+            partition: .random(in: 0...(.max), using: &random),
+            offset: .random(in: 0...(.max), using: &random),
+        )
+        var record = RegisterRecord(
+            submission: hasSubmission ? id : nil,
+            territory: Bool.random(using: &random) ? Territory.all.randomElement(using: &random) : nil,
+            day: day(using: &random),
+            desk: Bool.random(using: &random) ? DeskCode(packed: .random(in: 0..<60_466_176, using: &random)) : nil,
+            number: Bool.random(using: &random) ? number(using: &random) : nil,
+            source: hasSubmission ? source : nil,
+            format: WireFormat.allCases.randomElement(using: &random) ?? .protobuf,
+            kind: WireSubmissionKind.allCases.randomElement(using: &random) ?? .creation,
+            fact: fact,
+        )
+        if case .accepted(let accepted) = fact { record.kind = kind(of: accepted.request) }
+        return record
+    }
+
+    static func day(using random: inout SeededRandom) -> CivilDate {
+        CivilDate(days: .random(in: -30_000...80_000, using: &random))
+    }
+
+    static func number(using random: inout SeededRandom) -> UniqueNumber {
+        UniqueNumber(
+            territory: Territory.all.randomElement(using: &random) ?? .nord,
+            filed: day(using: &random),
+            sequence: .random(in: 0..<1_000_000, using: &random),
+            desk: DeskCode(packed: .random(in: 0..<60_466_176, using: &random)) ?? .stub,
+        )
+    }
+
+    private static func text(using random: inout SeededRandom) -> String {
+        ["", "RADATT", "Zoé ’n ☂︎", String(repeating: "x", count: 200)].randomElement(using: &random) ?? ""
+    }
+
+    private static func kind(of request: WireRequest) -> WireSubmissionKind {
+        switch request.kind {
+        case .creation: .creation
+        case .separation: .separation
+        case .modification: .modification
+        case .renewal: .renewal
+        case .strikeOff: .strikeOff
+        case .reinstatement: .reinstatement
+        case .deletion: .deletion
+        case .import: .import
+        case .undeliverableLetter: .undeliverableLetter
+        case .reviewDecision: .reviewDecision
+        case .warning: .warning
+        case nil: .unspecified
+        }
+    }
+
+    private static func facts(using random: inout SeededRandom) -> [Fact] {
+        var int32: Int32 { .random(in: .min ... .max, using: &random) }
+        var string: String { text(using: &random) }
+        let request = SubmissionFixtures.ofEachKind.randomElement(using: &random)?.request ?? WireRequest()
+        var bytes16: [UInt8] { (0..<16).map { _ in .random(in: 0...255, using: &random) } }
+
+        var accepted = WireAccepted()
+        accepted.agent = string
+        accepted.fingerprint = random.next()
+        accepted.request = request
+        accepted.deskKind = string
+        var declined = WireDeclined()
+        declined.codes = [string, string]
+        var cleared = WireCleared()
+        cleared.kind = .import
+        cleared.commune = string
+        cleared.initialDay = int32
+        cleared.validFrom = int32
+        cleared.separatedFrom = string
+        cleared.priorNumber = string
+        var linked = WireLinked()
+        linked.application.append(contentsOf: bytes16)
+        linked.kind = .creation
+        linked.commune = string
+        linked.repeated = .random(using: &random)
+        var opened = WireReviewOpened()
+        opened.reviewID = string
+        opened.first.append(contentsOf: bytes16)
+        opened.second.append(contentsOf: bytes16)
+        opened.grounds = [string]
+        var closed = WireReviewClosed()
+        closed.reviewID = string
+        closed.verdict = .later
+        var merged = WireMerged()
+        merged.reviewID = string
+        merged.keptNumber = string
+        merged.mergedNumber = string
+        var unmerged = WireUnmerged()
+        unmerged.reviewID = string
+        var registered = WireRegistered()
+        registered.initialDay = int32
+        registered.validFrom = int32
+        registered.commune = string
+        registered.separatedFrom = string
+        var modified = WireModified()
+        modified.commune = string
+        var deleted = WireDeleted()
+        deleted.writtenProof = string
+        var imported = WireImported()
+        imported.initialDay = int32
+        imported.validFrom = int32
+        imported.commune = string
+        var noticeDue = WireNoticeDue()
+        noticeDue.expires = int32
+        noticeDue.rank = int32
+        var undeliverable = WireNoticeUndeliverable()
+        undeliverable.returned = int32
+        undeliverable.proof = string
+        var renewed = WireRenewed()
+        renewed.validFrom = int32
+        renewed.validUntil = int32
+        renewed.byLink = .random(using: &random)
+        renewed.commune = string
+        var lapsed = WireLapsed()
+        lapsed.expired = int32
+        lapsed.noticed = int32
+        var held = WireHeld()
+        held.expired = int32
+        held.reason = .noticeTooLate
+        var warned = WireWarned()
+        warned.reason = string
+        warned.ground = string
+        warned.sent = int32
+        warned.proof = string
+        var struckOff = WireStruckOff()
+        struckOff.reason = string
+        struckOff.ground = string
+        struckOff.leaseDay = int32
+        struckOff.landlordSiren = string
+        struckOff.proof = string
+        struckOff.noticed = int32
+        var reinstated = WireReinstated()
+        reinstated.reason = string
+        return [
+            .accepted(accepted), .declined(declined), .repeated(WireRepeated()), .cleared(cleared), .linked(linked),
+            .reviewOpened(opened), .reviewClosed(closed), .merged(merged), .unmerged(unmerged), .registered(registered),
+            .modified(modified), .deleted(deleted), .imported(imported), .dayClosed(WireDayClosed()),
+            .noticeDue(noticeDue), .noticeUndeliverable(undeliverable), .renewed(renewed), .lapsed(lapsed), .held(held),
+            .warned(warned), .struckOff(struckOff), .reinstated(reinstated), .purged(WirePurged()),
+        ]
+    }
+}

@@ -1,0 +1,344 @@
+import Register
+import Schemas
+import SwiftProtobuf
+import TestSupport
+import Testing
+
+@testable import Deduplication
+@testable import Numbering
+@testable import Renewal
+@testable import Statistics
+@testable import StrikeOff
+@testable import WorkerKit
+
+/// The bytes of a state row are those of the message of `state.proto` that its documentation names.
+@Suite struct RowTests {
+    private let number = UniqueNumber.stub(123)
+    private let id = SubmissionID(high: 0x0102_0304_0506_0708, low: 0x8090_A0B0_C0D0_E0F0)
+    private let persons = [1, 2].map { PersonKey(fingerprint: Fingerprint(high: $0, low: ~$0)) }
+    private let day: CivilDate = "2012-04-12"
+    private let before1970: CivilDate = "1962-02-03"
+
+    /// Both write the same bytes, and the row reads them back.
+    private func expectSame<Row: TableRow>(
+        _ row: Row,
+        _ message: some Message,
+        _ location: SourceLocation = #_sourceLocation
+    ) throws {
+        var writer = WireWriter()
+        row.encode(into: &writer)
+        let bytes: [UInt8] = try message.serializedBytes()
+        #expect(writer.bytes == bytes, sourceLocation: location)
+        let read = try bytes.withUnsafeBytes { buffer in
+            var reader = WireReader(buffer)
+            return try Row(decoding: &reader)
+        }
+        #expect(read == row, sourceLocation: location)
+    }
+
+    @Test func answers() throws {
+        let row = AnswerRow(
+            fingerprint: .max,
+            day: day,
+            outcome: .refused,
+            number: number,
+            firstFiled: before1970,
+            validUntil: day,
+            anomaly: .numberTaken
+        )
+        try expectSame(
+            row,
+            WireAnswerRow.with {
+                $0.fingerprint = .max
+                $0.day = day.days
+                $0.outcome = UInt32(WireOutcome.refused.rawValue)
+                $0.number = number.rawValue
+                $0.firstFiled = before1970.days
+                $0.validUntil = day.days
+                $0.anomaly = 911
+            }
+        )
+        try expectSame(
+            AnswerRow(fingerprint: 1, day: day, outcome: .unspecified),
+            WireAnswerRow.with {
+                $0.fingerprint = 1
+                $0.day = day.days
+            }
+        )
+    }
+
+    @Test func everyAnomalyIsKeptByItsFigures() {
+        for code in AnomalyCode.allCases { #expect(AnomalyCode(figures: code.figures) == code) }
+    }
+
+    @Test func calendarAndLinkMarks() throws {
+        try expectSame(CalendarRow(), WireCalendarRow())
+        try expectSame(
+            CalendarRow(first: before1970, closed: day),
+            WireCalendarRow.with {
+                $0.first = before1970.days
+                $0.closed = day.days
+            }
+        )
+        try expectSame(LinkMark(), WireLinkMark())
+    }
+
+    @Test func numbering() throws {
+        try expectSame(SequenceRow(next: 1_000_001), WireSequenceRow.with { $0.next = 1_000_001 })
+        try expectSame(FileRow(number: number), WireFileRow.with { $0.number = number.rawValue })
+        let commune = try #require(CommuneCode(code: "2A004"))
+        var row = NumberedRow(initial: before1970, commune: commune, isEnded: true, start: day)
+        row.isEnding = true
+        try expectSame(
+            row,
+            WireNumberedRow.with {
+                $0.initialDay = before1970.days
+                $0.commune = commune.packed
+                $0.ended = true
+                $0.start = day.days
+                $0.ending = true
+            }
+        )
+        try expectSame(
+            NumberedRow(initial: day, commune: nil, isEnded: false, start: day),
+            WireNumberedRow.with {
+                $0.initialDay = day.days
+                $0.start = day.days
+            }
+        )
+    }
+
+    @Test func deduplication() throws {
+        try expectSame(
+            ClaimRow(holder: id),
+            WireClaimRow.with {
+                $0.high = id.high
+                $0.low = id.low
+            }
+        )
+        try expectSame(PendingEndRow(number: number), WirePendingEndRow.with { $0.number = number.rawValue })
+        var review = ReviewRow(first: .stub(1), second: id)
+        review.verdict = .different
+        try expectSame(
+            review,
+            WireReviewRow.with {
+                $0.reviewID = SubmissionID.stub(1).text + "+" + id.text
+                $0.firstHigh = SubmissionID.stub(1).high
+                $0.firstLow = SubmissionID.stub(1).low
+                $0.secondHigh = id.high
+                $0.secondLow = id.low
+                $0.verdict = UInt32(WireVerdict.different.rawValue)
+            }
+        )
+        for stage in [HolderRow.Stage.live, .held, .reinstated, .ended] {
+            var holder = HolderRow(start: day, filed: before1970, persons: persons)
+            holder.number = number
+            holder.stage = stage
+            holder.isReviewed = true
+            try expectSame(
+                holder,
+                WireHolderRow.with {
+                    $0.number = number.rawValue
+                    $0.start = day.days
+                    $0.stage = UInt32(stage.rawValue)
+                    $0.persons.append(contentsOf: personBytes)
+                    $0.filed = before1970.days
+                    $0.reviewed = true
+                }
+            )
+        }
+        try expectSame(
+            HolderRow(start: day, filed: day, persons: []),
+            WireHolderRow.with {
+                $0.start = day.days
+                $0.filed = day.days
+            }
+        )
+    }
+
+    @Test func candidates() throws {
+        for stage in [Candidate.Stage.new, .waiting, .linked, .resend, .form] {
+            let record = RegisterRecord.cleared(3, commune: "59009")
+            guard case .cleared(let cleared) = record.fact else { return }
+            var candidate = Candidate(record: record, cleared: cleared, persons: persons, offset: 77)
+            candidate.stage = stage
+            candidate.holder = id
+            try expectSame(
+                candidate,
+                WireCandidateRow.with {
+                    $0.record = record.wire
+                    $0.persons.append(contentsOf: personBytes)
+                    $0.offset = 77
+                    $0.stage = UInt32(stage.rawValue)
+                    $0.holderHigh = id.high
+                    $0.holderLow = id.low
+                }
+            )
+        }
+    }
+
+    @Test func renewal() throws {
+        for stage in [RenewalRow.Stage.live, .held, .lapsed, .reinstated, .ended, .lapsing] {
+            var row = RenewalRow(start: day, filed: before1970)
+            row.noticed = day
+            row.stage = stage
+            row.isUndeliverable = true
+            try expectSame(
+                row,
+                WireRenewalRow.with {
+                    $0.start = day.days
+                    $0.filed = before1970.days
+                    $0.noticed = day.days
+                    $0.stage = UInt32(stage.rawValue)
+                    $0.undeliverable = true
+                }
+            )
+        }
+        try expectSame(
+            RenewalRow(start: day, filed: day),
+            WireRenewalRow.with {
+                $0.start = day.days
+                $0.filed = day.days
+            }
+        )
+    }
+
+    @Test func strikeOff() throws {
+        for (index, reason) in StrikeOffReason.known.enumerated() {
+            var row = StrikeOffRow(start: before1970)
+            row.ended = StrikeOffRow.End(reason: reason, day: day)
+            row.warning = StrikeOffRow.Warning(reason: reason, day: before1970, proof: "1A é 77")
+            #expect(row.ended == StrikeOffRow.End(reason: reason, day: day))
+            #expect(row.warning == StrikeOffRow.Warning(reason: reason, day: before1970, proof: "1A é 77"))
+            try expectSame(
+                row,
+                WireStrikeOffRow.with {
+                    $0.start = before1970.days
+                    $0.reason = UInt32(index + 1)
+                    $0.struck = day.days
+                    $0.warnedReason = UInt32(index + 1)
+                    $0.warned = before1970.days
+                    $0.warnedProof = "1A é 77"
+                }
+            )
+        }
+        try expectSame(StrikeOffRow(start: day), WireStrikeOffRow.with { $0.start = day.days })
+    }
+
+    @Test func statistics() throws {
+        let commune = try #require(CommuneCode(code: "59350"))
+        try expectSame(
+            CountedRow(commune: commune, initial: before1970, isEnded: true),
+            WireCountedRow.with {
+                $0.commune = commune.packed
+                $0.initialDay = before1970.days
+                $0.ended = true
+            }
+        )
+        try expectSame(StockRow(pending: -3), WireStockRow.with { $0.pending = -3 })
+        var movement = Movement()
+        movement.pendingAtStart = -1
+        movement.registered = 2
+        movement.imported = 3
+        movement.reinstated = 4
+        movement.linked = 5
+        movement.renewed = 6
+        movement.struckOffAllocation = 7
+        movement.struckOffRenunciation = 8
+        movement.struckOffNoAnswer = 9
+        movement.struckOffInadmissible = 10
+        movement.struckOffNotRenewed = 11
+        movement.deleted = 12
+        movement.movedIn = 13
+        movement.movedOut = 14
+        movement.notices = 15
+        movement.allocationDaysSum = 16_000
+        movement.allocationMonths = [(0, 1), (3, 300)]
+        try expectSame(
+            movement,
+            WireMovementRow.with {
+                $0.pendingAtStart = -1
+                $0.registered = 2
+                $0.imported = 3
+                $0.reinstated = 4
+                $0.linked = 5
+                $0.renewed = 6
+                $0.struckOffAllocation = 7
+                $0.struckOffRenunciation = 8
+                $0.struckOffNoAnswer = 9
+                $0.struckOffInadmissible = 10
+                $0.struckOffNotRenewed = 11
+                $0.deleted = 12
+                $0.movedIn = 13
+                $0.movedOut = 14
+                $0.notices = 15
+                $0.allocationDaysSum = 16_000
+                $0.allocationMonths = [0, 1, 3, 300]
+            }
+        )
+        try expectSame(Movement(), WireMovementRow())
+    }
+
+    private var personBytes: [UInt8] {
+        persons.flatMap { person in
+            [person.high, person.low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
+            }
+        }
+    }
+
+    // Keys.
+
+    private func expectReadBack<Key: RowKey>(
+        _ key: Key,
+        bytes count: Int,
+        _ location: SourceLocation = #_sourceLocation
+    ) {
+        var writer = WireWriter()
+        key.encode(into: &writer)
+        #expect(writer.bytes.count == count, sourceLocation: location)
+        #expect(writer.bytes.withUnsafeBytes { Key(decoding: $0) } == key, sourceLocation: location)
+        let longer = writer.bytes + [0]
+        #expect(longer.withUnsafeBytes { Key(decoding: $0) } == nil, sourceLocation: location)
+    }
+
+    @Test func keysHaveTheirSizeAndAreReadBack() throws {
+        let commune = try #require(CommuneCode(code: "59350"))
+        let month = try #require(CivilMonth(iso: "2012-04"))
+        expectReadBack(number, bytes: 8)
+        expectReadBack(id, bytes: 16)
+        expectReadBack(persons[0], bytes: 16)
+        for territory in Territory.all { expectReadBack(territory, bytes: 1) }
+        expectReadBack(SourcePosition(partition: 11, offset: .max), bytes: 16)
+        expectReadBack(Single(), bytes: 0)
+        expectReadBack(Place(.nord, commune), bytes: 5)
+        expectReadBack(CellKey(place: Place(.nord, commune), period: Period(day)), bytes: 9)
+        expectReadBack(CellKey(place: Place(.nord, commune), period: Period(before1970)), bytes: 9)
+        expectReadBack(CellKey(place: Place(.nord, commune), period: Period(month)), bytes: 9)
+    }
+
+    /// Each worker's tables have tags of their own: two tables with one tag would read each other's rows.
+    @Test func noTwoTablesOfAWorkerShareATag() {
+        var register = LocalRegister(calendar: RandomHistory.hurriedCalendar)
+        var history = RandomHistory(seed: 5)
+        var random = SeededRandom(seed: 5)
+        for _ in 0..<60 {
+            register.append(history.submission(after: register))
+            register.settle(using: &random)
+            register.closeDays(through: history.today)
+            history.passDays()
+        }
+        register.settle()
+        expectSizes([1: 16, 2: 16, 3: 8, 4: 16, 5: 16, 6: 16, 7: 16, 8: 0, 9: 8], register.deduplication.worker.rows)
+        expectSizes([1: 1, 2: 16, 3: 8, 4: 16, 5: 8], register.numbering.worker.rows)
+        expectSizes([1: 8, 2: 0, 3: 16], register.renewal.worker.rows)
+        expectSizes([1: 8, 3: 16, 4: 8], register.strikeOff.worker.rows)
+        expectSizes([1: 8, 2: 5, 3: 9, 4: 0], register.statistics.worker.rows)
+    }
+
+    /// The size of the keys of each table, by tag.
+    private func expectSizes(_ sizes: [UInt8: Int], _ rows: [RowChange]) {
+        for row in rows { #expect(row.key.count - 1 == sizes[row.key[0]]) }
+        #expect(Set(rows.map(\.key)).count == rows.count)
+        #expect(rows.count > 2)
+    }
+}
