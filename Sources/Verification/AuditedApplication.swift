@@ -42,6 +42,9 @@ struct AuditedApplication {
     var struckReason: UInt8 = 0
     var struckDay = CivilDate(days: 0)
     var lapseNoticed: CivilDate?
+    /// Its last lapse rests on a notice that the law accepts.
+    var isLapseLawful = false
+    var isPurged = false
     /// Where its last lapse stands.
     var lapsedAt: Int64 = -1
     var warnedReason: UInt8 = 0

@@ -155,7 +155,7 @@ package final class Simulation {
     /// What the register and the receipts say of a number or a submission, to be read when a promise is broken.
     package func history(of subject: String) -> String {
         var lines: [String] = []
-        var related = Set([subject])
+        var related = Set(subject.split(separator: " ").map(String.init))
         for round in 0..<2 {
             for partition in 0..<plan.partitions {
                 for record in log.records(of: TopicPartition(Topic.register.name, partition)) {
@@ -191,6 +191,27 @@ package final class Simulation {
                 "receipt \(receipt.sourcePartition)@\(receipt.sourceOffset) \(receipt.submissionID.suffix(4)) \(receipt.outcome) "
                     + "\(receipt.number) \(receipt.firstFiledOn) \(receipt.repeated ? "repeated " : "")\(codes)"
             )
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The published cells of a place and period, and the facts of the place's territory on that day.
+    package func history(ofCell subject: String) -> String {
+        let parts = subject.split(separator: "/")
+        guard parts.count == 3 else { return "" }
+        var lines = log.records(of: Topic.statistics.name).filter { $0.key?.elementsEqual(subject.utf8) == true }.map {
+            String(decoding: $0.value ?? [], as: UTF8.self)
+        }
+        for partition in 0..<plan.partitions {
+            var closed = ""
+            for record in log.records(of: TopicPartition(Topic.register.name, partition)) {
+                guard let value = record.value,
+                    let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: .everything)
+                else { continue }
+                if case .dayClosed = opened.fact { closed = opened.day.iso }
+                let isBooked = max(opened.day.iso, closed) == parts[2]
+                if isBooked, opened.territory?.code == String(parts[0]) { lines.append(Simulation.line(opened, partition)) }
+            }
         }
         return lines.joined(separator: "\n")
     }
