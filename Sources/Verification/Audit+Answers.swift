@@ -166,8 +166,11 @@ extension Audit {
                 .compactMap {
                     submissions[$0]
                 }
+            // Whoever asks again under an id that is forgotten may have put an import in place of a creation.
+            let entries = [WireOutcome.registered, .imported].map { UInt8($0.rawValue) }
             let isSame = before.contains { first in
-                first.outcome == row.outcome && (answerNumbers[source] == nil || answerNumbers[source] == first.number)
+                (first.outcome == row.outcome || (entries.contains(first.outcome) && entries.contains(row.outcome)))
+                    && (answerNumbers[source] == nil || answerNumbers[source] == first.number)
             }
             if !isSame { findings.add(.repeatDiffers, place(source), row.id.text) }
         }

@@ -37,7 +37,7 @@ extension Audit {
         case .reviewOpened(let fact): openReview(record, fact, at: place)
         case .reviewClosed(let fact):
             answer(record, .ruled, [.reviewDecision], at: place)
-            closeReview(fact)
+            closeReview(fact, at: place)
         case .merged(let fact): merge(fact, at: place)
         case .unmerged: break
         case .registered(let fact): register(record, fact, partition, at: place)

@@ -102,10 +102,10 @@ extension Audit {
         reviews[Pair(first, second)] = .unspecified
     }
 
-    mutating func closeReview(_ fact: WireReviewClosed) {
+    mutating func closeReview(_ fact: WireReviewClosed, at place: RecordPlace) {
         let ids = fact.reviewID.split(separator: "+").compactMap { SubmissionID(String($0)) }
-        guard ids.count == 2, fact.verdict != .later else { return }
-        reviews[Pair(ids[0], ids[1])] = fact.verdict
+        guard ids.count == 2, reviews[Pair(ids[0], ids[1])] != nil else { return findings.add(.unasked, place) }
+        if fact.verdict != .later { reviews[Pair(ids[0], ids[1])] = fact.verdict }
     }
 
     /// A ruling ends one of two applications; when it comes before a number, the end is said with the number.

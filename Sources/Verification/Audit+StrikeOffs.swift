@@ -166,7 +166,7 @@ extension Audit {
         let application = applications[Int(index)]
         findings.expect(!application.isDeleted, .unasked, place, application.number.text)
         if !application.isOut { book(record, partition, application.commune) { $0.deleted += 1 } }
-        applications[Int(index)].isDeleted = true
+        applications[Int(index)].deletedAt = record.offset
         turn(index, .ended, record)
     }
 
@@ -185,7 +185,7 @@ extension Audit {
 
     mutating func duePurge(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
         let application = applications[Int(index)]
-        guard application.isStruckOff, !application.isDeleted, !application.isPurged, awaited[index]?.purge == nil,
+        guard application.isStruckOff, closing < application.deletedAt, !application.isPurged, awaited[index]?.purge == nil,
             day >= calendar.purges(struckOff: application.struckDay)
         else { return }
         awaiting(index) { $0.purge = Awaited.Due(day: day, closing: closing) }

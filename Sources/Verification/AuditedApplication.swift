@@ -29,7 +29,8 @@ struct AuditedApplication {
 
     // Life: ended by a lapse that counts, a strike-off or a deletion.
     var isLive = true
-    var isDeleted = false
+    /// Where its deletion stands.
+    var deletedAt = Int64.max
 
     // Deadlines.
     var stage = Stage.live
@@ -74,6 +75,7 @@ struct AuditedApplication {
         self.commune = commune
     }
 
+    var isDeleted: Bool { deletedAt != .max }
     var isStruckOff: Bool { struckReason != 0 }
     /// Counted out of the stock.
     var isOut: Bool { isDeleted || isStruckOff }
