@@ -23,7 +23,11 @@ let workers: [Target.Dependency] = ["Deduplication", "Numbering", "Renewal", "St
 
 let package = Package(
     name: "numero-unique-register",
-    products: [.executable(name: "numero-unique", targets: ["CLI"])],
+    products: [
+        .executable(name: "numero-unique", targets: ["CLI"]),
+        // For `Benchmarks/` alone.
+        .library(name: "BenchmarkSupport", targets: ["BenchmarkSupport"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -89,6 +93,14 @@ let package = Package(
                 "Statistics", "Stream", "EmbeddedLog", "Assembly", "Demo", "Verification", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            swiftSettings: settings,
+        ),
+
+        // What `Benchmarks/`, a package of its own, measures: it stands here because only here `package` access reaches.
+        .target(
+            name: "BenchmarkSupport",
+            dependencies: ["Intake", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
+            path: "Benchmarks/Support",
             swiftSettings: settings,
         ),
 

@@ -210,7 +210,9 @@ package final class Simulation {
                 else { continue }
                 if case .dayClosed = opened.fact { closed = opened.day.iso }
                 let isBooked = max(opened.day.iso, closed) == parts[2]
-                if isBooked, opened.territory?.code == String(parts[0]) { lines.append(Simulation.line(opened, partition)) }
+                if isBooked, opened.territory?.code == String(parts[0]) {
+                    lines.append(Simulation.line(opened, partition))
+                }
             }
         }
         return lines.joined(separator: "\n")
