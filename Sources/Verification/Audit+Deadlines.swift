@@ -95,7 +95,9 @@ extension Audit {
     mutating func notice(_ record: RegisterRecord, _ fact: WireNoticeDue, _ partition: Int, at place: RecordPlace) {
         guard let index = application(record, partition, at: place) else { return }
         let application = applications[Int(index)]
-        if !application.isDeleted, !application.isPurged { book(record, partition, application.commune) { $0.notices += 1 } }
+        if !application.isDeleted, !application.isPurged {
+            book(record, partition, application.commune) { $0.notices += 1 }
+        }
         let isDue =
             awaited[index]?.notice?.day == record.day
             && fact.expires == calendar.validUntil(from: application.start).days && fact.rank == 1

@@ -185,7 +185,8 @@ extension Audit {
 
     mutating func duePurge(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
         let application = applications[Int(index)]
-        guard application.isStruckOff, closing < application.deletedAt, !application.isPurged, awaited[index]?.purge == nil,
+        guard application.isStruckOff, closing < application.deletedAt, !application.isPurged,
+            awaited[index]?.purge == nil,
             day >= calendar.purges(struckOff: application.struckDay)
         else { return }
         awaiting(index) { $0.purge = Awaited.Due(day: day, closing: closing) }

@@ -115,7 +115,9 @@ package final class FrozenLog: StreamLog, @unchecked Sendable {
         record.offset = ends[target] ?? 0
         partitions[target, default: []].append(record)
         ends[target] = record.offset + 1
-        for group in positions.keys where positions[group]?[target] != nil { positions[group]?[target] = record.offset + 1 }
+        for group in positions.keys where positions[group]?[target] != nil {
+            positions[group]?[target] = record.offset + 1
+        }
         return RecordPlace(target.topic, target.partition, record.offset)
     }
 

@@ -231,7 +231,8 @@ package final class Simulation {
             else { continue }
             let codes = receipt.anomalies.map(\.code).joined(separator: " ")
             lines.append(
-                "receipt \(receipt.sourcePartition)@\(receipt.sourceOffset) \(receipt.submissionID.suffix(4)) \(receipt.outcome) "
+                "receipt \(receipt.sourcePartition)@\(receipt.sourceOffset) \(receipt.submissionID.suffix(4)) "
+                    + "\(receipt.outcome) "
                     + "\(receipt.number) \(receipt.firstFiledOn) \(receipt.repeated ? "repeated " : "")\(codes)"
             )
         }
@@ -253,7 +254,9 @@ package final class Simulation {
                 else { continue }
                 if case .dayClosed = opened.fact { closed = opened.day.iso }
                 let isBooked = max(opened.day.iso, closed) == parts[2]
-                if isBooked, opened.territory?.code == String(parts[0]) { lines.append(Simulation.line(opened, partition)) }
+                if isBooked, opened.territory?.code == String(parts[0]) {
+                    lines.append(Simulation.line(opened, partition))
+                }
             }
         }
         return lines.joined(separator: "\n")

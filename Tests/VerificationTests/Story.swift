@@ -143,7 +143,8 @@ struct Story {
     static func form(_ figure: Int, _ commune: String = "59350") -> WireApplication {
         var form = WireApplication()
         form.applicant.identity.lastName = "Delattre"
-        form.applicant.identity.firstNames = ["Élise", "Karim", "Noé", "Zoé", "Ana", "Luc", "Inès", "Paul", "Ève"][figure - 1]
+        form.applicant.identity.firstNames =
+            ["Élise", "Karim", "Noé", "Zoé", "Ana", "Luc", "Inès", "Paul", "Ève"][figure - 1]
         form.applicant.identity.birthDate = "198\(figure)-06-30"
         form.wanted.dwellingTypes = ["T3"]
         form.wanted.communes = [commune]

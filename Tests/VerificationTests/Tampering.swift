@@ -15,7 +15,12 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     let what: String
     let apply: @Sendable (FrozenLog) throws -> RecordPlace
 
-    init(_ promise: Promise, _ rule: String, _ what: String, _ apply: @escaping @Sendable (FrozenLog) throws -> RecordPlace) {
+    init(
+        _ promise: Promise,
+        _ rule: String,
+        _ what: String,
+        _ apply: @escaping @Sendable (FrozenLog) throws -> RecordPlace
+    ) {
         self.promise = promise
         self.rule = rule
         self.what = what
@@ -362,7 +367,11 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         },
         Tampering(.deadlines, "renewed-out-of-time", "renewed before its window") { log in
             let accepted = try log.fact { record in
-                if case .accepted = record.fact { record.kind == .renewal && record.day == .day("2012-12-01") } else { false }
+                if case .accepted = record.fact {
+                    record.kind == .renewal && record.day == .day("2012-12-01")
+                } else {
+                    false
+                }
             }
             let place = try log.fact { if case .renewed = $0.fact { true } else { false } }
             for place in [accepted, place] { log.alterFact(place) { $0.day = .day("2012-10-01") } }
@@ -508,7 +517,11 @@ extension FrozenLog {
     /// The registration of a sequence number in the Nord.
     fileprivate func registered(_ sequence: Int) throws -> RecordPlace {
         try fact { record in
-            if case .registered = record.fact { record.number?.sequence == sequence && record.territory == .nord } else { false }
+            if case .registered = record.fact {
+                record.number?.sequence == sequence && record.territory == .nord
+            } else {
+                false
+            }
         }
     }
 
@@ -558,7 +571,8 @@ extension FrozenLog {
                     opened.territory == .nord, sequences.contains(sequence)
                 else { continue }
                 switch opened.fact {
-                case .struckOff, .lapsed, .purged: places.append(RecordPlace(Topic.register.name, number, record.offset))
+                case .struckOff, .lapsed, .purged:
+                    places.append(RecordPlace(Topic.register.name, number, record.offset))
                 default: break
                 }
             }
