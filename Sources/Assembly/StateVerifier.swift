@@ -27,7 +27,12 @@ package struct StateVerifier {
         let log = assembly.log
         let calendar = assembly.legalCalendar
         let before = try positions(log)
-        var fold = Fold(log: log, settings: settings, statisticsType: assembly.statisticsType, keepsOutputs: checksOutputs)
+        var fold = Fold(
+            log: log,
+            settings: settings,
+            statisticsType: assembly.statisticsType,
+            keepsOutputs: checksOutputs
+        )
         try fold.check { DeduplicationWorker(calendar: calendar) }
         try fold.check { NumberingWorker(calendar: calendar) }
         try fold.check { RenewalWorker(calendar: calendar) }
@@ -132,7 +137,9 @@ private struct Fold {
         var rows = Dictionary(uniqueKeysWithValues: expected.changes.map { ($0.key, $0.value) })
         findings.check(.state, count: rows.count)
         var differing: Set<[UInt8]> = []
-        for row in found.changes where rows.removeValue(forKey: row.key) != .some(row.value) { differing.insert(row.key) }
+        for row in found.changes where rows.removeValue(forKey: row.key) != .some(row.value) {
+            differing.insert(row.key)
+        }
         differing.formUnion(rows.keys)
         guard !differing.isEmpty else { return }
         var offsets: [[UInt8]: Int64] = [:]

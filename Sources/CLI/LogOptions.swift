@@ -27,7 +27,8 @@ struct LogOptions: ParsableArguments {
     func openExisting() throws -> any StreamLog {
         guard FileManager.default.fileExists(atPath: log) else {
             throw ValidationError(
-                "there is no log at \(log): start one with `numero-unique up --log \(log)`, or name another with --log")
+                "there is no log at \(log): start one with `numero-unique up --log \(log)`, or name another with --log"
+            )
         }
         return try open()
     }

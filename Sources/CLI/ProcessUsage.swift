@@ -10,6 +10,13 @@ enum ProcessUsage {
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
+    /// Processor time of this thread so far, in seconds: what a core gave it, however busy the machine is.
+    static func threadSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// Resident memory of this process, in bytes.
     static func residentBytes() -> Int {
         // What was freed goes back to the system first, or it would be counted. glibc's header is not in the Glibc module.

@@ -102,7 +102,11 @@ extension DeduplicationWorker {
         guard !linked.repeated, let source = record.source, let candidate = candidates[source],
             candidate.stage == .linked, let holder = candidate.holder, let id = record.submission
         else { return }
-        guard let row = holders[holder], row.stage != .ended else { return decide(candidate, into: &output) }
+        // Under another number, or none yet, it is another application: the one linked to was deleted, and its submission
+        // came again.
+        guard let row = holders[holder], row.stage != .ended, row.number == record.number else {
+            return decide(candidate, into: &output)
+        }
         links.note(record, linked)
         candidates[source] = nil
         if var answer = answers.rows[id] {

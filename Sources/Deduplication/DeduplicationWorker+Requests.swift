@@ -50,6 +50,9 @@ extension DeduplicationWorker {
         )
         candidate.record.number = nil  // it has none yet; what it names is another one's, or its old one
         switch answers.recall(id, fingerprint: accepted.fingerprint) {
+        case .new where record.kind == .import && holders[id]?.number.map { $0.text != cleared.priorNumber } == true:
+            // The first one's content is forgotten; that it asked for another number is not.
+            output.decline(record, [Anomaly(code: .sameIDOtherContent, path: "submission_id")])
         case .new where holders[id] != nil:
             // Longer ago than answers are remembered; its application is still here.
             candidate.stage = .resend

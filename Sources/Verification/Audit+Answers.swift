@@ -69,9 +69,11 @@ extension Audit {
                 // The number may have been given after the link was decided.
                 case .linked:
                     row.facts.contains(.linked) && !row.isDecided
-                        && number == (row.number ?? row.linkedTo.flatMap { creator in
-                            indexByCreator[creator].map { applications[Int($0)].number }
-                        })
+                        && number
+                            == (row.number
+                                ?? row.linkedTo.flatMap { creator in
+                                    indexByCreator[creator].map { applications[Int($0)].number }
+                                })
                 case .modified: row.facts.contains(.modified) && number == row.number
                 case .renewed: row.facts.contains(.renewed) && number == row.number
                 case .struckOff: row.facts.contains(.struckOff) && number == row.number
@@ -160,15 +162,20 @@ extension Audit {
             findings.check(.answers)
             // A refusal is remembered too, and the id may have been decided on since.
             if row.outcome == UInt8(WireOutcome.refused.rawValue) { continue }
-            let before = ([decisions[row.decided]].compactMap(\.self) + (earlierDecisions[row.decided] ?? [])).compactMap {
-                submissions[$0]
-            }
+            let before = ([decisions[row.decided]].compactMap(\.self) + (earlierDecisions[row.decided] ?? []))
+                .compactMap {
+                    submissions[$0]
+                }
+            // Whoever asks again under an id that is forgotten may have put an import in place of a creation.
+            let entries = [WireOutcome.registered, .imported].map { UInt8($0.rawValue) }
             let isSame = before.contains { first in
-                first.outcome == row.outcome && (answerNumbers[source] == nil || answerNumbers[source] == first.number)
+                (first.outcome == row.outcome || (entries.contains(first.outcome) && entries.contains(row.outcome)))
+                    && (answerNumbers[source] == nil || answerNumbers[source] == first.number)
             }
             if !isSame { findings.add(.repeatDiffers, place(source), row.id.text) }
         }
-        for (_, places) in rejects.sorted(by: { ($0.key.partition, $0.key.offset) < ($1.key.partition, $1.key.offset) }) {
+        for (_, places) in rejects.sorted(by: { ($0.key.partition, $0.key.offset) < ($1.key.partition, $1.key.offset) })
+        {
             for place in places { findings.add(.rejectWithoutSubmission, place) }
         }
         // Submissions may have been deleted since; what stands after the first one that is left must be there.

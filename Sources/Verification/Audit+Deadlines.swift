@@ -47,7 +47,9 @@ extension Audit {
             for index in partitions[partition].schedule.removeValue(forKey: each) ?? [] {
                 evaluate(index, day, place.offset)
             }
-            for index in partitions[partition].purges.removeValue(forKey: each) ?? [] { duePurge(index, day, place.offset) }
+            for index in partitions[partition].purges.removeValue(forKey: each) ?? [] {
+                duePurge(index, day, place.offset)
+            }
         }
     }
 
@@ -93,7 +95,7 @@ extension Audit {
     mutating func notice(_ record: RegisterRecord, _ fact: WireNoticeDue, _ partition: Int, at place: RecordPlace) {
         guard let index = application(record, partition, at: place) else { return }
         let application = applications[Int(index)]
-        if !application.isDeleted { book(record, partition, application.commune) { $0.notices += 1 } }
+        if !application.isDeleted, !application.isPurged { book(record, partition, application.commune) { $0.notices += 1 } }
         let isDue =
             awaited[index]?.notice?.day == record.day
             && fact.expires == calendar.validUntil(from: application.start).days && fact.rank == 1
@@ -117,6 +119,7 @@ extension Audit {
         if application.stage == .ending { applications[Int(index)].stage = .lapsed }
         applications[Int(index)].lapseNoticed = CivilDate(days: fact.noticed)
         applications[Int(index)].lapsedAt = record.offset
+        applications[Int(index)].isLapseLawful = isProven
         if !application.isOut { awaiting(index) { $0.strikeOff = record.offset } }
         end(index, at: place)
     }

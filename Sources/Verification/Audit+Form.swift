@@ -37,7 +37,7 @@ extension Audit {
         case .reviewOpened(let fact): openReview(record, fact, at: place)
         case .reviewClosed(let fact):
             answer(record, .ruled, [.reviewDecision], at: place)
-            closeReview(fact)
+            closeReview(fact, at: place)
         case .merged(let fact): merge(fact, at: place)
         case .unmerged: break
         case .registered(let fact): register(record, fact, partition, at: place)
@@ -225,7 +225,8 @@ extension Audit {
             return
         }
         guard let number = UniqueNumber(notice.number), notice.territory == number.territory.code,
-            CivilDate(iso: notice.issuedOn) != nil, notice.validUntil.isEmpty || CivilDate(iso: notice.validUntil) != nil,
+            CivilDate(iso: notice.issuedOn) != nil,
+            notice.validUntil.isEmpty || CivilDate(iso: notice.validUntil) != nil,
             notice.reason.isEmpty || StrikeOffReason(notice.reason).isKnown, notice.unknownFields.data.isEmpty,
             notice.noticeID == "\(notice.number)-\(notice.kind.rawValue)-\(notice.issuedOn)"
         else {

@@ -56,8 +56,7 @@ extension Audit {
         if fact.kind == .separation, let from = UniqueNumber(fact.separatedFrom), let index = indexByNumber[from],
             let persons = forms[source]
         {
-            release(index, persons.filter(applications[Int(index)].persons.contains), at: place)
-            applications[Int(index)].persons.removeAll(where: persons.contains)
+            leave(index, persons, decidedAfter: row.offset, at: place)
         }
     }
 

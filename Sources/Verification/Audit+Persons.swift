@@ -6,6 +6,7 @@ import WorkerKit
 extension Audit {
     /// An application got a person whom other live ones have: a review of it with one of them must follow.
     struct Conflict {
+        var person: PersonKey
         var index: Int32
         var others: [Int32]
         var place: RecordPlace
@@ -18,7 +19,7 @@ extension Audit {
         for person in persons {
             let others = (holders[person] ?? []).filter { $0 != index && isSameTerritory($0, index) }
             holders[person, default: []].append(index)
-            noteConflict(index, others, at: place)
+            noteConflict(person, index, others, at: place)
         }
     }
 
@@ -29,7 +30,9 @@ extension Audit {
             rest.removeAll { $0 == index }
             holders[person] = rest.isEmpty ? nil : rest
             let here = rest.filter { isSameTerritory($0, index) }
-            for (position, one) in here.enumerated().dropFirst() { noteConflict(one, Array(here[..<position]), at: place) }
+            for (position, one) in here.enumerated().dropFirst() {
+                noteConflict(person, one, Array(here[..<position]), at: place)
+            }
         }
     }
 
@@ -37,9 +40,24 @@ extension Audit {
         applications[Int(one)].number.territory == applications[Int(other)].number.territory
     }
 
-    private mutating func noteConflict(_ index: Int32, _ others: [Int32], at place: RecordPlace) {
+    private mutating func noteConflict(_ person: PersonKey, _ index: Int32, _ others: [Int32], at place: RecordPlace) {
         guard !others.isEmpty, !isToldApart(index, others) else { return }
-        conflicts.append(Conflict(index: index, others: others, place: place))
+        conflicts.append(Conflict(person: person, index: index, others: others, place: place))
+    }
+
+    /// A spouse leaves an application. That was decided between the submission and the fact: who got the same person in
+    /// between is in no conflict with the application that is left.
+    mutating func leave(_ index: Int32, _ persons: [PersonKey], decidedAfter offset: Int64, at place: RecordPlace) {
+        release(index, persons.filter(applications[Int(index)].persons.contains), at: place)
+        applications[Int(index)].persons.removeAll(where: persons.contains)
+        for position in conflicts.indices.reversed() {
+            let conflict = conflicts[position]
+            guard conflict.place.partition == place.partition, conflict.place.offset > offset,
+                persons.contains(conflict.person)
+            else { continue }
+            conflicts[position].others.removeAll { $0 == index }
+            if conflict.index == index || conflicts[position].others.isEmpty { conflicts.remove(at: position) }
+        }
     }
 
     private func isToldApart(_ index: Int32, _ others: [Int32]) -> Bool {
@@ -84,10 +102,10 @@ extension Audit {
         reviews[Pair(first, second)] = .unspecified
     }
 
-    mutating func closeReview(_ fact: WireReviewClosed) {
+    mutating func closeReview(_ fact: WireReviewClosed, at place: RecordPlace) {
         let ids = fact.reviewID.split(separator: "+").compactMap { SubmissionID(String($0)) }
-        guard ids.count == 2, fact.verdict != .later else { return }
-        reviews[Pair(ids[0], ids[1])] = fact.verdict
+        guard ids.count == 2, reviews[Pair(ids[0], ids[1])] != nil else { return findings.add(.unasked, place) }
+        if fact.verdict != .later { reviews[Pair(ids[0], ids[1])] = fact.verdict }
     }
 
     /// A ruling ends one of two applications; when it comes before a number, the end is said with the number.
@@ -104,7 +122,8 @@ extension Audit {
             findings.check(.persons)
             guard !isToldApart(conflict.index, conflict.others) else { continue }
             if hasRead(WorkerGroup.deduplication, conflict.place.partition, conflict.place.offset) {
-                findings.add(.twoApplications, conflict.place, applications[Int(conflict.index)].number.text)
+                let pair = [conflict.index, conflict.others[0]].map { applications[Int($0)].number.text }
+                findings.add(.twoApplications, conflict.place, pair.joined(separator: " "))
             } else {
                 findings.wait()
             }
@@ -114,7 +133,9 @@ extension Audit {
             findings.check(.persons)
             let (one, other) = (applications[Int(first)], applications[Int(second)])
             guard one.isLive, other.isLive, one.persons.contains(where: other.persons.contains) else { continue }
-            if hasCaughtUp(WorkerGroup.numbering, Int(one.partition)), hasCaughtUp(WorkerGroup.deduplication, Int(one.partition)) {
+            if hasCaughtUp(WorkerGroup.numbering, Int(one.partition)),
+                hasCaughtUp(WorkerGroup.deduplication, Int(one.partition))
+            {
                 findings.add(.mergedStillLive, place(other.partition, other.offset), other.number.text)
             } else {
                 findings.wait()

@@ -7,13 +7,13 @@ import WorkerKit
 // 6. Stock at the end of a day = stock at its start + entries − exits, in every cell; and cells say what the register
 // says. A fact counts on its day while that day's books are open, and on the oldest open day after.
 extension Audit {
-    mutating func book(_ record: RegisterRecord, _ partition: Int, _ commune: UInt32, _ change: (inout Counts) -> Void) {
+    mutating func book(_ record: RegisterRecord, _ partition: Int, _ commune: UInt32, _ change: (inout Counts) -> Void)
+    {
         guard let territory = record.number?.territory ?? record.territory else { return }
         let day = max(record.day, partitions[partition].lastClosed ?? record.day)
         let key = CountKey(territory: territory, commune: commune, period: day.days, isMonth: false)
         change(&recount[key, default: Counts()])
     }
-
 
     /// A record of `nu.statistics`.
     package mutating func takeCell(_ record: LogRecord, partition: Int) {

@@ -67,10 +67,7 @@ extension Audit {
             findings.expect(record.day >= end, .warningTooRecent, place, subject)
         case .notRenewed:
             findings.expect(application.lapseNoticed?.days == fact.noticed, .noLapse, place, subject)
-            let isLawful =
-                fact.noticed != 0 && fact.noticed <= calendar.lastLawfulNotice(from: application.start).days
-                && application.noticed?.days == fact.noticed && !application.isUndeliverable
-            findings.expect(isLawful, .noLawfulNotice, place, subject)
+            findings.expect(fact.noticed != 0 && application.isLapseLawful, .noLawfulNotice, place, subject)
         case .unknown: findings.expect(false, .noLegalReason, place, subject)
         }
     }
@@ -124,6 +121,9 @@ extension Audit {
             application.number.text,
         )
         applications[Int(index)].struckReason = 0
+        // Decided where it was asked: a closing after that made no purge due.
+        let cause = record.source.flatMap { submissions[$0]?.offset } ?? record.offset
+        awaiting(index) { if let due = $0.purge, due.closing > cause { $0.purge = nil } }
         // A deletion is for good: what was decided before it was read has no effect.
         if application.isDeleted { return }
         if application.isStruckOff { book(record, partition, application.commune) { $0.reinstated += 1 } }
@@ -166,7 +166,7 @@ extension Audit {
         let application = applications[Int(index)]
         findings.expect(!application.isDeleted, .unasked, place, application.number.text)
         if !application.isOut { book(record, partition, application.commune) { $0.deleted += 1 } }
-        applications[Int(index)].isDeleted = true
+        applications[Int(index)].deletedAt = record.offset
         turn(index, .ended, record)
     }
 
@@ -185,7 +185,7 @@ extension Audit {
 
     mutating func duePurge(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
         let application = applications[Int(index)]
-        guard application.isStruckOff, !application.isDeleted,
+        guard application.isStruckOff, closing < application.deletedAt, !application.isPurged, awaited[index]?.purge == nil,
             day >= calendar.purges(struckOff: application.struckDay)
         else { return }
         awaiting(index) { $0.purge = Awaited.Due(day: day, closing: closing) }
@@ -196,6 +196,7 @@ extension Audit {
         let application = applications[Int(index)]
         findings.expect(awaited[index]?.purge?.day == record.day, .purgedEarly, place, application.number.text)
         awaiting(index) { $0.purge = nil }
+        applications[Int(index)].isPurged = true
         applications[Int(index)].persons = []
     }
 }

@@ -29,7 +29,8 @@ struct AuditedApplication {
 
     // Life: ended by a lapse that counts, a strike-off or a deletion.
     var isLive = true
-    var isDeleted = false
+    /// Where its deletion stands.
+    var deletedAt = Int64.max
 
     // Deadlines.
     var stage = Stage.live
@@ -42,6 +43,9 @@ struct AuditedApplication {
     var struckReason: UInt8 = 0
     var struckDay = CivilDate(days: 0)
     var lapseNoticed: CivilDate?
+    /// Its last lapse rests on a notice that the law accepts.
+    var isLapseLawful = false
+    var isPurged = false
     /// Where its last lapse stands.
     var lapsedAt: Int64 = -1
     var warnedReason: UInt8 = 0
@@ -71,6 +75,7 @@ struct AuditedApplication {
         self.commune = commune
     }
 
+    var isDeleted: Bool { deletedAt != .max }
     var isStruckOff: Bool { struckReason != 0 }
     /// Counted out of the stock.
     var isOut: Bool { isDeleted || isStruckOff }

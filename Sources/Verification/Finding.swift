@@ -2,7 +2,7 @@
 package struct Finding: Hashable, Sendable {
     package let rule: Rule
     package let place: RecordPlace
-    /// A unique number, a submission id, a commune and period, or nothing.
+    /// A unique number or two, a submission id, a commune and period, or nothing.
     package let subject: String
 
     package init(_ rule: Rule, _ place: RecordPlace, _ subject: String = "") {

@@ -36,7 +36,9 @@ package struct Verifier {
         let receipts = try ends(of: .receipts, log)
         let notices = try ends(of: .notices, log)
         let cells = try ends(of: .statistics, log)
-        try walk(.register, try ends(of: .register, log), log, settings, progress) { audit.takeRegister($0, partition: $1) }
+        try walk(.register, try ends(of: .register, log), log, settings, progress) {
+            audit.takeRegister($0, partition: $1)
+        }
         try walk(.receipts, receipts, log, settings, progress) { audit.takeReceipt($0, partition: $1) }
         try walk(.rejects, try ends(of: .rejects, log), log, settings, progress) { audit.takeReject($0, partition: $1) }
         try walk(.notices, notices, log, settings, progress) { audit.takeNotice($0, partition: $1) }

@@ -11,8 +11,18 @@ struct CommandTests {
         let tool = try Tool()
         defer { tool.remove() }
         let added = try tool.run(
-            "desks", "add", "G5901", "--kind", "BAILLEUR", "--territory", "059", "--name", "Bailleur du Nord", "--log",
-            tool.log)
+            "desks",
+            "add",
+            "G5901",
+            "--kind",
+            "BAILLEUR",
+            "--territory",
+            "059",
+            "--name",
+            "Bailleur du Nord",
+            "--log",
+            tool.log
+        )
         #expect(added.status == 0)
         #expect(try tool.run("desks", "list", "--log", tool.log).output.contains("Bailleur du Nord"))
         #expect(try tool.run("desks", "suspend", "G5901", "--log", tool.log).status == 0)
@@ -24,7 +34,18 @@ struct CommandTests {
         let tool = try Tool()
         defer { tool.remove() }
         try tool.run(
-            "desks", "add", "G5901", "--kind", "BAILLEUR", "--territory", "059", "--name", "Bailleur", "--log", tool.log)
+            "desks",
+            "add",
+            "G5901",
+            "--kind",
+            "BAILLEUR",
+            "--territory",
+            "059",
+            "--name",
+            "Bailleur",
+            "--log",
+            tool.log
+        )
         let up = try tool.start("up", "--log", tool.log)
         defer {
             up.terminate()
@@ -37,7 +58,8 @@ struct CommandTests {
         #expect(result.status == 1, "a line that is left out is a failure")
         #expect(result.errors.contains("ligne 3"))
         let receipt = try #require(
-            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        )
         #expect(receipt["outcome"] as? String == "OUTCOME_REGISTERED")
         let number = try #require(receipt["number"] as? String)
 
@@ -53,7 +75,18 @@ struct CommandTests {
         let tool = try Tool()
         defer { tool.remove() }
         try tool.run(
-            "desks", "add", "G5901", "--kind", "BAILLEUR", "--territory", "059", "--name", "Bailleur", "--log", tool.log)
+            "desks",
+            "add",
+            "G5901",
+            "--kind",
+            "BAILLEUR",
+            "--territory",
+            "059",
+            "--name",
+            "Bailleur",
+            "--log",
+            tool.log
+        )
         let up = try tool.start("up", "--log", tool.log)
         defer {
             up.terminate()
@@ -74,7 +107,9 @@ struct CommandTests {
         #expect(try tool.run("rejects", "redrive", "0:99", "--log", tool.log).status != 0)
     }
 
-    @Test(arguments: [["demo"], ["up"], ["worker"], ["submit"], ["desks"], ["show"], ["stats"], ["verify"], ["rejects"], ["bench"]])
+    @Test(arguments: [
+        ["demo"], ["up"], ["worker"], ["submit"], ["desks"], ["show"], ["stats"], ["verify"], ["rejects"], ["bench"],
+    ])
     func everyCommandHasHelpWithAnExample(command: [String]) throws {
         let tool = try Tool()
         defer { tool.remove() }

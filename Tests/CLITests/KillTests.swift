@@ -105,7 +105,13 @@ struct KillTests {
             var submission = SubmissionFixtures.creation(
                 id: SubmissionFixtures.id(UInt64(index)),
                 application: SubmissionFixtures.application(
-                    SubmissionFixtures.person(lastName: "Nom\(letters(person))", firstNames: "Zoé", birthDate: "1980-05-17")))
+                    SubmissionFixtures.person(
+                        lastName: "Nom\(letters(person))",
+                        firstNames: "Zoé",
+                        birthDate: "1980-05-17"
+                    )
+                )
+            )
             if luck >= 97 { submission.request.creation.application.applicant.identity.birthDate = "1980-13-01" }
             submission.receivedOn = ""
             submission.request.creation.application.coApplicants = []

@@ -70,7 +70,8 @@ import Testing
     }
 
     @Test func bitsThatAreNoNumberAreRefused() throws {
-        let good = try #require(UniqueNumber("0591215123456GDPUB")).rawValue
+        let text = "0591215123456GDPUB"
+        let good = try #require(UniqueNumber(text)).rawValue
         func replacing(_ field: UInt64, width: UInt64, at shift: UInt64) -> UInt64 {
             good & ~(((1 << width) - 1) << shift) | field << shift
         }

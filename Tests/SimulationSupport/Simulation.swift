@@ -155,7 +155,7 @@ package final class Simulation {
     /// What the register and the receipts say of a number or a submission, to be read when a promise is broken.
     package func history(of subject: String) -> String {
         var lines: [String] = []
-        var related = Set([subject])
+        var related = Set(subject.split(separator: " ").map(String.init))
         for round in 0..<2 {
             for partition in 0..<plan.partitions {
                 for record in log.records(of: TopicPartition(Topic.register.name, partition)) {
@@ -182,7 +182,8 @@ package final class Simulation {
         for record in log.records(of: Topic.receipts.name) {
             let isJSON = record.header(HeaderName.contentType) == ContentType.json.rawValue
             guard let value = record.value,
-                let receipt = isJSON ? try? WireReceipt(jsonUTF8Bytes: value) : try? WireReceipt(serializedBytes: value),
+                let receipt = isJSON
+                    ? try? WireReceipt(jsonUTF8Bytes: value) : try? WireReceipt(serializedBytes: value),
                 related.contains(receipt.submissionID)
             else { continue }
             let codes = receipt.anomalies.map(\.code).joined(separator: " ")
@@ -194,13 +195,35 @@ package final class Simulation {
         return lines.joined(separator: "\n")
     }
 
+    /// The published cells of a place and period, and the facts of the place's territory on that day.
+    package func history(ofCell subject: String) -> String {
+        let parts = subject.split(separator: "/")
+        guard parts.count == 3 else { return "" }
+        var lines = log.records(of: Topic.statistics.name).filter { $0.key?.elementsEqual(subject.utf8) == true }.map {
+            String(decoding: $0.value ?? [], as: UTF8.self)
+        }
+        for partition in 0..<plan.partitions {
+            var closed = ""
+            for record in log.records(of: TopicPartition(Topic.register.name, partition)) {
+                guard let value = record.value,
+                    let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: .everything)
+                else { continue }
+                if case .dayClosed = opened.fact { closed = opened.day.iso }
+                let isBooked = max(opened.day.iso, closed) == parts[2]
+                if isBooked, opened.territory?.code == String(parts[0]) { lines.append(Simulation.line(opened, partition)) }
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
     private static func line(_ record: RegisterRecord, _ partition: Int) -> String {
         let fact: String =
             switch record.fact {
             case .accepted: "accepted \(record.kind)"
             case .dayClosed: "dayClosed"
-            default: "\(record.fact)".split(separator: "\n").joined(separator: " ")
-                .replacing("SwiftProtobufMacros.", with: "")
+            default:
+                "\(record.fact)".split(separator: "\n").joined(separator: " ")
+                    .replacing("SwiftProtobufMacros.", with: "")
             }
         return "\(partition)@\(record.offset) \(record.day) \(record.submission?.text.suffix(4) ?? "-") "
             + "\(record.number?.text ?? "-") \(fact)"
@@ -244,7 +267,8 @@ package final class Simulation {
         case 1:
             log.kill(member, of: worker.group)
             lanes[index].lane = nil
-            lanes[index].member = member == "c" ? "d" : lanes.contains { $0.worker == worker && $0.member == "c" } ? member : "c"
+            lanes[index].member =
+                member == "c" ? "d" : lanes.contains { $0.worker == worker && $0.member == "c" } ? member : "c"
         case 2:
             // A graceful stop, or one that fails half-way.
             if let lane, (try? lane.close()) == nil { log.kill(member, of: worker.group) }

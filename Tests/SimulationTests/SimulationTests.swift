@@ -37,7 +37,7 @@ import Verification
         }
         let findings = verdict.findings.prefix(12).map(\.description).joined(separator: "\n")
         let asked = ProcessInfo.processInfo.environment["NU_SIMULATION_HISTORY"]
-        let history = (asked ?? verdict.findings.first?.subject).map(simulation.history(of:)) ?? ""
+        let history = (asked ?? verdict.findings.first?.subject).map { simulation.history(of: $0) + simulation.history(ofCell: $0) } ?? ""
         #expect(
             verdict.isKept && verdict.pending == 0,
             "seed \(seed), \(simulation.steps) steps, \(verdict.findingsTotal) findings, \(verdict.pending) pending\n\(findings)\n\(history)\nreplay: \(replay)",

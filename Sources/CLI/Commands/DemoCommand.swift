@@ -27,11 +27,15 @@ struct DemoCommand: ParsableCommand {
     var log: String = "demo.sqlite"
     @Flag(help: "Replaces a log that is there already.")
     var replace = false
+    @Flag(help: "Prints the figures as one JSON object.")
+    var json = false
     @Option(help: "Share of the real figures: 1 is all of them, 0.01 a quick look.")
     var size: Double = 1
     @Option(help: "Seed of the generator.")
     var seed: UInt64 = 2011
-    @Option(help: ArgumentHelp("CSV of communes (INSEE, EPCI); without it about forty built-in ones.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("CSV of communes (INSEE, EPCI); without it about forty built-in ones.", valueName: "file")
+    )
     var communes: String?
     @Option(help: "Lanes (threads) per worker.")
     var lanes: Int = 1
@@ -75,18 +79,44 @@ struct DemoCommand: ParsableCommand {
             lilleCommunes: scenario.lilleCommunes,
             result: result,
         )
-        Terminal.write(report.text)
-        for (what, mismatch) in result.mismatches.sorted(by: { $0.key < $1.key }) {
-            Terminal.write("  ✗ \(mismatch.count) × \(what) (\(mismatch.examples.joined(separator: ", ")))")
+        let rate = Double(result.published) / seconds
+        let microseconds = cpuSeconds / Double(max(1, result.published)) * 1e6
+        let verdict: Verdict
+        if json {
+            verdict = try Inspection.verify(stream)
+            Terminal.write(try jsonReport(report, result, seconds, verdict))
+        } else {
+            Terminal.write(report.text)
+            for (what, mismatch) in result.mismatches.sorted(by: { $0.key < $1.key }) {
+                Terminal.write("  ✗ \(mismatch.count) × \(what) (\(mismatch.examples.joined(separator: ", ")))")
+            }
+            let figures = String(format: "%.1f s: %.0f/s, %.0f µs", seconds, rate, microseconds)
+            Terminal.write(
+                "\n\(result.published) dépôts / submissions en/in \(figures) de processeur par dépôt / of processor each"
+            )
+            verdict = try Inspection.verify(stream)
+            Inspection.write(verdict, 20)
         }
-        Terminal.write(
-            String(
-                format: "\n%d dépôts / submissions en/in %.1f s: %.0f/s, %.0f µs de processeur par dépôt / of processor each",
-                result.published, seconds, Double(result.published) / seconds,
-                cpuSeconds / Double(max(1, result.published)) * 1e6))
-        let verdict = try Inspection.verify(stream)
-        Inspection.write(verdict, 20)
         if !report.isAsExpected || !verdict.isKept { throw ExitCode.failure }
+    }
+
+    private func jsonReport(_ report: DemoReport, _ result: DemoResult, _ seconds: Double, _ verdict: Verdict) throws
+        -> String
+    {
+        let object: [String: Any] = [
+            "asExpected": report.isAsExpected, "promisesKept": verdict.isKept, "submissions": result.published,
+            "seconds": seconds,
+            "figures": report.lines.map {
+                [
+                    "french": $0.french, "english": $0.english, "expected": $0.expected, "found": $0.found,
+                    "same": $0.isSame,
+                ] as [String: Any]
+            },
+        ]
+        return String(
+            decoding: try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]),
+            as: UTF8.self
+        )
     }
 
     private func prepareFile() throws {

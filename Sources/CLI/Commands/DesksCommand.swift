@@ -37,7 +37,8 @@ struct DesksCommand: ParsableCommand {
         var territories: [String]
         @Option(
             name: .customLong("right"),
-            help: "What it may submit: creation, renewal, strike_off… May be repeated.")
+            help: "What it may submit: creation, renewal, strike_off… May be repeated."
+        )
         var rights: [String] = []
 
         func run() throws {
@@ -62,14 +63,17 @@ struct DesksCommand: ParsableCommand {
             return switch DeskKind(kind) {
             case .portal: common
             case .manager:
-                common + [.strikeOff, .warning, .reinstatement, .deletion, .import, .undeliverableLetter, .reviewDecision]
+                common + [
+                    .strikeOff, .warning, .reinstatement, .deletion, .import, .undeliverableLetter, .reviewDecision,
+                ]
             default: common + [.strikeOff, .warning, .reinstatement]
             }
         }
 
         static func right(_ text: String) throws -> WireSubmissionKind {
             let name = "SUBMISSION_KIND_" + text.uppercased().replacingOccurrences(of: "-", with: "_")
-            guard let kind = WireSubmissionKind.allCases.first(where: { $0.protoName == name }), kind != .unspecified else {
+            guard let kind = WireSubmissionKind.allCases.first(where: { $0.protoName == name }), kind != .unspecified
+            else {
                 let known = WireSubmissionKind.allCases.dropFirst().map { $0.protoName.dropFirst(16).lowercased() }
                 throw ValidationError("\(text) is no right; rights are \(known.joined(separator: ", "))")
             }
@@ -79,7 +83,9 @@ struct DesksCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists the desks.", discussion: "Example: numero-unique desks list --json")
+            abstract: "Lists the desks.",
+            discussion: "Example: numero-unique desks list --json"
+        )
 
         @OptionGroup var options: LogOptions
         @Flag(help: "One JSON object a line.")
@@ -117,7 +123,8 @@ struct DesksCommand: ParsableCommand {
 
         func run() throws {
             let log = try options.openExisting()
-            guard let value = try log.readTable(.desks)[code]?.value, var desk = try? WireDesk(serializedBytes: value) else {
+            guard let value = try log.readTable(.desks)[code]?.value, var desk = try? WireDesk(serializedBytes: value)
+            else {
                 throw ValidationError("there is no desk \(code): see `numero-unique desks list`")
             }
             desk.suspended = !undo

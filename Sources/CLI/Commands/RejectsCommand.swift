@@ -97,7 +97,9 @@ struct RejectsCommand: ParsableCommand {
                 )
             }
             for record in outgoing {
-                Terminal.write("\(dryRun ? "would send" : "sent") \(record.value?.count ?? 0) bytes to \(record.partition)")
+                Terminal.write(
+                    "\(dryRun ? "would send" : "sent") \(record.value?.count ?? 0) bytes to \(record.partition)"
+                )
             }
             if !dryRun { try log.append(outgoing) }
         }

@@ -33,7 +33,9 @@ struct ShowCommand: ParsableCommand {
         let log = try options.openExisting()
         let count = try log.partitionCount(of: Topic.register.name)
         let partition = TopicPartition(
-            Topic.register.name, Partitioner.partition(of: number.territory.code, count: count))
+            Topic.register.name,
+            Partitioner.partition(of: number.territory.code, count: count)
+        )
 
         // A filing precedes its number: first who belongs to it, then what happened.
         var submissions: Set<SubmissionID> = []
@@ -52,7 +54,9 @@ struct ShowCommand: ParsableCommand {
             }
         }
         guard lines > 0 else {
-            throw ValidationError("le registre n'a pas de demande \(number) / the register has no application \(number)")
+            throw ValidationError(
+                "le registre n'a pas de demande \(number) / the register has no application \(number)"
+            )
         }
     }
 
@@ -104,19 +108,22 @@ enum Story {
             return "Doublon : \(fact.mergedNumber) rejoint \(fact.keptNumber) / merged into \(fact.keptNumber)"
         case .unmerged: return "Fusion annulée / merge undone"
         case .registered(let fact):
-            return "Enregistrée, ancienneté du \(date(fact.initialDay)) / registered, seniority from \(date(fact.initialDay))"
+            return
+                "Enregistrée, ancienneté du \(date(fact.initialDay)) / registered, seniority from \(date(fact.initialDay))"
         case .imported(let fact):
             return "Reprise de l'ancien système, ancienneté du \(date(fact.initialDay)) / imported"
         case .modified: return "Demande modifiée / application modified"
         case .deleted: return "Demande supprimée / application deleted"
         case .dayClosed: return "Journée close / day closed"
         case .noticeDue(let fact):
-            return "Courrier de renouvellement, échéance \(date(fact.expires)) / renewal notice, expires \(date(fact.expires))"
+            return
+                "Courrier de renouvellement, échéance \(date(fact.expires)) / renewal notice, expires \(date(fact.expires))"
         case .noticeUndeliverable: return "Pli non distribuable / letter undeliverable"
         case .renewed(let fact):
             return "Renouvelée jusqu'au \(date(fact.validUntil)) / renewed until \(date(fact.validUntil))"
         case .lapsed(let fact):
-            return "Échue depuis le \(date(fact.expired)), courrier du \(date(fact.noticed)) / lapsed, noticed \(date(fact.noticed))"
+            return
+                "Échue depuis le \(date(fact.expired)), courrier du \(date(fact.noticed)) / lapsed, noticed \(date(fact.noticed))"
         case .held(let fact):
             return "Échue, radiation suspendue faute de courrier prouvé (\(fact.reason)) / held: no proven notice"
         case .warned(let fact):

@@ -38,7 +38,9 @@ struct StatsCommand: ParsableCommand {
         let epci = try by == .epci ? epciNames(log) : [:]
         var sums: [String: CellSum] = [:]
         for (_, record) in try log.readTable(.statistics) {
-            guard let cell = WireStatisticsCell(record: record), let date = CivilDate(iso: cell.period) else { continue }
+            guard let cell = WireStatisticsCell(record: record), let date = CivilDate(iso: cell.period) else {
+                continue
+            }
             let line =
                 switch by {
                 case .territory: cell.territory
@@ -51,7 +53,9 @@ struct StatsCommand: ParsableCommand {
         }
         let rows = sums.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
         guard !rows.isEmpty else {
-            Terminal.note("aucune statistique publiée / no statistics published yet: a day is published when the next closes")
+            Terminal.note(
+                "aucune statistique publiée / no statistics published yet: a day is published when the next closes"
+            )
             return
         }
         if json {
@@ -164,6 +168,8 @@ struct CellSum {
         object["meanMonths"] = meanMonths
         object["medianMonths"] = medianMonths
         return String(
-            decoding: try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]), as: UTF8.self)
+            decoding: try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]),
+            as: UTF8.self
+        )
     }
 }

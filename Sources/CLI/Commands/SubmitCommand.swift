@@ -68,7 +68,8 @@ struct SubmitCommand: ParsableCommand {
         if missing > 0 {
             Terminal.note(
                 "no receipt for \(missing) submissions after \(Int(timeout)) s without news: are the workers running "
-                    + "(`numero-unique up --log \(options.log)`)? They will be answered when they run; nothing is lost.")
+                    + "(`numero-unique up --log \(options.log)`)? They will be answered when they run; nothing is lost."
+            )
         }
         if missing > 0 || !publisher.problems.isEmpty || outcomes.refused > 0 { throw ExitCode.failure }
     }
@@ -124,7 +125,8 @@ struct SubmissionPublisher {
         guard SubmissionID(id) != nil, DeskCode(code: desk.uppercased()) != nil else {
             problems.append(
                 "ligne \(number) : submissionId (UUID) ou desk manque ou est illisible, personne ne pourrait être répondu / "
-                    + "line \(number): submissionId (a UUID) or desk is missing or unreadable, nobody could be answered")
+                    + "line \(number): submissionId (a UUID) or desk is missing or unreadable, nobody could be answered"
+            )
             return
         }
         expected.insert(Answered(desk: desk, id: id))
@@ -136,7 +138,8 @@ struct SubmissionPublisher {
                 value: Array(line.utf8),
                 headers: [LogHeader(HeaderName.contentType, ContentType.json.rawValue)],
                 timestamp: now,
-            ))
+            )
+        )
     }
 }
 

@@ -61,7 +61,8 @@ private func runLanes(_ workers: [WorkerName], _ options: LogOptions, lanes: Int
     let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
     logger.info(
         "workers started",
-        metadata: ["workers": "\(workers.map(\.rawValue).joined(separator: ","))", "log": "\(options.log)"])
+        metadata: ["workers": "\(workers.map(\.rawValue).joined(separator: ","))", "log": "\(options.log)"]
+    )
     group.waitForSignal()
     logger.info("stopping: committing and leaving the groups")
     group.stop()
@@ -72,7 +73,8 @@ private func runLanes(_ workers: [WorkerName], _ options: LogOptions, lanes: Int
             metadata: [
                 "worker": "\(worker.rawValue)", "records_in": "\(counters.recordsIn)",
                 "records_out": "\(counters.recordsOut)", "commits": "\(counters.commits)",
-            ])
+            ]
+        )
     }
     if let failure = group.failure {
         Terminal.note("Error: \(failure)")

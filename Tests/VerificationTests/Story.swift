@@ -1,0 +1,167 @@
+import Assembly
+import Register
+import Schemas
+import SimulationSupport
+import Stream
+import SwiftProtobuf
+import TestSupport
+import Verification
+
+/// Two years of a small town in which everything happens once and nothing goes wrong.
+struct Story {
+    let log: FrozenLog
+    let assembly: Assembly
+
+    static let shared = Result { try Story() }
+
+    init() throws {
+        let town = try QuietTown(on: .day("2012-01-20"))
+        let numbers = try [1, 2, 3, 5, 6].map { figure in
+            var form = Story.form(figure)
+            if figure == 3 { form.coApplicants = [Story.form(4).applicant] }
+            return try town.submit(.creation(.with { $0.application = form }), id: UInt64(100 + figure))
+        }
+        let (alone, warned, couple, changed, allocated) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
+        try town.submit(.creation(.with { $0.application = Story.form(1) }))  // linked
+        try town.submit(.creation(.with { $0.application = Story.form(2) }), id: 102)  // again
+        try town.submit(.creation(.with { $0.application = Story.form(8, "62041") }), territory: "062")
+        try town.submit(
+            .import(
+                .with {
+                    $0.number = "0590908004711G5902"
+                    $0.firstFiledOn = "2008-09-15"
+                    $0.validFrom = "2011-12-10"
+                    $0.application = Story.form(7)
+                }
+            ),
+            desk: SubmissionFixtures.managerDesk,
+        )
+        try town.submit(.renewal(.with { $0.number = alone }))  // too early
+        try town.publish([1, 2, 3])
+        try town.submit(.renewal(.with { $0.number = alone }), desk: "ZZZZZ")
+        try town.submit(
+            .modification(
+                .with {
+                    $0.number = warned
+                    $0.application = Story.form(2, "59009")
+                }
+            )
+        )
+        try town.submit(
+            .warning(
+                .with {
+                    $0.number = warned
+                    $0.reason = "RADCON"
+                    $0.sentOn = "2012-01-20"
+                    $0.proof = "LRAR-1"
+                }
+            )
+        )
+        try town.submit(
+            .modification(
+                .with {
+                    $0.number = changed
+                    $0.application = Story.form(5)
+                    $0.application.coApplicants = [Story.form(6).applicant]
+                }
+            )
+        )
+        let ids = [105, 106].map { SubmissionFixtures.id($0) }
+        try town.submit(
+            .reviewDecision(
+                .with {
+                    $0.reviewID = ids.joined(separator: "+")
+                    $0.verdict = .different
+                }
+            ),
+            desk: SubmissionFixtures.managerDesk,
+        )
+
+        try town.go(to: .day("2012-03-25"))
+        try town.submit(
+            .strikeOff(
+                .with {
+                    $0.number = warned
+                    $0.reason = "RADCON"
+                }
+            )
+        )
+        try town.submit(
+            .separation(
+                .with {
+                    $0.fromNumber = couple
+                    $0.application = Story.form(4)
+                }
+            )
+        )
+        try town.submit(
+            .strikeOff(
+                .with {
+                    $0.number = allocated
+                    $0.reason = "RADATT"
+                    $0.allocation.landlordSiren = "732829320"
+                    $0.allocation.leaseSignedOn = "2012-03-20"
+                    $0.allocation.rplsID = "5900012345"
+                }
+            )
+        )
+        try town.submit(.reinstatement(.with { $0.number = allocated }))
+        try town.submit(
+            .strikeOff(
+                .with {
+                    $0.number = changed
+                    $0.reason = "RADABA"
+                    $0.writtenProof = "COURRIER-1"
+                }
+            )
+        )
+        try town.go(to: .day("2012-12-01"))
+        try town.submit(.renewal(.with { $0.number = alone }))
+        try town.submit(
+            .undeliverableLetter(
+                .with {
+                    $0.number = couple
+                    $0.returnedOn = "2012-12-01"
+                    $0.proof = "PND-1"
+                }
+            )
+        )
+        try town.submit(
+            .deletion(
+                .with {
+                    $0.number = try! town.submit(.creation(.with { $0.application = Story.form(9) }))
+                    $0.writtenProof = "ORDRE-1"
+                }
+            ),
+            desk: SubmissionFixtures.managerDesk,
+        )
+        try town.go(to: .day("2014-03-01"))
+        log = try FrozenLog(town.log)
+        assembly = town.assembly
+    }
+
+    static func form(_ figure: Int, _ commune: String = "59350") -> WireApplication {
+        var form = WireApplication()
+        form.applicant.identity.lastName = "Delattre"
+        form.applicant.identity.firstNames = ["Élise", "Karim", "Noé", "Zoé", "Ana", "Luc", "Inès", "Paul", "Ève"][figure - 1]
+        form.applicant.identity.birthDate = "198\(figure)-06-30"
+        form.wanted.dwellingTypes = ["T3"]
+        form.wanted.communes = [commune]
+        return form
+    }
+
+    /// What both verifiers find in a copy that was tampered with.
+    func verify(_ log: FrozenLog) throws -> Verdict {
+        try Verifier().verify(log)
+    }
+
+    func verifyState(_ log: FrozenLog) throws -> Verdict {
+        try StateVerifier(
+            Assembly(log: log, calendar: assembly.calendar, lanes: assembly.lanes, logger: assembly.logger)
+        ).verify()
+    }
+}
+
+extension CivilDate {
+    static func day(_ iso: String) -> CivilDate { CivilDate(iso: iso)! }
+}
