@@ -20,7 +20,11 @@ package struct Population {
     /// What the desks know from receipts and reviews.
     package var numbers: [UniqueNumber] = []
     package var reviews: [String] = []
+    /// Whom a renewal notice was sent to.
+    package var noticed: [UniqueNumber] = []
     private var sent: [Message] = []
+    /// Warnings that were sent: a strike-off may follow one.
+    private var warnings: [WireWarning] = []
     private var nextID: UInt64 = 1
     private let persons: Int
 
@@ -86,8 +90,9 @@ package struct Population {
             let isNoAnswer = happens(0.5)
             submission.request.warning.reason = isNoAnswer ? "RADCON" : "RADIRR"
             if !isNoAnswer { submission.request.warning.ground = "IRRRES" }
-            submission.request.warning.sentOn = day.adding(days: -Int.random(in: 0...80, using: &random)).iso
+            submission.request.warning.sentOn = day.adding(days: -Int.random(in: 0...120, using: &random)).iso
             submission.request.warning.proof = "LRAR-1"
+            warnings.append(submission.request.warning)
         case ..<88: submission.request.reinstatement.number = number
         case ..<91:
             submission.desk = SubmissionFixtures.managerDesk
@@ -97,7 +102,8 @@ package struct Population {
             submission.desk = SubmissionFixtures.managerDesk
             fillImport(&submission, day)
         case ..<97:
-            submission.request.undeliverableLetter.number = number
+            let noticed = noticed.suffix(4).last { $0.territory.code == territory }?.text
+            submission.request.undeliverableLetter.number = happens(0.7) ? noticed ?? number : number
             submission.request.undeliverableLetter.returnedOn = day.iso
             submission.request.undeliverableLetter.proof = "PND-1"
         default:
@@ -108,6 +114,16 @@ package struct Population {
     }
 
     private mutating func fillStrikeOff(_ submission: inout WireSubmission, _ number: String, _ day: CivilDate) {
+        // Mostly those whose delay is over.
+        let due = warnings.suffix(8).filter { warning in
+            warning.number.hasPrefix(submission.territory) && warning.sentOn <= day.adding(days: -62).iso
+        }
+        if happens(0.5), let warning = due.randomElement(using: &random) {
+            submission.request.strikeOff.number = warning.number
+            submission.request.strikeOff.reason = warning.reason
+            submission.request.strikeOff.ground = warning.ground
+            return
+        }
         submission.request.strikeOff.number = number
         switch Int.random(in: 0..<4, using: &random) {
         case 0:

@@ -152,6 +152,49 @@ package final class Simulation {
         return verdict
     }
 
+    /// Stands for everything that was written: two runs of a seed have the same.
+    package var digest: Fingerprint {
+        var builder = FingerprintBuilder()
+        for topic in log.topics {
+            for partition in 0..<plan.partitions {
+                // Rows changed by one batch stand in a changelog in no order.
+                let rows = log.records(of: TopicPartition(topic, partition)).map { record in
+                    var row = FingerprintBuilder()
+                    row.add(record.key ?? [])
+                    row.add(separator: 0)
+                    row.add(record.value ?? [])
+                    return row.finish()
+                }
+                for row in topic.hasSuffix(".state") ? rows.sorted() : rows {
+                    builder.add(row.high)
+                    builder.add(row.low)
+                }
+            }
+        }
+        return builder.finish()
+    }
+
+    /// The kinds of fact in the register and the outcomes of the receipts: what the desks and the days brought about.
+    package var happened: Set<String> {
+        var happened: Set<String> = []
+        for record in log.records(of: Topic.register.name) {
+            let opened = record.value.flatMap {
+                try? RegisterRecord.decode($0, offset: record.offset, interest: .everything)
+            }
+            guard let opened else { continue }
+            happened.insert(String("\(opened.fact)".prefix { $0 != "(" }))
+            if case .struckOff(let fact) = opened.fact { happened.insert(fact.reason) }
+            if case .held(let fact) = opened.fact { happened.insert("held \(fact.reason)") }
+            if case .reviewClosed(let fact) = opened.fact { happened.insert("ruled \(fact.verdict)") }
+            if case .renewed(let fact) = opened.fact, fact.byLink { happened.insert("renewed by link") }
+        }
+        if !log.records(of: Topic.rejects.name).isEmpty { happened.insert("reject") }
+        if log.records(of: Topic.submissions.name).contains(where: { $0.header(HeaderName.rejectCount) != nil }) {
+            happened.insert("reject sent again")
+        }
+        return happened
+    }
+
     /// What the register and the receipts say of a number or a submission, to be read when a promise is broken.
     package func history(of subject: String) -> String {
         var lines: [String] = []
@@ -188,7 +231,8 @@ package final class Simulation {
             else { continue }
             let codes = receipt.anomalies.map(\.code).joined(separator: " ")
             lines.append(
-                "receipt \(receipt.sourcePartition)@\(receipt.sourceOffset) \(receipt.submissionID.suffix(4)) \(receipt.outcome) "
+                "receipt \(receipt.sourcePartition)@\(receipt.sourceOffset) \(receipt.submissionID.suffix(4)) "
+                    + "\(receipt.outcome) "
                     + "\(receipt.number) \(receipt.firstFiledOn) \(receipt.repeated ? "repeated " : "")\(codes)"
             )
         }
@@ -306,14 +350,23 @@ package final class Simulation {
     /// Desks read their receipts, and the manager the reviews.
     private func learn() {
         for partition in 0..<plan.partitions {
-            for topic in [Topic.receipts, .reviews] {
+            for topic in [Topic.receipts, .reviews, .notices] {
                 let name = TopicPartition(topic.name, partition)
                 for record in log.records(of: name) where record.offset >= receiptsRead[name, default: 0] {
                     receiptsRead[name] = record.offset + 1
-                    if topic == .reviews {
+                    switch topic {
+                    case .reviews:
                         let id = String(decoding: record.key ?? [], as: UTF8.self)
                         if !population.reviews.contains(id) { population.reviews.append(id) }
-                    } else if let number = Simulation.number(in: record), !population.numbers.contains(number) {
+                    case .notices:
+                        let notice = record.value.flatMap { try? WireNotice(serializedBytes: $0) }
+                        if let notice, notice.kind == .renewal, let number = UniqueNumber(notice.number) {
+                            population.noticed.append(number)
+                        }
+                    default:
+                        guard let number = Simulation.number(in: record), !population.numbers.contains(number) else {
+                            continue
+                        }
                         population.numbers.append(number)
                     }
                 }

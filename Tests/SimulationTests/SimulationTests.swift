@@ -43,7 +43,12 @@ import Verification
             } ?? ""
         #expect(
             verdict.isKept && verdict.pending == 0,
-            "seed \(seed), \(simulation.steps) steps, \(verdict.findingsTotal) findings, \(verdict.pending) pending\n\(findings)\n\(history)\nreplay: \(replay)",
+            """
+            seed \(seed), \(simulation.steps) steps, \(verdict.findingsTotal) findings, \(verdict.pending) pending
+            \(findings)
+            \(history)
+            replay: \(replay)
+            """,
         )
     }
 }

@@ -12,8 +12,8 @@ import WorkerKit
 /// A turn is what a lane does between two commits: a worker reads some records, and what it says is appended behind
 /// everything that stands in the register by then. Which worker has its turn when, is the test's choice.
 package struct LocalRegister {
-    /// The records, as they are stored.
-    package private(set) var partition: [[UInt8]] = []
+    /// The records, as they are stored and read back.
+    package private(set) var partition: [RegisterRecord] = []
     /// Everything the workers said that does not go to the register.
     package private(set) var published = Output()
     package private(set) var deduplication: Seat<DeduplicationWorker>
@@ -45,18 +45,11 @@ package struct LocalRegister {
 
     /// As intake does.
     package mutating func append(_ record: RegisterRecord) {
-        partition.append(record.encoded())
-    }
-
-    /// The records from `start` on, read back.
-    package func records(from start: Int = 0) -> [RegisterRecord] {
-        partition.indices.dropFirst(start).compactMap { offset in
-            do {
-                return try RegisterRecord.decode(partition[offset][...], offset: Int64(offset), interest: .everything)
-            } catch {
-                preconditionFailure("record \(offset) cannot be read back: \(error)")
-            }
+        // Once through the wire; that each reader is handed what it asked for, the tests of the codec say.
+        guard let stored = reread(record, offset: Int64(partition.count), interest: .everything) else {
+            preconditionFailure("a record that nobody can read: \(record)")
         }
+        partition.append(stored)
     }
 
     /// Returns false when the worker had nothing to read.
@@ -136,12 +129,13 @@ package struct Seat<W: Worker> {
         worker = make()
     }
 
-    fileprivate mutating func take(_ partition: [[UInt8]], _ count: Int, _ ending: LocalRegister.Ending) -> Output? {
+    fileprivate mutating func take(_ partition: [RegisterRecord], _ count: Int, _ ending: LocalRegister.Ending)
+        -> Output?
+    {
         let end = min(partition.count, position &+ min(count, partition.count))
         guard end > position else { return nil }
         var output = Output()
-        for offset in position..<end {
-            guard let record = Seat.read(partition, offset) else { continue }
+        for record in partition[position..<end] where W.interest.includes(record) {
             worker.process(record, into: &output)
         }
         switch ending {
@@ -167,11 +161,10 @@ package struct Seat<W: Worker> {
     }
 
     /// A worker that reads the whole partition anew.
-    package func folded(over partition: [[UInt8]]) -> W {
+    package func folded(over partition: [RegisterRecord]) -> W {
         var fresh = make()
         var output = Output()
-        for offset in partition.indices {
-            guard let record = Seat.read(partition, offset) else { continue }
+        for record in partition where W.interest.includes(record) {
             fresh.process(record, into: &output)
             output.removeAll()
         }
@@ -182,12 +175,12 @@ package struct Seat<W: Worker> {
     package var changelogRows: [RowChange] {
         changelog.map { RowChange(key: $0, value: $1) }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     }
+}
 
-    private static func read(_ partition: [[UInt8]], _ offset: Int) -> RegisterRecord? {
-        do {
-            return try RegisterRecord.decode(partition[offset][...], offset: Int64(offset), interest: W.interest)
-        } catch {
-            preconditionFailure("record \(offset) cannot be read back: \(error)")
-        }
+extension Interest {
+    /// As the codec decides it, for a record that is open already.
+    fileprivate func includes(_ record: RegisterRecord) -> Bool {
+        if case .accepted = record.fact { return submissions.contains(SubmissionKinds(kind: record.kind.rawValue)) }
+        return facts.contains(FactKinds(field: record.fact.field))
     }
 }

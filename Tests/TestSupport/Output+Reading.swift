@@ -51,4 +51,33 @@ extension WireRegisterRecord.OneOf_Fact {
         case .purged: "purged"
         }
     }
+
+    /// The number of its field in the envelope.
+    package var field: Int {
+        switch self {
+        case .accepted: 20
+        case .declined: 21
+        case .repeated: 22
+        case .cleared: 30
+        case .linked: 31
+        case .reviewOpened: 32
+        case .reviewClosed: 33
+        case .merged: 34
+        case .unmerged: 35
+        case .registered: 40
+        case .modified: 41
+        case .deleted: 42
+        case .imported: 43
+        case .dayClosed: 50
+        case .noticeDue: 51
+        case .noticeUndeliverable: 52
+        case .renewed: 53
+        case .lapsed: 54
+        case .held: 55
+        case .warned: 60
+        case .struckOff: 61
+        case .reinstated: 62
+        case .purged: 63
+        }
+    }
 }

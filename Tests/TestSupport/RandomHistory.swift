@@ -53,7 +53,17 @@ package struct RandomHistory {
         }
         reviewsSeen = register.published.reviews.count
 
-        var record = Int.random(in: 0..<100, using: &random) < 12 ? somethingAgain() : something()
+        return sent(Int.random(in: 0..<100, using: &random) < 12 ? somethingAgain() : something())
+    }
+
+    /// Someone files who may have an application already.
+    package mutating func filing() -> RegisterRecord {
+        nextID += 1
+        return sent(.creation(nextID - 1, household(), commune: commune(), day: today))
+    }
+
+    private mutating func sent(_ record: RegisterRecord) -> RegisterRecord {
+        var record = record
         record.source = SourcePosition(partition: 0, offset: nextSource)
         nextSource += 1
         asked.append(record)

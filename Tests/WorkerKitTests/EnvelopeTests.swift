@@ -78,7 +78,7 @@ import WorkerKit
     @Test func aRecordIsOpenedForThoseWhoAskedForItsKind() throws {
         var random = SeededRandom(seed: 1)
         for record in RandomRecords.ofEachFact(using: &random) {
-            let field = try #require(record.factField)
+            let field = record.fact.field
             let bytes = record.encoded()[...]
             var own = Interest(FactKinds(field: field))
             if case .accepted = record.fact { own = Interest([], submissions: .init(kind: record.kind.rawValue)) }
@@ -152,17 +152,6 @@ extension RegisterRecord {
             $0.kind = kind
             $0.fact = fact
         }
-    }
-
-    /// The number of the fact's field.
-    var factField: Int? {
-        let names: [Int: String] = [
-            20: "accepted", 21: "declined", 22: "repeated", 30: "cleared", 31: "linked", 32: "reviewOpened",
-            33: "reviewClosed", 34: "merged", 35: "unmerged", 40: "registered", 41: "modified", 42: "deleted",
-            43: "imported", 50: "dayClosed", 51: "noticeDue", 52: "noticeUndeliverable", 53: "renewed", 54: "lapsed",
-            55: "held", 60: "warned", 61: "struckOff", 62: "reinstated", 63: "purged",
-        ]
-        return names.first { $0.value == fact.name }?.key
     }
 }
 

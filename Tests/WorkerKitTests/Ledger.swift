@@ -15,6 +15,7 @@ struct Ledger {
         var isLive = true
         var isDeleted = false
         var isHeld = false
+        var hasLapsed = false
         var mustRenew = false
     }
 
@@ -65,6 +66,7 @@ struct Ledger {
                 $0.start = CivilDate(days: fact.validFrom)
                 $0.noticed = nil
                 $0.isHeld = false
+                $0.hasLapsed = false
                 $0.mustRenew = false
             }
         case .noticeDue: change(record) { $0.noticed = record.day }
@@ -74,7 +76,12 @@ struct Ledger {
                 linked.insert(number)
             }
         case .lapsed:
-            if let number = record.number, !linked.contains(number) { change(record) { $0.isLive = false } }
+            if let number = record.number, !linked.contains(number) {
+                change(record) {
+                    $0.isLive = false
+                    $0.hasLapsed = true
+                }
+            }
         case .struckOff(let fact): strike(record, fact)
         case .deleted:
             change(record) {
@@ -143,7 +150,11 @@ struct Ledger {
 
     private mutating func strike(_ record: RegisterRecord, _ fact: WireStruckOff) {
         switch fact.reason {
-        case "RADREN": if fact.noticed == 0 { faults.append("\(record.offset): RADREN without a notice") }
+        case "RADREN":
+            if fact.noticed == 0 { faults.append("\(record.offset): RADREN without a notice") }
+            if record.number.flatMap({ applications[$0]?.hasLapsed }) != true {
+                faults.append("\(record.offset): RADREN without a lapse that counts")
+            }
         case "RADCON", "RADIRR":
             if fact.noticed == 0 || fact.proof.isEmpty {
                 faults.append("\(record.offset): \(fact.reason) without proof")

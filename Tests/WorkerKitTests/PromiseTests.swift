@@ -13,7 +13,7 @@ import WorkerKit
     func promisesHoldUnderAnyInterleaving(seed: UInt64) {
         for interleaving in UInt64(1)...2 {
             var town = Town(seed: seed, interleaving: interleaving)
-            town.live(steps: 40)
+            town.live(steps: 35)
             town.comeToRest()
             if interleaving == 1 { town.checkFolds() }
             #expect(town.faults.isEmpty, "seed \(seed), interleaving \(interleaving)")
@@ -42,7 +42,21 @@ private struct Town {
             if Int.random(in: 0..<4, using: &turns) == 0 { history.passDays() }
             if Int.random(in: 0..<4, using: &turns) == 0 { register.closeDays(through: history.today.adding(days: -1)) }
             if step % 10 == 9 { checkAtRest() }
+            if step % 5 == 2 { fileAtTheLastMinute() }
         }
+    }
+
+    /// Someone is linked to an application while its lapse is being decided: the link stands between the closed day and
+    /// the lapse, which is void then.
+    private mutating func fileAtTheLastMinute() {
+        register.closeDays(through: history.today.adding(days: -1))
+        register.settle(using: &turns)
+        let filing = history.filing()
+        history.passDays()
+        register.append(filing)
+        register.take(.renewal, records: 1)
+        register.closeDays(through: history.today)
+        register.take(.deduplication, records: 1)
     }
 
     /// Time passes until nothing is left undecided; then everything must have been answered.
@@ -80,7 +94,7 @@ private struct Town {
     }
 
     private mutating func readOn() {
-        for record in register.records(from: recordsRead) { ledger.read(record) }
+        for record in register.partition.dropFirst(recordsRead) { ledger.read(record) }
         recordsRead = register.partition.count
     }
 

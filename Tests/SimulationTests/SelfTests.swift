@@ -1,0 +1,234 @@
+import Assembly
+import Deduplication
+import Numbering
+import Register
+import Schemas
+import SimulationSupport
+import Stream
+import TestSupport
+import Testing
+import Verification
+import WorkerKit
+
+/// A simulation that cannot fail proves nothing: these break something on purpose, and it must be found within a few
+/// seeds.
+@Suite struct SelfTests {
+    private static let seeds: ClosedRange<UInt64> = 1...10
+
+    @Test func aSeedGivesTheSameRun() throws {
+        let digests = try [7, 7, 8].map { (seed: UInt64) in
+            let simulation = try Simulation(seed: seed, plan: Simulation.Plan(seed: seed))
+            _ = try simulation.run()
+            return simulation.digest
+        }
+        #expect(digests[0] == digests[1])
+        #expect(digests[0] != digests[2])
+    }
+
+    /// Every kind of fact, every reason and every fault comes up somewhere in the first seeds.
+    @Test func everythingHappens() throws {
+        var happened: Set<String> = []
+        var faults = SimulatedLog.FaultCounts()
+        for seed in 1...25 as ClosedRange<UInt64> {
+            let simulation = try Simulation(seed: seed, plan: Simulation.Plan(seed: seed))
+            _ = try? simulation.run()
+            happened.formUnion(simulation.happened)
+            let counts = simulation.log.faultCounts
+            faults.crashesBeforeCommit += counts.crashesBeforeCommit
+            faults.crashesAfterCommit += counts.crashesAfterCommit
+            faults.retries += counts.retries
+            faults.rebalances += counts.rebalances
+            faults.expulsions += counts.expulsions
+            faults.shortPolls += counts.shortPolls
+            faults.compactions += counts.compactions
+            faults.fencedCommits += counts.fencedCommits
+        }
+        let expected: Set<String> = [
+            "accepted", "declined", "repeated", "cleared", "linked", "reviewOpened", "reviewClosed", "merged",
+            "registered", "modified", "deleted", "imported", "dayClosed", "noticeDue", "noticeUndeliverable", "renewed",
+            "lapsed", "held", "warned", "struckOff", "reinstated", "purged", "RADATT", "RADABA", "RADCON", "RADIRR",
+            "RADREN", "held noticeTooLate", "held undeliverable", "ruled same", "ruled different", "ruled later",
+            "renewed by link", "reject", "reject sent again",
+        ]
+        #expect(expected.subtracting(happened) == [])
+        let counts = [
+            faults.crashesBeforeCommit, faults.crashesAfterCommit, faults.retries, faults.rebalances, faults.expulsions,
+            faults.shortPolls, faults.compactions, faults.fencedCommits,
+        ]
+        #expect(!counts.contains(0))
+    }
+
+    @Test func aCommitThatIsNotAtomicIsFound() throws {
+        try expectFound { seed in
+            try Simulation(seed: seed, plan: Simulation.Plan(seed: seed), wrap: { TornLog($0, seed: seed) })
+        }
+    }
+
+    /// A worker that keeps what a refused commit had changed.
+    @Test func aWorkerThatIsNotRolledBackIsFound() throws {
+        try expectFound { seed in
+            try simulation(seed) { assembly, log, worker, member throws(LogError) in
+                guard worker == .numbering else { return try assembly.makeLane(worker, member: member) }
+                return try lane(assembly, log, worker, member) { Stubborn(NumberingWorker()) }
+            }
+        }
+    }
+
+    /// A worker that starts anew each time, as if it had no changelog.
+    @Test func aWorkerThatForgetsIsFound() throws {
+        try expectFound { seed in
+            try simulation(seed) { assembly, log, worker, member throws(LogError) in
+                guard worker == .deduplication else { return try assembly.makeLane(worker, member: member) }
+                return try lane(assembly, log, worker, member) { Forgetful(DeduplicationWorker()) }
+            }
+        }
+    }
+
+    /// A worker that leaves out one answer in twenty.
+    @Test func aWorkerThatDoesNotAnswerIsFound() throws {
+        try expectFound { seed in
+            try simulation(seed) { assembly, log, worker, member throws(LogError) in
+                guard worker == .numbering else { return try assembly.makeLane(worker, member: member) }
+                return try lane(assembly, log, worker, member) { Silent(NumberingWorker()) }
+            }
+        }
+    }
+
+    private func simulation(_ seed: UInt64, makeLane: @escaping Simulation.MakeLane) throws -> Simulation {
+        try Simulation(seed: seed, plan: Simulation.Plan(seed: seed), makeLane: makeLane)
+    }
+
+    /// Runs seeds until one of them fails.
+    private func expectFound(_ make: (UInt64) throws -> Simulation) throws {
+        for seed in SelfTests.seeds {
+            let simulation = try make(seed)
+            let verdict = try simulation.run()
+            if !verdict.isKept { return }
+        }
+        Issue.record("nothing was found in seeds \(SelfTests.seeds)")
+    }
+
+    private func lane<W: Worker>(
+        _ assembly: Assembly,
+        _ log: any StreamLog,
+        _ name: WorkerName,
+        _ member: String,
+        _ makeWorker: @escaping () -> W,
+    ) throws(LogError) -> any AnyLane {
+        let writer = try OutputWriter(log)
+        return try Lane<WorkerProcessor<W>>(
+            log: log,
+            group: name.group,
+            member: member,
+            input: Topic.register.name,
+            changelog: Topic.state(of: W.name).name,
+            settings: assembly.lanes,
+        ) { partition throws(LogError) in
+            WorkerProcessor(makeWorker(), partition: partition, writer: writer)
+        }
+    }
+}
+
+// MARK: - Broken workers
+
+private struct Stubborn<W: Worker>: Worker {
+    static var name: String { W.name }
+    static var interest: Interest { W.interest }
+    var worker: W
+
+    init(_ worker: W) { self.worker = worker }
+
+    mutating func process(_ record: RegisterRecord, into output: inout Output) { worker.process(record, into: &output) }
+
+    mutating func apply(_ pass: inout TablePass) {
+        if pass.action != .rollBack { worker.apply(&pass) }
+    }
+}
+
+private struct Forgetful<W: Worker>: Worker {
+    static var name: String { W.name }
+    static var interest: Interest { W.interest }
+    var worker: W
+
+    init(_ worker: W) { self.worker = worker }
+
+    mutating func process(_ record: RegisterRecord, into output: inout Output) { worker.process(record, into: &output) }
+
+    mutating func apply(_ pass: inout TablePass) {
+        if pass.action != .restore { worker.apply(&pass) }
+    }
+}
+
+private struct Silent<W: Worker>: Worker {
+    static var name: String { W.name }
+    static var interest: Interest { W.interest }
+    var worker: W
+
+    init(_ worker: W) { self.worker = worker }
+
+    mutating func process(_ record: RegisterRecord, into output: inout Output) {
+        worker.process(record, into: &output)
+        if record.offset % 20 == 0 { output.receipts.removeAll() }
+    }
+
+    mutating func apply(_ pass: inout TablePass) { worker.apply(&pass) }
+}
+
+// MARK: - A broken log
+
+/// Writes the records of a commit now and then and says that it did not: records and positions are two steps.
+///
+/// `@unchecked`: a simulation has one thread.
+private final class TornLog: StreamLog, @unchecked Sendable {
+    private let log: SimulatedLog
+    private var random: SeededRandom
+
+    init(_ log: SimulatedLog, seed: UInt64) {
+        self.log = log
+        random = SeededRandom(seed: seed)
+    }
+
+    func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {
+        try log.createTopics(topics, partitions: partitions)
+    }
+    func partitionCount(of topic: String) throws(LogError) -> Int { try log.partitionCount(of: topic) }
+    func append(_ records: [OutgoingRecord]) throws(LogError) { try log.append(records) }
+    func read(_ partition: TopicPartition, from offset: Int64, limit: Int) throws(LogError) -> ReadBatch {
+        try log.read(partition, from: offset, limit: limit)
+    }
+    func endOffset(of partition: TopicPartition) throws(LogError) -> Int64 { try log.endOffset(of: partition) }
+    func committedOffset(of group: String, in partition: TopicPartition) throws(LogError) -> Int64? {
+        try log.committedOffset(of: group, in: partition)
+    }
+    func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
+        TornMember(self, try log.join(group: group, member: member, topics: topics))
+    }
+    func waitForAppend(timeoutMilliseconds: Int) {}
+
+    func tears() -> Bool { Int.random(in: 0..<30, using: &random) == 0 }
+}
+
+private final class TornMember: GroupMember {
+    private let log: TornLog
+    private let member: any GroupMember
+
+    init(_ log: TornLog, _ member: any GroupMember) {
+        self.log = log
+        self.member = member
+    }
+
+    func poll(limit: Int, timeoutMilliseconds: Int) throws(LogError) -> Poll {
+        try member.poll(limit: limit, timeoutMilliseconds: timeoutMilliseconds)
+    }
+    func resume(_ partition: TopicPartition) { member.resume(partition) }
+    func rewind(_ partition: TopicPartition) throws(LogError) { try member.rewind(partition) }
+    func leave() throws(LogError) { try member.leave() }
+
+    func commit(_ transaction: LogTransaction) throws(LogError) {
+        if log.tears() {
+            try log.append(transaction.records)
+            throw LogError(.fenced, .abort, "torn: the records are written, the positions are not")
+        }
+        try member.commit(transaction)
+    }
+}
