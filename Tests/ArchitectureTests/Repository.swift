@@ -15,9 +15,18 @@ enum Repository {
     static let concerns = ["Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff", "Statistics"]
 
     static func sources(of module: String) throws -> [SourceFile] {
-        let files = try texts(under: "Sources/\(module)", extension: "swift").map(SourceFile.init)
+        let files = try read.get()[module] ?? []
         try #require(!files.isEmpty, "Sources/\(module) holds no Swift file: did it move?")
         return files
+    }
+
+    /// The pure modules, read once for all tests.
+    private static let read = Result {
+        try Dictionary(
+            uniqueKeysWithValues: pureModules.map { module in
+                (module, try texts(under: "Sources/\(module)", extension: "swift").map(SourceFile.init))
+            }
+        )
     }
 
     /// Path from the root, and text.
@@ -31,7 +40,7 @@ enum Repository {
 }
 
 /// A Swift file, without its comments and the contents of its strings.
-struct SourceFile {
+struct SourceFile: Sendable {
     let path: String
     let lines: [String]
 
