@@ -43,10 +43,19 @@ enum Repository {
 struct SourceFile: Sendable {
     let path: String
     let lines: [String]
+    /// Every identifier and keyword in it.
+    let words: Set<String>
 
     init(path: String, text: String) {
         self.path = path
-        lines = SourceFile.code(text).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let code = SourceFile.code(text)
+        lines = code.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        words = SourceFile.words(in: code)
+    }
+
+    static func words(in code: String) -> Set<String> {
+        let isWord: (UInt8) -> Bool = { $0 >= 0x80 || $0 == 0x5F || (0x30...0x39 ~= $0) || (0x41...0x5A ~= $0 & 0xDF) }
+        return Set(Array(code.utf8).split { !isWord($0) }.map { String(decoding: $0, as: UTF8.self) })
     }
 
     /// The modules it imports.
