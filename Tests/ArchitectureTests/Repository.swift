@@ -15,9 +15,18 @@ enum Repository {
     static let concerns = ["Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff", "Statistics"]
 
     static func sources(of module: String) throws -> [SourceFile] {
-        let files = try texts(under: "Sources/\(module)", extension: "swift").map(SourceFile.init)
+        let files = try read.get()[module] ?? []
         try #require(!files.isEmpty, "Sources/\(module) holds no Swift file: did it move?")
         return files
+    }
+
+    /// The pure modules, read once for all tests.
+    private static let read = Result {
+        try Dictionary(
+            uniqueKeysWithValues: pureModules.map { module in
+                (module, try texts(under: "Sources/\(module)", extension: "swift").map(SourceFile.init))
+            }
+        )
     }
 
     /// Path from the root, and text.
@@ -31,13 +40,22 @@ enum Repository {
 }
 
 /// A Swift file, without its comments and the contents of its strings.
-struct SourceFile {
+struct SourceFile: Sendable {
     let path: String
     let lines: [String]
+    /// Every identifier and keyword in it.
+    let words: Set<String>
 
     init(path: String, text: String) {
         self.path = path
-        lines = SourceFile.code(text).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let code = SourceFile.code(text)
+        lines = code.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        words = SourceFile.words(in: code)
+    }
+
+    static func words(in code: String) -> Set<String> {
+        let isWord: (UInt8) -> Bool = { $0 >= 0x80 || $0 == 0x5F || (0x30...0x39 ~= $0) || (0x41...0x5A ~= $0 & 0xDF) }
+        return Set(Array(code.utf8).split { !isWord($0) }.map { String(decoding: $0, as: UTF8.self) })
     }
 
     /// The modules it imports.

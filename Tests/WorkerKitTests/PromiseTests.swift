@@ -62,7 +62,7 @@ private struct Town {
     /// Time passes until nothing is left undecided; then everything must have been answered.
     mutating func comeToRest() {
         checkAtRest()
-        for _ in 0..<8 {
+        for _ in 0..<5 {
             history.passDays()
             register.closeDays(through: history.today.adding(days: -1))
             checkAtRest()
