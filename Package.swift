@@ -70,6 +70,16 @@ let package = Package(
             dependencies: ["Schemas", "Stream", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings,
         ),
+        // The system's librdkafka: only `KafkaClient` imports it.
+        .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        // A small owned wrapper over librdkafka.
+        .target(name: "KafkaClient", dependencies: ["CRdKafka", "Stream", logging], swiftSettings: settings),
+        // The log in production: Kafka.
+        .target(
+            name: "KafkaLog",
+            dependencies: ["Schemas", "Stream", "KafkaClient", logging],
+            swiftSettings: settings,
+        ),
         // The one place where concerns meet a log.
         .target(
             name: "Assembly",
@@ -189,7 +199,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LogContractTests",
-            dependencies: ["Schemas", "Stream", "EmbeddedLog", "TestSupport"],
+            dependencies: ["Schemas", "Stream", "EmbeddedLog", "KafkaLog", "TestSupport", logging],
             swiftSettings: settings,
         ),
         .testTarget(

@@ -27,6 +27,8 @@ package final class Lane<P: Processor> {
             self.processor = processor
             self.position = position
         }
+
+        func passOver(upTo end: Int64) { position = max(position, end) }
     }
 
     private let log: any StreamLog
@@ -87,6 +89,9 @@ package final class Lane<P: Processor> {
         let patience = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
         let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : patience)
         for partition in poll.revoked {
+            if let changelog, case .restoring? = slots[partition]?.state {
+                log.release(TopicPartition(changelog, partition.partition))
+            }
             slots[partition] = nil
             uncommitted[partition] = nil
             arriving[partition] = nil
@@ -136,6 +141,8 @@ package final class Lane<P: Processor> {
             round.touched.insert(batch.partition)
             counters.recordsIn += batch.records.count
         }
+        // Not committed: the marks of a log are no work, and a successor passes over them as well.
+        for (partition, end) in poll.ends { slots[partition]?.passOver(upTo: end) }
         if poll.batches.isEmpty { try closeDays(into: &round) }
         for partition in round.touched.sorted() { drain(partition, into: &round.outgoing) }
     }
@@ -177,8 +184,11 @@ extension Lane {
                 throw LogError(.storage, .restart, "\(source): \(failure)")
             }
             counters.rowsRestored += batch.records.count
-            if batch.records.isEmpty || batch.next >= end {
+            // Short of the end nothing may come for a while: a transaction of a predecessor is not decided yet, and what
+            // it wrote belongs to the state if it is committed.
+            if batch.next >= end {
                 slot.state = .running
+                log.release(source)
                 member.resume(partition)
             } else {
                 slot.state = .restoring(next: batch.next, end: end)

@@ -19,8 +19,15 @@ package protocol StreamLog: AnyObject, Sendable {
     /// Returns at most about `limit` records; none at the end of the partition.
     func read(_ partition: TopicPartition, from offset: Int64, limit: Int) throws(LogError) -> ReadBatch
 
-    /// The offset that the next committed record will have, or more.
+    /// The offset that the next committed record will have, or more: what a transaction wrote that is not decided yet
+    /// counts. A reader gets there, though it may have to wait for the decision.
     func endOffset(of partition: TopicPartition) throws(LogError) -> Int64
+
+    /// `endOffset` of several partitions, in as few requests as possible.
+    func endOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Int64]
+
+    /// Tells that nobody here reads on in a partition: what is held to read it may go.
+    func release(_ partition: TopicPartition)
 
     /// Where a group stands: the next offset it will process. Nil when it never committed.
     func committedOffset(of group: String, in partition: TopicPartition) throws(LogError) -> Int64?
@@ -30,6 +37,16 @@ package protocol StreamLog: AnyObject, Sendable {
 
     /// Returns when something may have been appended to the log, or after the timeout.
     func waitForAppend(timeoutMilliseconds: Int)
+}
+
+extension StreamLog {
+    package func endOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Int64] {
+        var ends: [TopicPartition: Int64] = [:]
+        for partition in partitions { ends[partition] = try endOffset(of: partition) }
+        return ends
+    }
+
+    package func release(_ partition: TopicPartition) {}
 }
 
 /// One member of a consumer group. Used from one thread.
@@ -61,6 +78,9 @@ package struct Poll: Sendable {
     /// This member's from now on, paused, at the group's committed position (0 when there is none).
     package var assigned: [Assignment] = []
     package var batches: [Batch] = []
+    /// Where reading caught up: everything that was committed before is delivered. A log's own marks may stand between
+    /// the last record and there.
+    package var ends: [TopicPartition: Int64] = [:]
 
     package init() {}
 

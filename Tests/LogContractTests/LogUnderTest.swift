@@ -20,4 +20,6 @@ protocol LogStorage: AnyObject, Sendable {
     func compact(_ topic: Topic, of log: any StreamLog) throws
 }
 
-let implementations: [any LogUnderTest] = [EmbeddedLogUnderTest(), SimulatedLogUnderTest()]
+let implementations: [any LogUnderTest] =
+    [EmbeddedLogUnderTest(), SimulatedLogUnderTest()]
+    + (ProcessInfo.processInfo.environment["NU_TEST_KAFKA"].map { [KafkaLogUnderTest(address: $0)] } ?? [])

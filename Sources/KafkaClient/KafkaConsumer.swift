@@ -1,0 +1,205 @@
+import CRdKafka
+import Logging
+import Stream
+
+/// A member of a consumer group: polls records and learns of rebalances. Used from one thread.
+///
+/// Partitions are assigned with the eager protocol, at their committed position, and paused.
+package final class KafkaConsumer {
+    /// What happened to the assignment, in order.
+    package enum Change: Sendable {
+        /// The generation in which the partitions were given stands in `groupMetadata` from now on.
+        case assigned([TopicPartition])
+        /// `isLost`: others may have them already.
+        case revoked([TopicPartition], isLost: Bool)
+    }
+
+    package struct Polled {
+        package var changes: [Change] = []
+        package var batches: [Poll.Batch] = []
+        /// Where reading caught up with the end: everything committed before is delivered, markers are passed over.
+        package var ends: [TopicPartition: Int64] = [:]
+    }
+
+    private let handle: KafkaHandle
+    private var held: Set<TopicPartition> = []
+    private var changes: [Change] = []
+    private var failure: KafkaError?
+    /// Of the generation that the application knows of. The one that librdkafka would give may be newer: with it, a
+    /// member that lost its partitions and has not heard of it yet would pass for their owner.
+    private var metadata: OpaquePointer?
+    private var isClosed = false
+
+    package init(
+        _ settings: KafkaSettings,
+        logger: Logger,
+        statistics: (@Sendable (String) -> Void)? = nil,
+    ) throws(KafkaError) {
+        handle = try KafkaHandle(RD_KAFKA_CONSUMER, settings, logger: logger, statistics: statistics) { configuration in
+            rd_kafka_conf_set_rebalance_cb(configuration) { handle, code, list, _ in
+                guard let handle, let list, let context = HandleContext.of(handle) else { return }
+                context.rebalance?(code, list)
+            }
+        }
+        rd_kafka_poll_set_consumer(handle.pointer)
+        // Only called inside the calls that this thread makes: `poll`, `leave`, `close`.
+        handle.context.rebalance = { [unowned self] code, list in rebalanced(code, list) }
+    }
+
+    deinit {
+        handle.context.rebalance = nil
+        if let metadata { rd_kafka_consumer_group_metadata_destroy(metadata) }
+    }
+
+    package var fatal: KafkaError? { handle.fatal }
+    package var complaint: String? { handle.complaint }
+
+    package func subscribe(_ topics: [String]) throws(KafkaError) {
+        let list = PartitionList(topics.map { TopicPartition($0, -1) })
+        try check(rd_kafka_subscribe(handle.pointer, list.pointer), "subscribing")
+    }
+
+    /// Waits up to the timeout for something, then takes what is there at once, `limit` records at most.
+    package func poll(limit: Int, timeoutMilliseconds: Int) throws(KafkaError) -> Polled {
+        var polled = Polled()
+        var gathered = MessageBatch()
+        var patience = Int32(clamping: timeoutMilliseconds)
+        while gathered.count < limit, changes.isEmpty, failure == nil {
+            guard let message = rd_kafka_consumer_poll(handle.pointer, patience) else {
+                // A rebalance is served without a message.
+                break
+            }
+            patience = 0
+            if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
+                gathered.add(message)
+                continue
+            }
+            defer { rd_kafka_message_destroy(message) }
+            if message.pointee.err == RD_KAFKA_RESP_ERR__PARTITION_EOF {
+                let topic = String(cString: rd_kafka_topic_name(message.pointee.rkt))
+                polled.ends[TopicPartition(topic, Int(message.pointee.partition))] = message.pointee.offset
+                // Others may have records still, and there is no hurry to say so.
+                continue
+            }
+            failure = problem(of: message)
+        }
+        var indexes: [TopicPartition: Int] = [:]
+        gathered.takeRecords { partition, record in
+            if let index = indexes[partition] {
+                polled.batches[index].records.append(record)
+                polled.batches[index].next = record.offset + 1
+            } else {
+                indexes[partition] = polled.batches.count
+                polled.batches.append(Poll.Batch(partition: partition, records: [record], next: record.offset + 1))
+            }
+        }
+        for (partition, end) in polled.ends {
+            if let index = indexes[partition] { polled.batches[index].next = max(polled.batches[index].next, end) }
+        }
+        // What was gathered before a rebalance belongs to the assignment before it.
+        polled.changes = changes
+        changes = []
+        if let failure {
+            self.failure = nil
+            if polled.changes.isEmpty && polled.batches.isEmpty { throw failure }
+        }
+        return polled
+    }
+
+    /// From now on the partition's records are delivered.
+    package func resume(_ partition: TopicPartition) throws(KafkaError) {
+        let list = PartitionList([partition])
+        try check(rd_kafka_resume_partitions(handle.pointer, list.pointer), "resuming \(partition)")
+    }
+
+    package func seek(_ partition: TopicPartition, to offset: Int64) throws(KafkaError) {
+        let list = PartitionList([partition: offset])
+        if let error = rd_kafka_seek_partitions(handle.pointer, list.pointer, 10_000) {
+            throw KafkaError(consuming: error, "going back to \(offset) in \(partition)")
+        }
+        try check(list.pointer.pointee.elems[0].err, "going back to \(offset) in \(partition)")
+    }
+
+    /// Where the group stands; partitions without a commit are left out. Waits for transactions that are being decided.
+    package func committed(_ partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Int64] {
+        guard !partitions.isEmpty else { return [:] }
+        let list = PartitionList(partitions)
+        try check(rd_kafka_committed(handle.pointer, list.pointer, 15_000), "asking for committed offsets")
+        var offsets: [TopicPartition: Int64] = [:]
+        var failed: KafkaError?
+        PartitionList.forEach(list.pointer) { partition, offset, code in
+            if code != RD_KAFKA_RESP_ERR_NO_ERROR {
+                failed = KafkaError(code: code, "committed offset of \(partition)")
+            } else if offset >= 0 {
+                offsets[partition] = offset
+            }
+        }
+        if let failed { throw failed }
+        return offsets
+    }
+
+    /// Commits positions alone, outside any transaction.
+    package func commit(_ positions: [TopicPartition: Int64]) throws(KafkaError) {
+        let list = PartitionList(positions)
+        try check(rd_kafka_commit(handle.pointer, list.pointer, 0), "committing positions")
+    }
+
+    /// The group, the generation and the member for `KafkaProducer.send`; nil before the first assignment.
+    var groupMetadata: OpaquePointer? { metadata }
+
+    /// True when others may own the partitions already.
+    package var isAssignmentLost: Bool { rd_kafka_assignment_lost(handle.pointer) != 0 }
+
+    /// Leaves the group, so that others take over at once. A static member that were only closed would keep its
+    /// partitions until its session ends (KIP-345): it is unsubscribed first, which tells the coordinator.
+    package func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        rd_kafka_unsubscribe(handle.pointer)
+        for _ in 0..<200 where !held.isEmpty {
+            if let message = rd_kafka_consumer_poll(handle.pointer, 10) { rd_kafka_message_destroy(message) }
+        }
+        // The coordinator is told once the partitions' fetchers have stopped; these calls are served after that.
+        for _ in 0..<5 {
+            if let message = rd_kafka_consumer_poll(handle.pointer, 10) { rd_kafka_message_destroy(message) }
+        }
+        rd_kafka_consumer_close(handle.pointer)
+    }
+
+    private func rebalanced(
+        _ code: rd_kafka_resp_err_t,
+        _ list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>,
+    ) {
+        var partitions: [TopicPartition] = []
+        PartitionList.forEach(list) { partition, _, _ in partitions.append(partition) }
+        switch code {
+        case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS:
+            let problem = rd_kafka_assign(handle.pointer, list)
+            if problem != RD_KAFKA_RESP_ERR_NO_ERROR { failure = KafkaError(code: problem, "taking partitions") }
+            rd_kafka_pause_partitions(handle.pointer, list)
+            if let metadata { rd_kafka_consumer_group_metadata_destroy(metadata) }
+            metadata = rd_kafka_consumer_group_metadata(handle.pointer)
+            held = Set(partitions)
+            changes.append(.assigned(partitions))
+        default:
+            // Revoked, or an error after which librdkafka asks for the same.
+            let isLost = rd_kafka_assignment_lost(handle.pointer) != 0
+            rd_kafka_assign(handle.pointer, nil)
+            changes.append(.revoked(held.sorted(), isLost: isLost))
+            held = []
+        }
+    }
+
+    private func problem(of message: UnsafeMutablePointer<rd_kafka_message_t>) -> KafkaError? {
+        let code = message.pointee.err
+        let reason = rd_kafka_message_errstr(message).map { String(cString: $0) } ?? ""
+        if let fatal = handle.fatal { return fatal }
+        switch code {
+        case RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED, RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, RD_KAFKA_RESP_ERR__TRANSPORT:
+            // librdkafka connects and joins again by itself; a revocation follows where there is one.
+            handle.context.noticed(code, reason)
+            return nil
+        default: return KafkaError(code: code, reason)
+        }
+    }
+}

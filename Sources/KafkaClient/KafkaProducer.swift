@@ -1,0 +1,152 @@
+import CRdKafka
+import Logging
+import Stream
+
+/// A transactional producer. Used from one thread at a time; every call blocks.
+///
+/// Source: KIP-98 (transactions), KIP-447 (offsets with the consumer's generation).
+package final class KafkaProducer {
+    private let handle: KafkaHandle
+    private var topics: [String: OpaquePointer] = [:]
+    /// How long a call may go on trying what passes by itself.
+    private let patienceMilliseconds: Int32
+
+    /// The settings must name a `transactional.id`. Ends what the last producer of that id left open, and fences it.
+    package init(
+        _ settings: KafkaSettings,
+        logger: Logger,
+        patienceMilliseconds: Int32 = 60_000,
+    ) throws(KafkaError) {
+        handle = try KafkaHandle(RD_KAFKA_PRODUCER, settings, logger: logger)
+        self.patienceMilliseconds = patienceMilliseconds
+        try insist("beginning to use the transactional id") { rd_kafka_init_transactions(handle.pointer, $0) }
+    }
+
+    deinit {
+        for topic in topics.values { rd_kafka_topic_destroy(topic) }
+    }
+
+    package var fatal: KafkaError? { handle.fatal }
+
+    /// Writes the records, and the positions of `consumer`, together or not at all.
+    ///
+    /// With remedy `abort` nothing was written, and the producer may be used again.
+    package func commit(
+        _ records: [OutgoingRecord],
+        positions: [TopicPartition: Int64] = [:],
+        of consumer: KafkaConsumer? = nil,
+    ) throws(KafkaError) {
+        if let error = rd_kafka_begin_transaction(handle.pointer) {
+            throw KafkaError(consuming: error, "beginning a transaction")
+        }
+        do throws(KafkaError) {
+            for record in records { try produce(record) }
+            if let consumer, !positions.isEmpty { try send(positions, of: consumer) }
+            try insist("committing a transaction") { rd_kafka_commit_transaction(handle.pointer, $0) }
+        } catch {
+            guard error.remedy != .restart, handle.fatal == nil else { throw handle.fatal ?? error }
+            try abort()
+            throw KafkaError(code: rd_kafka_resp_err_t(error.code), remedy: .abort, error.reason)
+        }
+    }
+
+    private func abort() throws(KafkaError) {
+        try insist("aborting a transaction") { rd_kafka_abort_transaction(handle.pointer, $0) }
+    }
+
+    private func send(_ positions: [TopicPartition: Int64], of consumer: KafkaConsumer) throws(KafkaError) {
+        guard let metadata = consumer.groupMetadata else {
+            throw KafkaError(code: RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID, remedy: .abort, "no assignment yet")
+        }
+        let list = PartitionList(positions)
+        try insist("sending positions") {
+            rd_kafka_send_offsets_to_transaction(handle.pointer, list.pointer, metadata, $0)
+        }
+    }
+
+    /// Calls again while the error says that the same call may succeed.
+    private func insist(
+        _ context: String,
+        _ call: (_ timeoutMilliseconds: Int32) -> OpaquePointer?,
+    ) throws(KafkaError) {
+        let deadline = ContinuousClock.now + .milliseconds(Int(patienceMilliseconds))
+        while let pointer = call(min(10_000, patienceMilliseconds)) {
+            let error = KafkaError(consuming: pointer, context)
+            guard error.remedy == .retry, !handle.isRefused, ContinuousClock.now < deadline else {
+                let reason = handle.complaint.map { "\(error.reason) (last heard: \($0))" } ?? error.reason
+                // What is still open after so long is left to the broker, which aborts it.
+                let remedy = error.remedy == .retry ? .restart : error.remedy
+                throw KafkaError(code: rd_kafka_resp_err_t(error.code), remedy: remedy, reason: reason)
+            }
+        }
+    }
+
+    private func produce(_ record: OutgoingRecord) throws(KafkaError) {
+        let topic = self.topic(record.partition.topic)
+        while true {
+            let code = enqueue(record, topic)
+            if code == RD_KAFKA_RESP_ERR_NO_ERROR { return }
+            guard code == RD_KAFKA_RESP_ERR__QUEUE_FULL else {
+                throw KafkaError(code: code, remedy: .abort, "producing to \(record.partition)")
+            }
+            // Waits for room.
+            rd_kafka_poll(handle.pointer, 10)
+        }
+    }
+
+    private func enqueue(_ record: OutgoingRecord, _ topic: OpaquePointer) -> rd_kafka_resp_err_t {
+        withBytes(record.key) { key in
+            withBytes(record.value) { value in
+                withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 7) { fields in
+                    fields[0] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_RKT, u: .init(rkt: topic))
+                    fields[1] = rd_kafka_vu_t(
+                        vtype: RD_KAFKA_VTYPE_PARTITION, u: .init(i32: Int32(record.partition.partition)))
+                    fields[2] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_VALUE, u: .init(mem: .init(ptr: value.0, size: value.1)))
+                    fields[3] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_KEY, u: .init(mem: .init(ptr: key.0, size: key.1)))
+                    fields[4] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_MSGFLAGS, u: .init(i: RD_KAFKA_MSG_F_COPY))
+                    fields[5] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_TIMESTAMP, u: .init(i64: record.timestamp))
+                    var count = 6
+                    var list: OpaquePointer?
+                    if !record.headers.isEmpty {
+                        list = makeHeaders(record.headers)
+                        fields[6] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_HEADERS, u: .init(headers: list))
+                        count = 7
+                    }
+                    guard let error = rd_kafka_produceva(handle.pointer, fields.baseAddress, count) else {
+                        // librdkafka owns the headers now.
+                        return RD_KAFKA_RESP_ERR_NO_ERROR
+                    }
+                    defer { rd_kafka_error_destroy(error) }
+                    if let list { rd_kafka_headers_destroy(list) }
+                    return rd_kafka_error_code(error)
+                }
+            }
+        }
+    }
+
+    private func makeHeaders(_ headers: [LogHeader]) -> OpaquePointer {
+        let list = rd_kafka_headers_new(headers.count)!
+        for header in headers {
+            header.value.withUnsafeBytes { bytes in
+                _ = rd_kafka_header_add(list, header.name, -1, bytes.baseAddress ?? anywhere, bytes.count)
+            }
+        }
+        return list
+    }
+
+    private func topic(_ name: String) -> OpaquePointer {
+        if let topic = topics[name] { return topic }
+        let topic = rd_kafka_topic_new(handle.pointer, name, nil)!
+        topics[name] = topic
+        return topic
+    }
+}
+
+/// A pointer and a length as librdkafka takes them: no pointer is no value, and no length is an empty one.
+private func withBytes<R>(_ bytes: [UInt8]?, _ body: ((UnsafeMutableRawPointer?, Int)) -> R) -> R {
+    guard let bytes else { return body((nil, 0)) }
+    return bytes.withUnsafeBytes { body((UnsafeMutableRawPointer(mutating: $0.baseAddress ?? anywhere), $0.count)) }
+}
+
+/// Something to point at where nothing is read.
+nonisolated(unsafe) private let anywhere = UnsafeRawPointer(UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))

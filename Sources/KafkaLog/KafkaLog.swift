@@ -1,0 +1,141 @@
+import Foundation
+import KafkaClient
+import Logging
+import Schemas
+import Stream
+import Synchronization
+
+/// The log in production: topics of a Kafka cluster.
+///
+/// A commit is one Kafka transaction (KIP-98, KIP-447). Each member has a consumer and a transactional producer of its
+/// own; what is read outside groups goes through one shared reader.
+package final class KafkaLog: StreamLog {
+    package let settings: Settings
+    package let admin: KafkaAdmin
+    let logger: Logger
+    private let reader: KafkaReader
+    private let counts = Mutex<[String: Int]>([:])
+    private let appender = Mutex<KafkaProducer?>(nil)
+    private let appenderID = "nu-append-\(UUID().uuidString.lowercased())"
+
+    /// Connects. Throws when no broker answers, or when they refuse who we are.
+    package init(_ settings: Settings, logger: Logger) throws(LogError) {
+        self.settings = settings
+        self.logger = logger
+        let reading = settings.common.overridden(by: settings.consumer).overridden(by: settings.client)
+        (admin, reader) = try asLog { () throws(KafkaError) in
+            (try KafkaAdmin(reading, logger: logger), try KafkaReader(reading, logger: logger))
+        }
+        do throws(KafkaError) {
+            _ = try admin.brokerCount()
+        } catch {
+            let heard = admin.complaint.map { ": \($0)" } ?? ""
+            if admin.isRefused {
+                throw LogError(.configuration, .restart, "the broker at \(settings.brokers) refuses the credentials\(heard)")
+            }
+            throw LogError(.configuration, .restart, "no Kafka broker answers at \(settings.brokers)\(heard)")
+        }
+    }
+
+    package func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {
+        precondition(partitions > 0, "a topic has at least one partition")
+        let plan = try TopicPlan(topics, partitions: partitions, on: self)
+        try asLog { () throws(KafkaError) in try admin.create(plan.missing) }
+        // Brokers learn of a new topic one after the other.
+        for topic in plan.missing {
+            for _ in 0..<200 {
+                if try asLog({ () throws(KafkaError) in try admin.topics(topic.name) })[topic.name] != nil { break }
+                usleep(10_000)
+            }
+        }
+    }
+
+    package func partitionCount(of topic: String) throws(LogError) -> Int {
+        if let count = counts.withLock({ $0[topic] }) { return count }
+        let found = try asLog { () throws(KafkaError) in try admin.topics(topic) }
+        guard let state = found[topic] else { throw unknown(topic) }
+        counts.withLock { $0[topic] = state.partitions }
+        return state.partitions
+    }
+
+    package func append(_ records: [OutgoingRecord]) throws(LogError) {
+        guard !records.isEmpty else { return }
+        try check(records)
+        try appender.withLock { (appender: inout sending KafkaProducer?) throws(LogError) in
+            let producer = if let appender { appender } else { try makeProducer(id: appenderID) }
+            appender = nil
+            let failure = failureOf { () throws(KafkaError) in try producer.commit(records) }
+            if failure?.remedy != .restart { appender = producer }
+            guard let failure else { return }
+            // Nobody's position went with it: the caller may simply try again.
+            let remedy: LogError.Remedy = failure.remedy == .restart ? .restart : .retry
+            throw LogError(LogError(failure).code, remedy, "Kafka: \(failure)")
+        }
+    }
+
+    package func read(_ partition: TopicPartition, from offset: Int64, limit: Int) throws(LogError) -> ReadBatch {
+        let end = try endOffset(of: partition)
+        return try asLog { () throws(KafkaError) in
+            try reader.read(partition, from: max(offset, 0), limit: limit, end: end)
+        }
+    }
+
+    package func release(_ partition: TopicPartition) { reader.release(partition) }
+
+    /// Counts records of undecided transactions: who waits until everything before it is decided has missed nothing.
+    package func endOffset(of partition: TopicPartition) throws(LogError) -> Int64 {
+        try endOffsets(of: [partition])[partition] ?? 0
+    }
+
+    package func endOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Int64] {
+        for partition in partitions { try check(partition) }
+        return try asLog { () throws(KafkaError) in try admin.endOffsets(of: partitions) }
+    }
+
+    package func committedOffset(of group: String, in partition: TopicPartition) throws(LogError) -> Int64? {
+        try check(partition)
+        return try asLog { () throws(KafkaError) in try admin.committed(group, [partition]) }[partition]
+    }
+
+    package func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
+        for topic in topics { _ = try partitionCount(of: topic) }
+        return try KafkaMember(log: self, group: group, name: member, topics: topics)
+    }
+
+    package func waitForAppend(timeoutMilliseconds: Int) {
+        // A broker tells consumers of partitions only; who waits here reads again soon.
+        usleep(UInt32(clamping: min(timeoutMilliseconds, 5) * 1_000))
+    }
+
+    func makeProducer(id: String) throws(LogError) -> KafkaProducer {
+        try asLog { () throws(KafkaError) in
+            try KafkaProducer(
+                settings.producer(id: id),
+                logger: logger,
+                patienceMilliseconds: Int32(clamping: settings.patienceMilliseconds),
+            )
+        }
+    }
+
+    func check(_ records: [OutgoingRecord]) throws(LogError) {
+        var last: TopicPartition?
+        for record in records where record.partition != last {
+            try check(record.partition)
+            last = record.partition
+        }
+    }
+
+    private func check(_ partition: TopicPartition) throws(LogError) {
+        guard partition.partition >= 0, partition.partition < (try partitionCount(of: partition.topic)) else {
+            throw LogError(.unknownTopic, .restart, "there is no partition \(partition)")
+        }
+    }
+
+    private func unknown(_ topic: String) -> LogError {
+        LogError(
+            .unknownTopic,
+            .restart,
+            "there is no topic \(topic) on \(settings.brokers): `numero-unique topics apply` makes what is missing",
+        )
+    }
+}

@@ -1,0 +1,117 @@
+import KafkaClient
+import Logging
+import Stream
+
+/// One member of a group on Kafka: a consumer and a transactional producer under one stable name.
+final class KafkaMember: GroupMember {
+    private let log: KafkaLog
+    private let group: String
+    private let name: String
+    private let consumer: KafkaConsumer
+    private let producer: KafkaProducer
+    private var held: Set<TopicPartition> = []
+    /// Given by the group, and not told to the lane yet: where to begin could not be asked.
+    private var arriving: [TopicPartition] = []
+    private var hasLeft = false
+
+    init(log: KafkaLog, group: String, name: String, topics: [String]) throws(LogError) {
+        self.log = log
+        self.group = group
+        self.name = name
+        // First the producer: it ends what a predecessor of this name left open, which its positions may wait for.
+        producer = try log.makeProducer(id: "\(group).\(name)")
+        consumer = try asLog { () throws(KafkaError) in
+            let consumer = try KafkaConsumer(log.settings.member(group: group, name: name), logger: log.logger)
+            try consumer.subscribe(topics)
+            return consumer
+        }
+    }
+
+    func poll(limit: Int, timeoutMilliseconds: Int) throws(LogError) -> Poll {
+        try checkPresence()
+        var poll = Poll()
+        let patience = arriving.isEmpty ? timeoutMilliseconds : 0
+        let polled = try asLog { () throws(KafkaError) in
+            try consumer.poll(limit: limit, timeoutMilliseconds: patience)
+        }
+        for change in polled.changes {
+            switch change {
+            case .revoked(let partitions, _):
+                poll.revoked += partitions.filter(held.contains)
+                held.subtract(partitions)
+                arriving.removeAll(where: partitions.contains)
+            case .assigned(let partitions):
+                arriving += partitions
+            }
+        }
+        poll.batches = polled.batches.filter { held.contains($0.partition) }
+        poll.ends = polled.ends.filter { held.contains($0.key) }
+        if !arriving.isEmpty {
+            do throws(LogError) {
+                let positions = try asLog { () throws(KafkaError) in try consumer.committed(arriving) }
+                poll.assigned = arriving.sorted().map {
+                    Poll.Assignment(partition: $0, position: positions[$0] ?? 0)
+                }
+                held.formUnion(arriving)
+                arriving = []
+            } catch {
+                // Told with the next poll; what this one brought must not be lost.
+                let isEmpty = poll.revoked.isEmpty && poll.batches.isEmpty
+                if error.remedy != .retry || isEmpty { throw error }
+            }
+        }
+        return poll
+    }
+
+    func resume(_ partition: TopicPartition) {
+        do throws(KafkaError) {
+            try consumer.resume(partition)
+        } catch {
+            // Only what is not assigned cannot be resumed, and that will be told as revoked.
+            log.logger.warning("not resumed", metadata: ["partition": "\(partition)", "error": "\(error)"])
+        }
+    }
+
+    func rewind(_ partition: TopicPartition) throws(LogError) {
+        guard held.contains(partition) else { return }
+        try asLog { () throws(KafkaError) in
+            let position = try consumer.committed([partition])[partition] ?? 0
+            try consumer.seek(partition, to: position)
+        }
+    }
+
+    func commit(_ transaction: LogTransaction) throws(LogError) {
+        try checkPresence()
+        if consumer.isAssignmentLost {
+            throw LogError(.fenced, .abort, "\(name) lost its partitions of \(group)")
+        }
+        for partition in transaction.positions.keys where !held.contains(partition) {
+            throw LogError(.fenced, .abort, "\(partition) of \(group) is not \(name)'s any more")
+        }
+        try log.check(transaction.records)
+        do throws(KafkaError) {
+            if transaction.records.isEmpty {
+                // Nothing to be made true together with the positions: cheaper, and no marker in any topic.
+                try consumer.commit(transaction.positions)
+            } else {
+                try producer.commit(transaction.records, positions: transaction.positions, of: consumer)
+            }
+        } catch {
+            // Fenced: nothing was written. The next poll says that this member cannot go on.
+            throw error.kind == .fenced ? LogError(.fenced, .abort, "Kafka: \(error)") : LogError(error)
+        }
+    }
+
+    func leave() throws(LogError) {
+        guard !hasLeft else { return }
+        hasLeft = true
+        consumer.close()
+    }
+
+    private func checkPresence() throws(LogError) {
+        if hasLeft { throw LogError(.fenced, .abort, "\(name) has left \(group)") }
+        if let fatal = consumer.fatal ?? producer.fatal {
+            throw LogError(LogError(fatal).code, .restart, "Kafka: \(fatal)")
+        }
+    }
+}
