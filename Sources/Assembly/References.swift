@@ -23,14 +23,16 @@ final class References {
     }
 
     func refresh() throws(LogError) {
+        let ends = try log.endOffsets(of: Array(next.keys))
         for (partition, start) in next.sorted(by: { $0.key < $1.key }) {
             var position = start
-            while try log.endOffset(of: partition) > position {
+            while position < ends[partition] ?? 0 {
                 let batch = try log.read(partition, from: position, limit: 10_000)
                 for record in batch.records { take(record, of: partition) }
                 guard batch.next > position else { break }
                 position = batch.next
             }
+            if position > start { log.release(partition) }
             next[partition] = position
         }
     }

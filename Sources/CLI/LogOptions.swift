@@ -51,6 +51,7 @@ extension StreamLog {
                 guard batch.next > next else { break }
                 next = batch.next
             }
+            release(partition)
         }
     }
 

@@ -1,4 +1,5 @@
 import CRdKafka
+import Foundation
 import Logging
 import Stream
 
@@ -40,13 +41,26 @@ package final class KafkaProducer {
             throw KafkaError(consuming: error, "beginning a transaction")
         }
         do throws(KafkaError) {
-            for record in records { try produce(record) }
+            // Positions first. Right after a commit the coordinator still writes its markers and refuses to begin anew:
+            // this request is tried again after `retry.backoff.ms`, that for partitions only after 20 ms.
             if let consumer, !positions.isEmpty { try send(positions, of: consumer) }
+            for record in records { try produce(record) }
+            waitForDelivery()
             try insist("committing a transaction") { rd_kafka_commit_transaction(handle.pointer, $0) }
         } catch {
             guard error.remedy != .restart, handle.fatal == nil else { throw handle.fatal ?? error }
             try abort()
             throw KafkaError(code: rd_kafka_resp_err_t(error.code), remedy: .abort, error.reason)
+        }
+    }
+
+    /// Waits until nothing is under way. `rd_kafka_commit_transaction` would do so too, but looks only every 10 ms
+    /// (librdkafka 2.0.2), which would be most of a small commit.
+    private func waitForDelivery() {
+        let deadline = ContinuousClock.now + .milliseconds(Int(patienceMilliseconds))
+        while rd_kafka_outq_len(handle.pointer) > 0, ContinuousClock.now < deadline, handle.fatal == nil {
+            rd_kafka_poll(handle.pointer, 0)
+            usleep(200)
         }
     }
 

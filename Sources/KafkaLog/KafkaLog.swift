@@ -22,9 +22,8 @@ package final class KafkaLog: StreamLog {
     package init(_ settings: Settings, logger: Logger) throws(LogError) {
         self.settings = settings
         self.logger = logger
-        let reading = settings.common.overridden(by: settings.consumer).overridden(by: settings.client)
         (admin, reader) = try asLog { () throws(KafkaError) in
-            (try KafkaAdmin(reading, logger: logger), try KafkaReader(reading, logger: logger))
+            (try KafkaAdmin(settings.common, logger: logger), try KafkaReader(settings.reader, logger: logger))
         }
         do throws(KafkaError) {
             _ = try admin.brokerCount()

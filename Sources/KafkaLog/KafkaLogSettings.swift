@@ -43,13 +43,20 @@ extension KafkaLog {
                 "enable.auto.offset.store": "false",
                 // Says where markers end, which no record does.
                 "enable.partition.eof": "true",
-                "fetch.wait.max.ms": "500",
+                // A partition that is resumed waits for the fetch that is under way.
+                "fetch.wait.max.ms": "100",
                 "fetch.error.backoff.ms": "50",
                 // A full queue is looked at again only after a second (librdkafka before 2.2): it is seldom full.
                 "queued.min.messages": "200000",
                 "queued.max.messages.kbytes": "32768",
                 "max.partition.fetch.bytes": "4194304",
             ])
+        }
+
+        /// For reading outside groups: a fetch under way keeps the next partition waiting.
+        var reader: KafkaSettings {
+            common.overridden(by: consumer).overridden(by: KafkaSettings(["fetch.wait.max.ms": "10"]))
+                .overridden(by: client)
         }
 
         func member(group: String, name: String) -> KafkaSettings {
@@ -75,6 +82,8 @@ extension KafkaLog {
                     "transaction.timeout.ms": "\(transactionMilliseconds)",
                     "partitioner": "murmur2_random",
                     "compression.type": "lz4",
+                    // The coordinator is busy for a few milliseconds after each commit.
+                    "retry.backoff.ms": "1",
                     // The lane made its batch already.
                     "linger.ms": "0",
                     "queue.buffering.max.messages": "1000000",

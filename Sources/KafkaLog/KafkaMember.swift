@@ -81,7 +81,7 @@ final class KafkaMember: GroupMember {
     }
 
     func commit(_ transaction: LogTransaction) throws(LogError) {
-        try checkPresence()
+        if hasLeft { throw LogError(.fenced, .abort, "\(name) has left \(group)") }
         if consumer.isAssignmentLost {
             throw LogError(.fenced, .abort, "\(name) lost its partitions of \(group)")
         }

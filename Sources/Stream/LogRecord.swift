@@ -60,6 +60,7 @@ package struct OutgoingRecord: Sendable {
     package var key: [UInt8]?
     package var value: [UInt8]?
     package var headers: [LogHeader]
+    /// Milliseconds since 1970-01-01 UTC; 0 leaves it to the log, which may take the time of writing.
     package var timestamp: Int64
 
     package init(

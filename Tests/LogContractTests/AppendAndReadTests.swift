@@ -79,7 +79,7 @@ import Testing
     @Test(arguments: implementations) func timestampsAreTheProducersOwn(_ implementation: any LogUnderTest) throws {
         let topic = Topic.stub()
         let (_, log) = try open(implementation, topic)
-        let times: [Int64] = [1_700_000_000_000, 0, 4_102_444_800_000, 1_700_000_000_001]
+        let times: [Int64] = [1_700_000_000_000, 1, 4_102_444_800_000, 1_700_000_000_001]
         try log.append(times.map { OutgoingRecord(topic.partition(0), key: nil, value: [1], timestamp: $0) })
         #expect(try log.all(topic.partition(0)).map(\.timestamp) == times)
     }

@@ -113,7 +113,7 @@ import Testing
         try two.member.commit(LogTransaction(positions: two.next))
         try follow(one) { one.records[topic.partition(0)]?.count == 1 }
         try one.member.commit(LogTransaction(positions: one.next))
-        #expect(try log.committedOffset(of: group, in: topic.partition(0)) == work[topic.partition(0)])
+        #expect(try log.committedOffset(of: group, in: topic.partition(0)) == one.next[topic.partition(0)])
     }
 
     @Test(arguments: implementations) func aMemberThatLeftCannotCommit(_ implementation: any LogUnderTest) throws {
