@@ -100,7 +100,8 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", "EmbeddedLog", "Assembly", "Demo", "Verification", protobuf, logging,
+                "Statistics", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Assembly", "Demo", "Verification",
+                protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EmbeddedLog
 import Foundation
+import KafkaLog
 import Schemas
 import Stream
 
@@ -9,15 +10,28 @@ struct LogOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The embedded log: one file, made when it is missing.", valueName: "file"))
     var log: String = ProcessInfo.processInfo.environment["NU_LOG"] ?? "numero-unique.sqlite"
 
+    @OptionGroup var kafka: KafkaOptions
+
     @Option(help: "Partitions of each topic when the log is made. They cannot be changed later.")
     var partitions: Int = 8
+
+    /// What the log is, for messages.
+    var place: String { kafka.brokers ?? log }
+    /// How another command is told of the same log.
+    var argument: String { kafka.brokers.map { "--kafka \($0)" } ?? "--log \(log)" }
 
     func validate() throws {
         guard (1...256).contains(partitions) else { throw ValidationError("--partitions takes 1 to 256") }
     }
 
     /// Opens the log, making it and its topics where they are missing.
+    ///
+    /// On Kafka nothing is made: that is for `topics apply`, where an operator sees what would be done.
     func open() throws -> any StreamLog {
+        if let log = try kafka.open() {
+            for topic in Topic.all { _ = try log.partitionCount(of: topic.name) }
+            return log
+        }
         let log = try EmbeddedLog(path: log)
         try log.createTopics(Topic.all, partitions: partitions)
         return log
@@ -25,7 +39,7 @@ struct LogOptions: ParsableArguments {
 
     /// Opens a log that must be there.
     func openExisting() throws -> any StreamLog {
-        guard FileManager.default.fileExists(atPath: log) else {
+        guard kafka.brokers != nil || FileManager.default.fileExists(atPath: log) else {
             throw ValidationError(
                 "there is no log at \(log): start one with `numero-unique up --log \(log)`, or name another with --log"
             )

@@ -1,4 +1,5 @@
 import CRdKafka
+import Foundation
 import Logging
 import Stream
 
@@ -85,6 +86,19 @@ package final class KafkaAdmin: Sendable {
     /// broker.
     package func endOffsets(of partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Int64] {
         guard !partitions.isEmpty else { return [:] }
+        let deadline = ContinuousClock.now + .milliseconds(Int(timeoutMilliseconds))
+        while true {
+            do throws(KafkaError) {
+                return try endOffsetsNow(of: partitions)
+            } catch {
+                // A leader that is being chosen: of a topic just made, of a broker just gone.
+                guard error.remedy == .retry, ContinuousClock.now < deadline else { throw error }
+                usleep(20_000)
+            }
+        }
+    }
+
+    private func endOffsetsNow(of partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Int64] {
         let list = PartitionList(Dictionary(uniqueKeysWithValues: partitions.map { ($0, Int64(RD_KAFKA_OFFSET_END)) }))
         try check(
             rd_kafka_offsets_for_times(handle.pointer, list.pointer, timeoutMilliseconds),
@@ -109,7 +123,12 @@ package final class KafkaAdmin: Sendable {
             var text = [CChar](repeating: 0, count: 256)
             guard
                 let new = rd_kafka_NewTopic_new(
-                    topic.name, Int32(topic.partitions), Int32(topic.replication), &text, text.count)
+                    topic.name,
+                    Int32(topic.partitions),
+                    Int32(topic.replication),
+                    &text,
+                    text.count
+                )
             else {
                 let reason = text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
                 throw KafkaError(code: RD_KAFKA_RESP_ERR__INVALID_ARG, "topic \(topic.name): \(reason)")
@@ -182,13 +201,16 @@ package final class KafkaAdmin: Sendable {
     }
 
     /// Where a group stands in some partitions; those without a commit are left out.
-    package func committed(_ group: String, _ partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Int64]
+    package func committed(_ group: String, _ partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition:
+        Int64]
     {
         let wanted = PartitionList(partitions)
         var list: [OpaquePointer?] = [rd_kafka_ListConsumerGroupOffsets_new(group, wanted.pointer)]
         defer { rd_kafka_ListConsumerGroupOffsets_destroy(list[0]) }
-        let event = try ask(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, "asking where \(group) stands", isStable: true) {
-            options, queue in
+        let event = try ask(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, "asking where \(group) stands", isStable: true)
+        {
+            options,
+            queue in
             rd_kafka_ListConsumerGroupOffsets(handle.pointer, &list, 1, options, queue)
         }
         defer { rd_kafka_event_destroy(event) }

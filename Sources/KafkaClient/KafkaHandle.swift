@@ -62,7 +62,11 @@ package final class KafkaHandle: @unchecked Sendable {
         var text = [CChar](repeating: 0, count: 512)
         let code = rd_kafka_fatal_error(pointer, &text, text.count)
         guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
-        return KafkaError(code: code, remedy: .restart, text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
+        return KafkaError(
+            code: code,
+            remedy: .restart,
+            text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        )
     }
 
     package static var version: String { String(cString: rd_kafka_version_str()) }
@@ -79,7 +83,8 @@ final class HandleContext: Sendable {
     let statistics: (@Sendable (String) -> Void)?
     let state = Mutex(State())
     /// Set and called on the thread that polls the handle.
-    nonisolated(unsafe) var rebalance: ((rd_kafka_resp_err_t, UnsafeMutablePointer<rd_kafka_topic_partition_list_t>) -> Void)?
+    nonisolated(unsafe) var rebalance:
+        ((rd_kafka_resp_err_t, UnsafeMutablePointer<rd_kafka_topic_partition_list_t>) -> Void)?
 
     init(logger: Logger, statistics: (@Sendable (String) -> Void)?) {
         self.logger = logger

@@ -114,8 +114,13 @@ package final class KafkaProducer {
                 withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 7) { fields in
                     fields[0] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_RKT, u: .init(rkt: topic))
                     fields[1] = rd_kafka_vu_t(
-                        vtype: RD_KAFKA_VTYPE_PARTITION, u: .init(i32: Int32(record.partition.partition)))
-                    fields[2] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_VALUE, u: .init(mem: .init(ptr: value.0, size: value.1)))
+                        vtype: RD_KAFKA_VTYPE_PARTITION,
+                        u: .init(i32: Int32(record.partition.partition))
+                    )
+                    fields[2] = rd_kafka_vu_t(
+                        vtype: RD_KAFKA_VTYPE_VALUE,
+                        u: .init(mem: .init(ptr: value.0, size: value.1))
+                    )
                     fields[3] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_KEY, u: .init(mem: .init(ptr: key.0, size: key.1)))
                     fields[4] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_MSGFLAGS, u: .init(i: RD_KAFKA_MSG_F_COPY))
                     fields[5] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_TIMESTAMP, u: .init(i64: record.timestamp))
@@ -163,4 +168,6 @@ private func withBytes<R>(_ bytes: [UInt8]?, _ body: ((UnsafeMutableRawPointer?,
 }
 
 /// Something to point at where nothing is read.
-nonisolated(unsafe) private let anywhere = UnsafeRawPointer(UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
+nonisolated(unsafe) private let anywhere = UnsafeRawPointer(
+    UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1)
+)

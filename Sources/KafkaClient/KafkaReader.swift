@@ -74,7 +74,8 @@ private final class PartitionReader: @unchecked Sendable {
         try state.withLock { state throws(KafkaError) in try read(from: offset, limit: limit, end: end, &state) }
     }
 
-    private func read(from offset: Int64, limit: Int, end: Int64, _ state: inout State) throws(KafkaError) -> ReadBatch {
+    private func read(from offset: Int64, limit: Int, end: Int64, _ state: inout State) throws(KafkaError) -> ReadBatch
+    {
         let number = Int32(partition.partition)
         if state.next != offset {
             // Not `rd_kafka_seek`: a new start has nothing of the old position in its queue.

@@ -35,7 +35,8 @@ package struct KafkaSettings: Sendable, CustomStringConvertible {
             let result = rd_kafka_conf_set(configuration, name, value, &text, text.count)
             guard result == RD_KAFKA_CONF_OK else {
                 rd_kafka_conf_destroy(configuration)
-                let problem = result == RD_KAFKA_CONF_UNKNOWN ? "is no setting of librdkafka" : "does not take its value"
+                let problem =
+                    result == RD_KAFKA_CONF_UNKNOWN ? "is no setting of librdkafka" : "does not take its value"
                 throw KafkaError(code: RD_KAFKA_RESP_ERR__INVALID_ARG, remedy: .restart, "\(name) \(problem)")
             }
         }

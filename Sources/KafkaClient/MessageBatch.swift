@@ -23,9 +23,14 @@ struct MessageBatch {
         }
         let buffer = [UInt8](unsafeUninitializedCapacity: byteCount) { target, count in
             for message in messages {
-                for (source, length) in [(message.pointee.key, message.pointee.key_len), (message.pointee.payload, message.pointee.len)]
+                for (source, length) in [
+                    (message.pointee.key, message.pointee.key_len), (message.pointee.payload, message.pointee.len),
+                ]
                 where length > 0 {
-                    (target.baseAddress! + count).update(from: source!.assumingMemoryBound(to: UInt8.self), count: length)
+                    (target.baseAddress! + count).update(
+                        from: source!.assumingMemoryBound(to: UInt8.self),
+                        count: length
+                    )
                     count += length
                 }
             }

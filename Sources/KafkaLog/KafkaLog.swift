@@ -30,7 +30,11 @@ package final class KafkaLog: StreamLog {
         } catch {
             let heard = admin.complaint.map { ": \($0)" } ?? ""
             if admin.isRefused {
-                throw LogError(.configuration, .restart, "the broker at \(settings.brokers) refuses the credentials\(heard)")
+                throw LogError(
+                    .configuration,
+                    .restart,
+                    "the broker at \(settings.brokers) refuses the credentials\(heard)"
+                )
             }
             throw LogError(.configuration, .restart, "no Kafka broker answers at \(settings.brokers)\(heard)")
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Assembly
 import Demo
 import Foundation
+import KafkaLog
 import Logging
 import Register
 import Schemas
@@ -25,6 +26,7 @@ struct DemoCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("The log to make.", valueName: "file"))
     var log: String = "demo.sqlite"
+    @OptionGroup var kafka: KafkaOptions
     @Flag(help: "Replaces a log that is there already.")
     var replace = false
     @Flag(help: "Prints the figures as one JSON object.")
@@ -54,9 +56,7 @@ struct DemoCommand: ParsableCommand {
             handler.logLevel = .warning
             return handler
         }
-        try prepareFile()
-        let options = try LogOptions.parse(["--log", log, "--partitions", "\(partitions)"])
-        let stream = try options.open()
+        let stream = try makeLog()
         let scenario = Scenario(seed: seed, size: size, communes: try readCommunes())
 
         var bar = ProgressBar("Année 2011 / year 2011", total: scenario.expected.submissions)
@@ -117,6 +117,21 @@ struct DemoCommand: ParsableCommand {
             decoding: try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys]),
             as: UTF8.self
         )
+    }
+
+    /// A log with nothing in it.
+    private func makeLog() throws -> any StreamLog {
+        guard let kafkaLog = try kafka.open() else {
+            try prepareFile()
+            return try LogOptions.parse(["--log", log, "--partitions", "\(partitions)"]).open()
+        }
+        if replace { throw ValidationError("--replace is for files: a cluster's topics are deleted by its operator") }
+        try kafkaLog.createTopics(Topic.all, partitions: partitions)
+        for topic in Topic.all
+        where try kafkaLog.endOffsets(of: kafkaLog.partitions(of: topic)).contains(where: { $1 > 0 }) {
+            throw ValidationError("\(topic.name) holds records already: the demo needs a cluster without a register")
+        }
+        return kafkaLog
     }
 
     private func prepareFile() throws {

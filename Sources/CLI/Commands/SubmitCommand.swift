@@ -68,7 +68,7 @@ struct SubmitCommand: ParsableCommand {
         if missing > 0 {
             Terminal.note(
                 "no receipt for \(missing) submissions after \(Int(timeout)) s without news: are the workers running "
-                    + "(`numero-unique up --log \(options.log)`)? They will be answered when they run; nothing is lost."
+                    + "(`numero-unique up \(options.argument)`)? They will be answered when they run; nothing is lost."
             )
         }
         if missing > 0 || !publisher.problems.isEmpty || outcomes.refused > 0 { throw ExitCode.failure }

@@ -61,7 +61,7 @@ private func runLanes(_ workers: [WorkerName], _ options: LogOptions, lanes: Int
     let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
     logger.info(
         "workers started",
-        metadata: ["workers": "\(workers.map(\.rawValue).joined(separator: ","))", "log": "\(options.log)"]
+        metadata: ["workers": "\(workers.map(\.rawValue).joined(separator: ","))", "log": "\(options.place)"]
     )
     group.waitForSignal()
     logger.info("stopping: committing and leaving the groups")
