@@ -1,3 +1,4 @@
+import Dispatch
 import Register
 import Schemas
 import WorkerKit
@@ -45,7 +46,8 @@ package final class Lane<P: Processor> {
     private var arriving: [TopicPartition: Poll.Assignment] = [:]
     /// Rolled back, and still to be read again from the committed position.
     private var returning: Set<TopicPartition> = []
-    package private(set) var counters = LaneCounters()
+    private var counters = LaneCounters()
+    private var hasPolled = false
 
     /// `changelog` is nil for a processor without tables; `calendar` is for the owner of the calendar alone.
     package init(
@@ -86,6 +88,7 @@ package final class Lane<P: Processor> {
         let isWaiting = isRestoring || !uncommitted.isEmpty || !arriving.isEmpty
         let patience = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
         let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : patience)
+        hasPolled = true
         for partition in poll.revoked {
             slots[partition] = nil
             uncommitted[partition] = nil
@@ -98,6 +101,7 @@ package final class Lane<P: Processor> {
         do throws(LogError) {
             try prepare(poll, &round)
         } catch {
+            counters.aborts[error.remedy, default: 0] += 1
             // What was polled is not processed: without this it would never come again.
             try rollBack(Set(slots.keys))
             throw error
@@ -109,7 +113,7 @@ package final class Lane<P: Processor> {
             return true
         }
         if outgoing.isEmpty && positions.isEmpty { return round.restored || !poll.assigned.isEmpty }
-        try commit(LogTransaction(records: outgoing, positions: positions), touched)
+        try commit(LogTransaction(records: outgoing, positions: positions), touched, rejects: round.rejects)
         return true
     }
 
@@ -119,6 +123,7 @@ package final class Lane<P: Processor> {
         var positions: [TopicPartition: Int64]
         var touched: Set<TopicPartition> = []
         var restored = false
+        var rejects = 0
     }
 
     private func prepare(_ poll: Poll, _ round: inout Round) throws(LogError) {
@@ -136,13 +141,14 @@ package final class Lane<P: Processor> {
             round.touched.insert(batch.partition)
             counters.recordsIn += batch.records.count
         }
+        round.rejects = round.outgoing.count { $0.partition.topic == Topic.rejects.name }
         if poll.batches.isEmpty { try closeDays(into: &round) }
         for partition in round.touched.sorted() { drain(partition, into: &round.outgoing) }
     }
 
     /// Leaves the group; what was decided is committed.
     package func close() throws(LogError) {
-        if !uncommitted.isEmpty { try commit(LogTransaction(positions: uncommitted), []) }
+        if !uncommitted.isEmpty { try commit(LogTransaction(positions: uncommitted), [], rejects: 0) }
         try member.leave()
         slots = [:]
     }
@@ -222,11 +228,16 @@ extension Lane {
         }
     }
 
-    private func commit(_ transaction: LogTransaction, _ touched: Set<TopicPartition>) throws(LogError) {
+    private func commit(
+        _ transaction: LogTransaction,
+        _ touched: Set<TopicPartition>,
+        rejects: Int,
+    ) throws(LogError) {
+        let start = DispatchTime.now().uptimeNanoseconds
         do throws(LogError) {
             try member.commit(transaction)
         } catch {
-            counters.aborts += 1
+            counters.aborts[error.remedy, default: 0] += 1
             // A process that must restart forgets its state anyway; every other remedy begins where the last commit was.
             if error.remedy != .restart {
                 try rollBack(Set(transaction.positions.keys).union(touched))
@@ -239,8 +250,9 @@ extension Lane {
             slots[partition]?.processor.apply(&pass)
         }
         uncommitted = [:]
-        counters.commits += 1
+        counters.commitDurations.record(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
         counters.recordsOut += transaction.records.count
+        counters.rejects += rejects
     }
 
     /// Puts the tables back at once; reading goes back now, or in the next round if the log cannot say where to.
@@ -267,6 +279,22 @@ extension Lane {
     }
 }
 
+// MARK: - Status
+
+extension Lane {
+    package func report(to status: inout LaneStatus) {
+        status.counters = counters
+        status.hasPolled = hasPolled
+        status.partitions = slots.map { partition, slot in
+            let rowsLeft: Int64? = if case .restoring(let next, let end) = slot.state { end - next } else { nil }
+            return PartitionStatus(partition, position: slot.position, rowsLeft: rowsLeft)
+        }
+        for (partition, assignment) in arriving where slots[partition] == nil {
+            status.partitions.append(PartitionStatus(partition, position: assignment.position, rowsLeft: 0))
+        }
+    }
+}
+
 package struct LaneSettings: Sendable {
     /// Records per round at most: what one commit covers.
     package var batchSizeMax = 4_000
@@ -284,15 +312,4 @@ extension TablePass {
             restored: records.compactMap { record in record.key.map { RestoredRow(key: $0, value: record.value) } },
         )
     }
-}
-
-/// What a lane did since it started.
-package struct LaneCounters: Sendable, Equatable {
-    package var recordsIn = 0
-    package var recordsOut = 0
-    package var commits = 0
-    package var aborts = 0
-    package var rowsRestored = 0
-
-    package init() {}
 }
