@@ -33,6 +33,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // A small HTTP server, for metrics and health.
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         // Reads Schemas/asyncapi.yaml, in tests only.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -80,6 +82,15 @@ let package = Package(
             dependencies: ["Schemas", "Stream", "KafkaClient", logging],
             swiftSettings: settings,
         ),
+        // Metrics and health over HTTP.
+        .target(
+            name: "Observability",
+            dependencies: [
+                "Stream", .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            swiftSettings: settings,
+        ),
         // The one place where concerns meet a log.
         .target(
             name: "Assembly",
@@ -100,8 +111,8 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Assembly", "Demo", "Verification",
-                protobuf, logging,
+                "Statistics", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability", "Assembly", "Demo",
+                "Verification", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -185,10 +196,18 @@ let package = Package(
             ],
             swiftSettings: settings,
         ),
+        .testTarget(
+            name: "ObservabilityTests",
+            dependencies: [
+                "Schemas", "Stream", "Observability", "TestSupport",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ],
+            swiftSettings: settings,
+        ),
         // The real command, as processes.
         .testTarget(
             name: "CLITests",
-            dependencies: ["Schemas", "Register", "Stream", "EmbeddedLog", "TestSupport", "CLI", protobuf],
+            dependencies: ["Schemas", "Register", "Stream", "EmbeddedLog", "Observability", "TestSupport", "CLI", protobuf],
             swiftSettings: settings,
         ),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.

@@ -2,6 +2,7 @@ import Assembly
 import Demo
 import Foundation
 import Logging
+import Observability
 import Register
 import Schemas
 import Stream
@@ -18,7 +19,6 @@ struct DemoRun {
         let assembly = Assembly(log: log, calendar: calendar)
         let start = DispatchTime.now().uptimeNanoseconds
         let cpu = ProcessUsage.cpuSeconds()
-        let settling = Settling(log: log)
         // The workers start once the desks and communes are published: intake reads them before it judges.
         var group: LaneGroup?
         defer { group?.stop() }
@@ -26,9 +26,7 @@ struct DemoRun {
             scenario,
             log: log,
             closeDay: { day in
-                try settling.close(day, calendar) {
-                    if let failure = group?.failure { throw failure }
-                }
+                if let group { try Settling(log: log, group: group).close(day, calendar) }
             },
             progress: progress,
         )
@@ -43,33 +41,38 @@ struct DemoRun {
 /// Waits until every worker has read everything there is.
 struct Settling {
     let log: any StreamLog
+    let group: LaneGroup
 
     /// Says that days through this one are over, and returns when what follows from it has happened.
-    func close(_ day: CivilDate, _ calendar: ManualCalendar, check: () throws -> Void) throws {
+    func close(_ day: CivilDate, _ calendar: ManualCalendar) throws {
         // Every partition with an application in it gets its closed day; these have records already.
-        let before = try log.partitions(of: .register).map { ($0, try log.endOffset(of: $0)) }.filter { $0.1 > 0 }
+        let partitions = try log.partitions(of: .register)
+        let before = try log.endOffsets(of: partitions).filter { $0.value > 0 }
         calendar.close(through: day)
-        for (partition, end) in before {
-            while try log.endOffset(of: partition) <= end {
-                try check()
-                log.waitForAppend(timeoutMilliseconds: 2)
+        while true {
+            let ends = try log.endOffsets(of: partitions)
+            if before.allSatisfy({ ends[$0.key, default: 0] > $0.value }), isSettled(ends),
+                // Nothing was appended while the positions were read.
+                try log.endOffsets(of: partitions) == ends
+            {
+                return
             }
-        }
-        while try !isSettled(before.map(\.0)) {
-            try check()
+            if let failure = group.failure { throw failure }
             log.waitForAppend(timeoutMilliseconds: 2)
         }
     }
 
-    func isSettled(_ partitions: [TopicPartition]) throws -> Bool {
-        for partition in partitions {
-            let end = try log.endOffset(of: partition)
-            for worker in WorkerName.allCases where worker != .intake {
-                guard try log.committedOffset(of: worker.group, in: partition) ?? 0 >= end else { return false }
+    /// Whether each worker has processed each partition up to its end. Positions come from the lanes: what a group has
+    /// committed may stay before the end, where only a log's own marks stand in between.
+    private func isSettled(_ ends: [TopicPartition: Int64]) -> Bool {
+        var served = 0
+        for reading in group.readings where reading.worker != WorkerName.intake.rawValue {
+            for status in reading.status.partitions {
+                guard let end = ends[status.partition] else { continue }
+                guard status.rowsLeft == nil, status.position >= end else { return false }
+                served += 1
             }
-            // Nothing was appended while the positions were read.
-            guard try log.endOffset(of: partition) == end else { return false }
         }
-        return true
+        return served == ends.count * (WorkerName.allCases.count - 1)
     }
 }

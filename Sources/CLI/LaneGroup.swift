@@ -2,8 +2,8 @@ import Assembly
 import Dispatch
 import Foundation
 import Logging
+import Observability
 import Stream
-import Synchronization
 
 /// The lanes of one process, from start to a graceful stop.
 final class LaneGroup: Sendable {
@@ -24,16 +24,15 @@ final class LaneGroup: Sendable {
         }
     }
 
-    var failure: LogError? { threads.lazy.compactMap(\.thread.failure).first }
+    var failure: LogError? { threads.lazy.compactMap(\.thread.status.failure).first }
 
-    func counters(of worker: WorkerName) -> LaneCounters {
-        threads.filter { $0.worker == worker }.reduce(into: LaneCounters()) { sum, entry in
-            let counters = entry.thread.counters
-            sum.recordsIn += counters.recordsIn
-            sum.recordsOut += counters.recordsOut
-            sum.commits += counters.commits
-            sum.aborts += counters.aborts
-            sum.rowsRestored += counters.rowsRestored
+    /// How each lane is.
+    var readings: [LaneReading] {
+        var lanes: [WorkerName: Int] = [:]
+        return threads.map { worker, thread in
+            let lane = lanes[worker, default: 0]
+            lanes[worker] = lane + 1
+            return LaneReading(worker: worker.rawValue, group: worker.group, lane: lane, status: thread.status)
         }
     }
 
@@ -42,19 +41,22 @@ final class LaneGroup: Sendable {
         for entry in threads { entry.thread.join() }
     }
 
-    /// Returns on SIGTERM or SIGINT, or when a lane fails.
-    func waitForSignal() {
-        let stopped = DispatchSemaphore(value: 0)
-        let sources = [SIGTERM, SIGINT].map { signal in
+    /// Returns on SIGTERM or SIGINT, when a lane fails, or when the task is cancelled.
+    func waitForSignal() async {
+        let (events, stopped) = AsyncStream.makeStream(of: Void.self)
+        let signals = [SIGTERM, SIGINT].map { signal in
             Glibc.signal(signal, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
-            source.setEventHandler { stopped.signal() }
+            source.setEventHandler { stopped.finish() }
             source.resume()
             return source
         }
-        while stopped.wait(timeout: .now() + 0.5) == .timedOut {
-            if failure != nil { break }
-        }
-        for source in sources { source.cancel() }
+        let failures = DispatchSource.makeTimerSource(queue: .global())
+        failures.schedule(deadline: .now(), repeating: 0.5)
+        failures.setEventHandler { if self.failure != nil { stopped.finish() } }
+        failures.resume()
+        for await _ in events {}
+        failures.cancel()
+        for source in signals { source.cancel() }
     }
 }

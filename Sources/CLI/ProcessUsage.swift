@@ -17,12 +17,17 @@ enum ProcessUsage {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// Resident memory of this process, in bytes.
-    static func residentBytes() -> Int {
-        // What was freed goes back to the system first, or it would be counted. glibc's header is not in the Glibc module.
+    /// Resident memory of this process, in bytes, after what was freed went back to the system: it takes a while.
+    static func trimmedResidentBytes() -> Int {
+        // glibc's header is not in the Glibc module.
         if let symbol = dlsym(nil, "malloc_trim") {
             _ = unsafeBitCast(symbol, to: (@convention(c) (Int) -> Int32).self)(0)
         }
+        return residentBytes()
+    }
+
+    /// Resident memory of this process, in bytes.
+    static func residentBytes() -> Int {
         let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
         let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))

@@ -1,3 +1,4 @@
+import Dispatch
 import Register
 import Schemas
 import WorkerKit
@@ -47,7 +48,8 @@ package final class Lane<P: Processor> {
     private var arriving: [TopicPartition: Poll.Assignment] = [:]
     /// Rolled back, and still to be read again from the committed position.
     private var returning: Set<TopicPartition> = []
-    package private(set) var counters = LaneCounters()
+    private var counters = LaneCounters()
+    private var hasPolled = false
 
     /// `changelog` is nil for a processor without tables; `calendar` is for the owner of the calendar alone.
     package init(
@@ -88,6 +90,7 @@ package final class Lane<P: Processor> {
         let isWaiting = isRestoring || !uncommitted.isEmpty || !arriving.isEmpty
         let patience = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
         let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : patience)
+        hasPolled = true
         for partition in poll.revoked {
             if let changelog, case .restoring? = slots[partition]?.state {
                 log.release(TopicPartition(changelog, partition.partition))
@@ -103,6 +106,7 @@ package final class Lane<P: Processor> {
         do throws(LogError) {
             try prepare(poll, &round)
         } catch {
+            counters.aborts[error.remedy, default: 0] += 1
             // What was polled is not processed: without this it would never come again.
             try rollBack(Set(slots.keys))
             throw error
@@ -114,7 +118,7 @@ package final class Lane<P: Processor> {
             return true
         }
         if outgoing.isEmpty && positions.isEmpty { return round.restored || !poll.assigned.isEmpty }
-        try commit(LogTransaction(records: outgoing, positions: positions), touched)
+        try commit(LogTransaction(records: outgoing, positions: positions), touched, rejects: round.rejects)
         return true
     }
 
@@ -124,6 +128,7 @@ package final class Lane<P: Processor> {
         var positions: [TopicPartition: Int64]
         var touched: Set<TopicPartition> = []
         var restored = false
+        var rejects = 0
     }
 
     private func prepare(_ poll: Poll, _ round: inout Round) throws(LogError) {
@@ -143,13 +148,14 @@ package final class Lane<P: Processor> {
         }
         // Not committed: the marks of a log are no work, and a successor passes over them as well.
         for (partition, end) in poll.ends { slots[partition]?.passOver(upTo: end) }
+        round.rejects = round.outgoing.count { $0.partition.topic == Topic.rejects.name }
         if poll.batches.isEmpty { try closeDays(into: &round) }
         for partition in round.touched.sorted() { drain(partition, into: &round.outgoing) }
     }
 
     /// Leaves the group; what was decided is committed.
     package func close() throws(LogError) {
-        if !uncommitted.isEmpty { try commit(LogTransaction(positions: uncommitted), []) }
+        if !uncommitted.isEmpty { try commit(LogTransaction(positions: uncommitted), [], rejects: 0) }
         try member.leave()
         slots = [:]
     }
@@ -232,11 +238,16 @@ extension Lane {
         }
     }
 
-    private func commit(_ transaction: LogTransaction, _ touched: Set<TopicPartition>) throws(LogError) {
+    private func commit(
+        _ transaction: LogTransaction,
+        _ touched: Set<TopicPartition>,
+        rejects: Int,
+    ) throws(LogError) {
+        let start = DispatchTime.now().uptimeNanoseconds
         do throws(LogError) {
             try member.commit(transaction)
         } catch {
-            counters.aborts += 1
+            counters.aborts[error.remedy, default: 0] += 1
             // A process that must restart forgets its state anyway; every other remedy begins where the last commit was.
             if error.remedy != .restart {
                 try rollBack(Set(transaction.positions.keys).union(touched))
@@ -249,8 +260,9 @@ extension Lane {
             slots[partition]?.processor.apply(&pass)
         }
         uncommitted = [:]
-        counters.commits += 1
+        counters.commitDurations.record(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
         counters.recordsOut += transaction.records.count
+        counters.rejects += rejects
     }
 
     /// Puts the tables back at once; reading goes back now, or in the next round if the log cannot say where to.
@@ -277,6 +289,22 @@ extension Lane {
     }
 }
 
+// MARK: - Status
+
+extension Lane {
+    package func report(to status: inout LaneStatus) {
+        status.counters = counters
+        status.hasPolled = hasPolled
+        status.partitions = slots.map { partition, slot in
+            let rowsLeft: Int64? = if case .restoring(let next, let end) = slot.state { end - next } else { nil }
+            return PartitionStatus(partition, position: slot.position, rowsLeft: rowsLeft)
+        }
+        for (partition, assignment) in arriving where slots[partition] == nil {
+            status.partitions.append(PartitionStatus(partition, position: assignment.position, rowsLeft: 0))
+        }
+    }
+}
+
 package struct LaneSettings: Sendable {
     /// Records per round at most: what one commit covers.
     package var batchSizeMax = 4_000
@@ -294,15 +322,4 @@ extension TablePass {
             restored: records.compactMap { record in record.key.map { RestoredRow(key: $0, value: record.value) } },
         )
     }
-}
-
-/// What a lane did since it started.
-package struct LaneCounters: Sendable, Equatable {
-    package var recordsIn = 0
-    package var recordsOut = 0
-    package var commits = 0
-    package var aborts = 0
-    package var rowsRestored = 0
-
-    package init() {}
 }

@@ -7,7 +7,8 @@ package protocol AnyLane: AnyObject {
     @discardableResult
     func step(timeoutMilliseconds: Int) throws(LogError) -> Bool
     func close() throws(LogError)
-    var counters: LaneCounters { get }
+    /// Fills in what the lane knows of itself.
+    func report(to status: inout LaneStatus)
 }
 
 extension Lane: AnyLane {}
@@ -19,12 +20,11 @@ package final class LaneThread: Sendable {
     private struct Shared {
         var isStopping = false
         var isDone = false
-        var failure: LogError?
-        var counters = LaneCounters()
+        var status: LaneStatus
     }
 
     package let name: String
-    private let shared = Mutex(Shared())
+    private let shared: Mutex<Shared>
     private let done = DispatchSemaphore(value: 0)
     private let logger: Logger
 
@@ -36,6 +36,7 @@ package final class LaneThread: Sendable {
     ) {
         self.name = name
         self.logger = logger
+        shared = Mutex(Shared(status: LaneStatus(name: name, lastStep: DispatchTime.now().uptimeNanoseconds)))
         let thread = Thread { [self] in
             run(makeLane)
             shared.withLock { $0.isDone = true }
@@ -46,10 +47,7 @@ package final class LaneThread: Sendable {
         thread.start()
     }
 
-    package var counters: LaneCounters { shared.withLock { $0.counters } }
-
-    /// Why the lane ended without being told to; nil while it runs.
-    package var failure: LogError? { shared.withLock { $0.failure } }
+    package var status: LaneStatus { shared.withLock { $0.status } }
 
     package func requestStop() { shared.withLock { $0.isStopping = true } }
 
@@ -67,19 +65,25 @@ package final class LaneThread: Sendable {
                 do throws(LogError) {
                     try lane.step(timeoutMilliseconds: 200)
                     retries = 0
+                    publish(lane)
                 } catch {
                     retries += 1
+                    publish(lane)
                     guard error.remedy == .retry, retries <= 100 else { throw error }
                     logger.warning("lane waits and tries again", metadata: ["lane": "\(name)", "error": "\(error)"])
                     Thread.sleep(forTimeInterval: min(1, 0.01 * Double(retries)))
                 }
-                let counters = lane.counters
-                shared.withLock { $0.counters = counters }
             }
             try lane.close()
         } catch {
             logger.error("lane stopped", metadata: ["lane": "\(name)", "error": "\(error)"])
-            shared.withLock { $0.failure = error }
+            shared.withLock { $0.status.failure = error }
         }
+    }
+
+    private func publish(_ lane: any AnyLane) {
+        var status = LaneStatus(name: name, lastStep: DispatchTime.now().uptimeNanoseconds)
+        lane.report(to: &status)
+        shared.withLock { $0.status = status }
     }
 }

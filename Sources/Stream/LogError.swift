@@ -1,6 +1,6 @@
 /// What a log could not do, and what the caller does about it.
 package struct LogError: Error, CustomStringConvertible, Equatable {
-    package enum Remedy: String, Sendable {
+    package enum Remedy: String, Sendable, CaseIterable {
         /// The same call may succeed later; nothing changed.
         case retry
         /// Nothing was written. Roll back, go back to the committed position and process again.

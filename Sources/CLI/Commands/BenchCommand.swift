@@ -162,7 +162,7 @@ struct BenchReport {
         var memory = 0
         for _ in 0..<3 {
             held = []
-            let before = ProcessUsage.residentBytes()
+            let before = ProcessUsage.trimmedResidentBytes()
             var rows = 0
             let start = ProcessUsage.cpuSeconds()
             for partition in try log.partitions(of: Topic.state(of: W.name)) {
@@ -181,7 +181,7 @@ struct BenchReport {
                 held.append(worker)
             }
             rates.append(Double(rows) / (ProcessUsage.cpuSeconds() - start))
-            memory = max(memory, ProcessUsage.residentBytes() - before)
+            memory = max(memory, ProcessUsage.trimmedResidentBytes() - before)
         }
         add("\(W.name), restore", rates.sorted()[1], "rows/s")
         add("\(W.name), memory", Double(memory) / Double(max(1, applications)), "bytes/application")

@@ -1,10 +1,7 @@
 import ArgumentParser
 import Assembly
-import Foundation
-import Logging
-import Stream
 
-struct UpCommand: ParsableCommand {
+struct UpCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
         abstract: "Runs all six workers in one process, on a durable embedded log.",
@@ -17,17 +14,12 @@ struct UpCommand: ParsableCommand {
     )
 
     @OptionGroup var options: LogOptions
-    @Option(help: "Lanes (threads) per worker.")
-    var lanes: Int = 1
-    @Option(help: "A stable name of this process among others on the same log.")
-    var instance: String = "up"
+    @OptionGroup var process: LaneProcess
 
-    func run() throws {
-        try runLanes(WorkerName.allCases, options, lanes: lanes, instance: instance)
-    }
+    func run() async throws { try await process.run(WorkerName.allCases, options) }
 }
 
-struct WorkerCommand: ParsableCommand {
+struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker",
         abstract: "Runs one worker: intake, deduplication, numbering, renewal, strike-off or statistics.",
@@ -41,43 +33,9 @@ struct WorkerCommand: ParsableCommand {
     @Argument(help: "The worker's name.")
     var name: WorkerName
     @OptionGroup var options: LogOptions
-    @Option(help: "Lanes (threads) in this process.")
-    var lanes: Int = 1
-    @Option(help: "A stable name of this process among those of the same worker.")
-    var instance: String = "1"
+    @OptionGroup var process: LaneProcess
 
-    func run() throws {
-        try runLanes([name], options, lanes: lanes, instance: instance)
-    }
+    func run() async throws { try await process.run([name], options) }
 }
 
 extension WorkerName: ExpressibleByArgument {}
-
-private func runLanes(_ workers: [WorkerName], _ options: LogOptions, lanes: Int, instance: String) throws {
-    guard (1...64).contains(lanes) else { throw ValidationError("--lanes takes 1 to 64") }
-    LoggingSystem.bootstrap { LineLogHandler(label: $0) }
-    let logger = Logger(label: "numero-unique")
-    let assembly = Assembly(log: try options.open(), logger: logger)
-    let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
-    logger.info(
-        "workers started",
-        metadata: ["workers": "\(workers.map(\.rawValue).joined(separator: ","))", "log": "\(options.place)"]
-    )
-    group.waitForSignal()
-    logger.info("stopping: committing and leaving the groups")
-    group.stop()
-    for worker in workers {
-        let counters = group.counters(of: worker)
-        logger.info(
-            "worker stopped",
-            metadata: [
-                "worker": "\(worker.rawValue)", "records_in": "\(counters.recordsIn)",
-                "records_out": "\(counters.recordsOut)", "commits": "\(counters.commits)",
-            ]
-        )
-    }
-    if let failure = group.failure {
-        Terminal.note("Error: \(failure)")
-        throw ExitCode.failure
-    }
-}

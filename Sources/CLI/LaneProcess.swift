@@ -1,0 +1,101 @@
+import ArgumentParser
+import Assembly
+import Foundation
+import Logging
+import Observability
+import Stream
+
+/// A process that runs lanes until it is told to stop.
+struct LaneProcess: ParsableArguments {
+    @Option(help: "Lanes (threads) of each worker in this process.")
+    var lanes: Int = 1
+    @Option(
+        help: """
+            A stable name of this process among those of the same worker: with it a new process takes its \
+            predecessor's place. NU_INSTANCE, or else the name of the machine.
+            """
+    )
+    var instance: String = Environment["NU_INSTANCE"] ?? hostName()
+    @OptionGroup var monitoring: MonitoringOptions
+
+    func validate() throws {
+        guard (1...64).contains(lanes) else { throw ValidationError("--lanes takes 1 to 64") }
+        guard !instance.isEmpty else { throw ValidationError("--instance takes a name") }
+    }
+
+    func run(_ workers: [WorkerName], _ options: LogOptions) async throws {
+        LoggingSystem.bootstrap { LineLogHandler(label: $0) }
+        let logger = Logger(label: "numero-unique")
+        let startedAt = Date().timeIntervalSince1970
+        let address = try monitoring.address
+        let log = try options.open()
+        let assembly = Assembly(log: log, logger: logger)
+        let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
+        logger.info(
+            "workers started",
+            metadata: ["workers": "\(workers.map(\.rawValue).joined(separator: ","))", "log": "\(options.place)"]
+        )
+        let server = address.map { address in
+            MonitoringServer(address, log: log) {
+                group.readings
+            } process: {
+                ProcessFacts(
+                    version: NumeroUnique.configuration.version,
+                    startedAt: startedAt,
+                    cpuSeconds: ProcessUsage.cpuSeconds(),
+                    residentBytes: ProcessUsage.residentBytes(),
+                )
+            }
+        }
+        do {
+            try await runUntilSignal(group, server, logger)
+        } catch {
+            group.stop()
+            throw error
+        }
+        logger.info("stopping: committing and leaving the groups")
+        group.stop()
+        report(group, workers, logger)
+        if let failure = group.failure {
+            Terminal.note("Error: \(failure)")
+            throw ExitCode.failure
+        }
+    }
+
+    private func runUntilSignal(_ group: LaneGroup, _ server: MonitoringServer?, _ logger: Logger) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await group.waitForSignal() }
+            if let server {
+                tasks.addTask {
+                    try await server.run { address in
+                        logger.info("metrics and health over HTTP", metadata: ["address": "\(address)"])
+                    }
+                }
+            }
+            try await tasks.next()
+            tasks.cancelAll()
+        }
+    }
+
+    private func report(_ group: LaneGroup, _ workers: [WorkerName], _ logger: Logger) {
+        let readings = group.readings
+        for worker in workers {
+            let counters = readings.filter { $0.worker == worker.rawValue }.map(\.status.counters)
+            func sum(_ count: (LaneCounters) -> Int) -> String { "\(counters.map(count).reduce(0, +))" }
+            logger.info(
+                "worker stopped",
+                metadata: [
+                    "worker": "\(worker.rawValue)", "records_in": "\(sum(\.recordsIn))",
+                    "records_out": "\(sum(\.recordsOut))", "commits": "\(sum(\.commits))",
+                ]
+            )
+        }
+    }
+}
+
+private func hostName() -> String {
+    // Not `ProcessInfo.hostName`: it asks the network.
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+    return name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+}

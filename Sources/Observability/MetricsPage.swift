@@ -1,0 +1,158 @@
+import Stream
+
+extension Reading {
+    /// The page that Prometheus reads: text format 0.0.4.
+    package var metricsPage: String { families.map(\.text).joined() }
+
+    private var families: [MetricFamily] {
+        [
+            count("nu_records_in_total", "Records read. Those of a round that was undone count again.") { $0.recordsIn },
+            count("nu_records_out_total", "Records committed, rows of the changelog included.") { $0.recordsOut },
+            count("nu_rejects_total", "Records committed to nu.rejects.") { $0.rejects },
+            commitDurations,
+            aborts,
+            count("nu_restored_rows_total", "Rows of the changelog read into tables.") { $0.rowsRestored },
+            gauge("nu_restore_rows_remaining", "Rows still to be read before all partitions are served, at most.") {
+                $0.reduce(0) { $0 + ($1.rowsLeft ?? 0) }
+            },
+            gauge("nu_assigned_partitions", "Partitions that a lane serves or restores.") { Int64($0.count) },
+            lag,
+            groupLag,
+            groupLagSum,
+            one("nu_process_cpu_seconds_total", .counter, "Processor time used.", "\(process.cpuSeconds)"),
+            one("nu_process_resident_bytes", .gauge, "Resident memory.", "\(process.residentBytes)"),
+            one("nu_process_start_time_seconds", .gauge, "Start, in seconds since 1970.", "\(process.startedAt)"),
+            one("nu_build_info", .gauge, "Always 1; the label says which version runs.", "1", [
+                ("version", process.version)
+            ]),
+        ]
+    }
+}
+
+// MARK: - Lanes
+
+extension Reading {
+    private func count(_ name: String, _ help: String, _ value: (LaneCounters) -> Int) -> MetricFamily {
+        var family = MetricFamily(name, .counter, help)
+        for lane in lanes { family.add(lane.labels, "\(value(lane.status.counters))") }
+        return family
+    }
+
+    private func gauge(_ name: String, _ help: String, _ value: ([PartitionStatus]) -> Int64) -> MetricFamily {
+        var family = MetricFamily(name, .gauge, help)
+        for lane in lanes { family.add(lane.labels, "\(value(lane.status.partitions))") }
+        return family
+    }
+
+    private var commitDurations: MetricFamily {
+        var family = MetricFamily("nu_commit_duration_seconds", .histogram, "Time of commits that went through.")
+        for lane in lanes {
+            let histogram = lane.status.counters.commitDurations
+            var sum = 0
+            for (bound, count) in zip(DurationHistogram.bounds, histogram.counts) {
+                sum += count
+                // Whole numbers as Prometheus writes them.
+                let le = bound == bound.rounded() ? "\(Int(bound))" : "\(bound)"
+                family.add(lane.labels + [("le", le)], "\(sum)", suffix: "_bucket")
+            }
+            family.add(lane.labels + [("le", "+Inf")], "\(histogram.count)", suffix: "_bucket")
+            family.add(lane.labels, "\(histogram.seconds)", suffix: "_sum")
+            family.add(lane.labels, "\(histogram.count)", suffix: "_count")
+        }
+        return family
+    }
+
+    private var aborts: MetricFamily {
+        var family = MetricFamily("nu_aborts_total", .counter, "Rounds undone, by what their error asked for.")
+        for lane in lanes {
+            for remedy in LogError.Remedy.allCases {
+                let count = lane.status.counters.aborts[remedy] ?? 0
+                family.add(lane.labels + [("remedy", remedy.rawValue)], "\(count)")
+            }
+        }
+        return family
+    }
+}
+
+// MARK: - Lag
+
+extension Reading {
+    private struct Lag {
+        var worker: String
+        var group: String
+        var partition: TopicPartition
+        var records: Int64
+    }
+
+    private var lags: [Lag] {
+        var lags: [Lag] = []
+        var places: [String: Int] = [:]
+        for lane in lanes {
+            for status in lane.status.partitions.sorted(by: { $0.partition < $1.partition }) {
+                guard let end = ends[status.partition] else { continue }
+                let lag = Lag(
+                    worker: lane.worker,
+                    group: lane.group,
+                    partition: status.partition,
+                    records: max(0, end - status.position),
+                )
+                // Two lanes may name a partition while it goes from one to the other, and a series may stand here once.
+                if let place = places["\(lane.group) \(status.partition)"] {
+                    lags[place].records = max(lags[place].records, lag.records)
+                } else {
+                    places["\(lane.group) \(status.partition)"] = lags.count
+                    lags.append(lag)
+                }
+            }
+        }
+        return lags
+    }
+
+    private var lag: MetricFamily {
+        var family = MetricFamily("nu_lag_records", .gauge, "Records of a partition that are still to be processed.")
+        for lag in lags { family.add([("worker", lag.worker)] + lag.partition.labels, "\(lag.records)") }
+        return family
+    }
+
+    /// The same under the name that kafka_exporter made common: alerts and scalers know it.
+    private var groupLag: MetricFamily {
+        var family = MetricFamily("kafka_consumergroup_lag", .gauge, "As nu_lag_records, by consumer group.")
+        for lag in lags { family.add([("consumergroup", lag.group)] + lag.partition.labels, "\(lag.records)") }
+        return family
+    }
+
+    private var groupLagSum: MetricFamily {
+        var family = MetricFamily("kafka_consumergroup_lag_sum", .gauge, "Sum over this process's partitions.")
+        var sums: [(labels: [(String, String)], lag: Int64)] = []
+        for lag in lags {
+            let labels = [("consumergroup", lag.group), ("topic", lag.partition.topic)]
+            if let place = sums.firstIndex(where: { $0.labels.elementsEqual(labels, by: ==) }) {
+                sums[place].lag += lag.records
+            } else {
+                sums.append((labels, lag.records))
+            }
+        }
+        for sum in sums { family.add(sum.labels, "\(sum.lag)") }
+        return family
+    }
+
+    private func one(
+        _ name: String,
+        _ kind: MetricFamily.Kind,
+        _ help: String,
+        _ value: String,
+        _ labels: [(String, String)] = [],
+    ) -> MetricFamily {
+        var family = MetricFamily(name, kind, help)
+        family.add(labels, value)
+        return family
+    }
+}
+
+extension LaneReading {
+    fileprivate var labels: [(String, String)] { [("worker", worker), ("lane", "\(lane)")] }
+}
+
+extension TopicPartition {
+    fileprivate var labels: [(String, String)] { [("topic", topic), ("partition", "\(partition)")] }
+}

@@ -1,0 +1,18 @@
+/// What a lane did since it started.
+package struct LaneCounters: Sendable, Equatable {
+    /// Those of a round that was undone come again, and count again.
+    package var recordsIn = 0
+    /// Committed, rows of the changelog included.
+    package var recordsOut = 0
+    /// Committed to `nu.rejects`.
+    package var rejects = 0
+    package var rowsRestored = 0
+    /// Of commits that went through.
+    package var commitDurations = DurationHistogram()
+    /// Rounds that were undone, by what their error asked for.
+    package var aborts: [LogError.Remedy: Int] = [:]
+
+    package init() {}
+
+    package var commits: Int { commitDurations.count }
+}

@@ -1,0 +1,34 @@
+/// How a lane is: published by its thread after each step, for whoever watches.
+package struct LaneStatus: Sendable, Equatable {
+    package let name: String
+    package var counters = LaneCounters()
+    /// The group has answered once. Until then it is not known which partitions are this lane's.
+    package var hasPolled = false
+    /// Those assigned, in no order.
+    package var partitions: [PartitionStatus] = []
+    /// When the last step ended, in nanoseconds of a clock that never goes back; before the first, when the lane began.
+    package var lastStep: UInt64
+    /// Why the lane ended without being told to; nil while it runs.
+    package var failure: LogError?
+
+    package init(name: String, lastStep: UInt64) {
+        self.name = name
+        self.lastStep = lastStep
+    }
+}
+
+/// A partition that a lane serves, or will once it is restored.
+package struct PartitionStatus: Sendable, Equatable {
+    package var partition: TopicPartition
+    /// The next record to process.
+    package var position: Int64
+    /// Nil once the partition is served. Before, the rows of its changelog that are still to be read: at most so many,
+    /// because compaction leaves holes, and 0 as long as they have not been looked at.
+    package var rowsLeft: Int64?
+
+    package init(_ partition: TopicPartition, position: Int64, rowsLeft: Int64?) {
+        self.partition = partition
+        self.position = position
+        self.rowsLeft = rowsLeft
+    }
+}
