@@ -78,7 +78,7 @@ package struct DeduplicationWorker: Worker {
         pendingEnds.apply(&pass)
         candidates.apply(&pass)
         reviews.apply(&pass)
-        answers.rows.apply(&pass)
+        answers.apply(&pass)
         days.apply(&pass)
         links.rows.apply(&pass)
     }
