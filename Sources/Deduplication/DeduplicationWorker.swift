@@ -22,6 +22,7 @@ package struct DeduplicationWorker: Worker {
         submissions: [
             .creation, .separation, .importing, .modification, .renewal, .strikeOff, .deletion, .reviewDecision,
         ],
+        forms: .personsAndCommunes,
     )
 
     let calendar: LegalCalendar

@@ -12,6 +12,7 @@ package struct NumberingWorker: Worker {
     package static let interest = Interest(
         [.cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .dayClosed],
         submissions: [.modification, .deletion],
+        forms: .personsAndCommunes,
     )
 
     let calendar: LegalCalendar

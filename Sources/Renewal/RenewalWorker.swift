@@ -12,6 +12,7 @@ package struct RenewalWorker: Worker {
     package static let interest = Interest(
         [.registered, .imported, .linked, .lapsed, .struckOff, .deleted, .reinstated, .purged, .dayClosed],
         submissions: [.renewal, .undeliverableLetter],
+        forms: .personsAndCommunes,
     )
 
     let calendar: LegalCalendar
