@@ -52,10 +52,10 @@ extension DeduplicationWorker {
             candidates[source] = waiting
         case .refuse(let code):
             candidates[source] = nil
-            if var row = answers.rows[id] {
+            if var row = answers[id] {
                 row.outcome = .refused
                 row.anomaly = code
-                answers.rows[id] = row
+                answers[id] = row
             }
             output.decline(candidate.record, [Anomaly(code: code, path: candidate.record.anomalyPath)])
             answerResends(of: id, into: &output)
@@ -109,10 +109,10 @@ extension DeduplicationWorker {
         }
         links.note(record, linked)
         candidates[source] = nil
-        if var answer = answers.rows[id] {
+        if var answer = answers[id] {
             answer.outcome = .linked
             answer.number = row.number
-            answers.rows[id] = answer
+            answers[id] = answer
         }
         answerResends(of: id, into: &output)
     }
@@ -123,7 +123,7 @@ extension DeduplicationWorker {
         for source in resends {
             guard let resend = candidates[source] else { continue }
             candidates[source] = nil
-            if let row = answers.rows[id], row.outcome == .refused {
+            if let row = answers[id], row.outcome == .refused {
                 output.repeatAnswer(resend.record, row)
             } else {
                 answerResend(resend, into: &output)

@@ -120,10 +120,10 @@ extension DeduplicationWorker {
         else { return }
         free(row.persons, from: id, record, into: &output)
         holders[id] = nil
-        if refused, var answer = answers.rows[id] {
+        if refused, var answer = answers[id] {
             answer.outcome = .refused
             answer.anomaly = .numberTaken
-            answers.rows[id] = answer
+            answers[id] = answer
         }
         release(waitingFor: id, into: &output)
         answerResends(of: id, into: &output)

@@ -58,7 +58,7 @@ extension DeduplicationWorker {
             candidate.stage = .resend
             answerResend(candidate, into: &output)
         case .new:
-            answers.rows[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .unspecified)
+            answers[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .unspecified)
             decide(candidate, into: &output)
         case .conflict: output.decline(record, [Anomaly(code: .sameIDOtherContent, path: "submission_id")])
         case .repeated(let row) where row.outcome == .refused: output.repeatAnswer(record, row)
@@ -85,7 +85,7 @@ extension DeduplicationWorker {
                             $0.repeated = true
                         }
                     ),
-                    number: holders[id]?.number ?? answers.rows[id]?.number,
+                    number: holders[id]?.number ?? answers[id]?.number,
                 )
             )
             return

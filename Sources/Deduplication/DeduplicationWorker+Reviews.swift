@@ -49,7 +49,7 @@ extension DeduplicationWorker {
         }
         if decision.verdict != .later { review.verdict = decision.verdict }
         reviews[key] = review
-        answers.rows[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .recorded)
+        answers[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .recorded)
         output.facts.append(
             record.followed(
                 by: .reviewClosed(

@@ -22,6 +22,7 @@ package struct DeduplicationWorker: Worker {
         submissions: [
             .creation, .separation, .importing, .modification, .renewal, .strikeOff, .deletion, .reviewDecision,
         ],
+        forms: .personsAndCommunes,
     )
 
     let calendar: LegalCalendar
@@ -78,7 +79,7 @@ package struct DeduplicationWorker: Worker {
         pendingEnds.apply(&pass)
         candidates.apply(&pass)
         reviews.apply(&pass)
-        answers.rows.apply(&pass)
+        answers.apply(&pass)
         days.apply(&pass)
         links.rows.apply(&pass)
     }

@@ -12,6 +12,7 @@ package struct NumberingWorker: Worker {
     package static let interest = Interest(
         [.cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .dayClosed],
         submissions: [.modification, .deletion],
+        forms: .personsAndCommunes,
     )
 
     let calendar: LegalCalendar
@@ -58,7 +59,7 @@ package struct NumberingWorker: Worker {
         sequences.apply(&pass)
         files.apply(&pass)
         applications.apply(&pass)
-        answers.rows.apply(&pass)
+        answers.apply(&pass)
         links.rows.apply(&pass)
     }
 }
@@ -171,7 +172,7 @@ extension NumberingWorker {
 
         let validUntil = calendar.validUntil(from: row.start)
         output.receipts.append(record.receipt(.linked, number: number, firstFiled: row.initial, validUntil: validUntil))
-        answers.rows[id] = AnswerRow(
+        answers[id] = AnswerRow(
             fingerprint: 0,
             day: record.day,
             outcome: .linked,
@@ -203,7 +204,7 @@ extension NumberingWorker {
                 firstFiled: row.initial,
                 validUntil: calendar.validUntil(from: row.start),
             )
-        } else if let row = answers.rows[id] {
+        } else if let row = answers[id] {
             receipt = record.receipt(
                 row.outcome,
                 number: row.number,
@@ -254,7 +255,7 @@ extension NumberingWorker {
         default: return
         }
         let validUntil = calendar.validUntil(from: row.start)
-        answers.rows[id] = AnswerRow(
+        answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
             day: record.day,
             outcome: outcome,

@@ -12,6 +12,7 @@ package struct RenewalWorker: Worker {
     package static let interest = Interest(
         [.registered, .imported, .linked, .lapsed, .struckOff, .deleted, .reinstated, .purged, .dayClosed],
         submissions: [.renewal, .undeliverableLetter],
+        forms: .personsAndCommunes,
     )
 
     let calendar: LegalCalendar
@@ -59,7 +60,7 @@ package struct RenewalWorker: Worker {
     package mutating func apply(_ pass: inout TablePass) {
         applications.apply(&pass)
         days.apply(&pass)
-        answers.rows.apply(&pass)
+        answers.apply(&pass)
     }
 }
 
@@ -193,7 +194,7 @@ extension RenewalWorker {
         if let code = refusal(row, on: record.day) { return answers.refuse(record, accepted, code, into: &output) }
         let commune = renewal.application.wanted.communes.first ?? ""
         let validUntil = renew(&row, number, record, commune: commune, into: &output)
-        answers.rows[id] = AnswerRow(
+        answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
             day: record.day,
             outcome: .renewed,
@@ -273,7 +274,7 @@ extension RenewalWorker {
         guard row.noticed != nil else { return answers.refuse(record, accepted, .noticeUnknown, into: &output) }
         row.isUndeliverable = true
         applications[number] = row
-        answers.rows[id] = AnswerRow(
+        answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
             day: record.day,
             outcome: .recorded,

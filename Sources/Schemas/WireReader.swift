@@ -20,6 +20,7 @@ public struct WireReader {
         case varintTooLong
         case badWireType(Int)
         case badField(Int)
+        case notUTF8
     }
 
     @inlinable public var isAtEnd: Bool { position >= base.count }
@@ -65,6 +66,20 @@ public struct WireReader {
         let start = position
         position += Int(length)
         return start..<position
+    }
+
+    /// The text of a length-delimited field.
+    @inlinable public mutating func text() throws(Failure) -> String {
+        let bytes = slice(try lengthDelimited())
+        let text = String(decoding: bytes, as: UTF8.self)
+        // What is not UTF-8 was repaired.
+        guard text.utf8.elementsEqual(bytes) else { throw .notUTF8 }
+        return text
+    }
+
+    /// A reader of the message in a length-delimited field.
+    @inlinable public mutating func message() throws(Failure) -> WireReader {
+        WireReader(slice(try lengthDelimited()))
     }
 
     @inlinable public mutating func skip(wire: Int) throws(Failure) {

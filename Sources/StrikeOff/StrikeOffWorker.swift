@@ -43,7 +43,7 @@ package struct StrikeOffWorker: Worker {
 
     package mutating func apply(_ pass: inout TablePass) {
         applications.apply(&pass)
-        answers.rows.apply(&pass)
+        answers.apply(&pass)
         links.rows.apply(&pass)
     }
 }
@@ -168,7 +168,7 @@ extension StrikeOffWorker {
         default: return
         }
         applications[number] = row
-        answers.rows[id] = AnswerRow(
+        answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
             day: record.day,
             outcome: outcome,

@@ -3,9 +3,28 @@ import Schemas
 
 /// What a worker answered to the submissions whose kind it owns, for as long as a resend is recognised.
 package struct Answers: Sendable {
-    package var rows: Table<SubmissionID, AnswerRow>
+    private var rows: Table<SubmissionID, AnswerRow>
+    /// The submissions of each day, so that forgetting a day reads no other. May also name one whose row has another day
+    /// by now. Nil at first, and after the rows were restored or rolled back: it is made when it is needed.
+    private var byDay: [CivilDate: [SubmissionID]]?
 
     package init(tag: UInt8) { rows = Table(tag: tag) }
+
+    package subscript(id: SubmissionID) -> AnswerRow? {
+        get { rows[id] }
+        set {
+            if let day = newValue?.day, day != rows[id]?.day { byDay?[day, default: []].append(id) }
+            rows[id] = newValue
+        }
+    }
+
+    package mutating func apply(_ pass: inout TablePass) {
+        rows.apply(&pass)
+        switch pass.action {
+        case .restore, .rollBack: byDay = nil
+        case .drain, .keep, .snapshot, .reserve: break
+        }
+    }
 
     package enum Recollection: Equatable {
         case new
@@ -39,7 +58,7 @@ package struct Answers: Sendable {
         into output: inout Output,
     ) {
         if let id = record.submission {
-            rows[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .refused, anomaly: code)
+            self[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .refused, anomaly: code)
         }
         output.decline(record, [Anomaly(code: code, path: record.anomalyPath)])
     }
@@ -47,7 +66,18 @@ package struct Answers: Sendable {
     /// Forgets what was answered more than `days` before `day`.
     package mutating func forget(closing day: CivilDate, days: Int) {
         let limit = day.adding(days: -days)
-        for id in rows.keys(where: { $1.day < limit }) { rows[id] = nil }
+        if byDay == nil { byDay = daysOfRows() }
+        for past in byDay?.keys.filter({ $0 < limit }) ?? [] {
+            for id in byDay?.removeValue(forKey: past) ?? [] where rows[id].map({ $0.day < limit }) == true {
+                rows[id] = nil
+            }
+        }
+    }
+
+    private func daysOfRows() -> [CivilDate: [SubmissionID]] {
+        var days: [CivilDate: [SubmissionID]] = [:]
+        rows.forEach { id, row in days[row.day, default: []].append(id) }
+        return days
     }
 }
 

@@ -64,10 +64,20 @@ package struct Interest: Sendable, Hashable {
     package let facts: FactKinds
     /// Of the `Accepted` facts, those of these kinds of submission.
     package let submissions: SubmissionKinds
+    /// How much of their forms.
+    package let forms: Forms
 
-    package init(_ facts: FactKinds, submissions: SubmissionKinds = []) {
+    package enum Forms: Sendable, Hashable {
+        case whole
+        /// The identities of who asks, and the communes wanted. The rest, most of a form, is skipped, as if nobody had
+        /// filled it in; so are the agent and the desk of the `Accepted`.
+        case personsAndCommunes
+    }
+
+    package init(_ facts: FactKinds, submissions: SubmissionKinds = [], forms: Forms = .whole) {
         self.facts = submissions.isEmpty ? facts : facts.union(.accepted)
         self.submissions = submissions
+        self.forms = forms
     }
 
     /// True for a kind of submission that is asked for. One of a later version is for whoever takes everything.

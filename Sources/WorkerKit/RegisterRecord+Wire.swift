@@ -36,16 +36,17 @@ extension RegisterRecord {
             source: SourcePosition(partition: envelope.sourcePartition, offset: envelope.sourceOffset),
             format: WireFormat(rawValue: envelope.format) ?? .unspecified,
             kind: WireSubmissionKind(rawValue: envelope.kind) ?? .unspecified,
-            fact: try fact(field: envelope.factField, payload),
+            fact: try fact(field: envelope.factField, payload, forms: interest.forms),
         )
         if envelope.submission == nil { record.source = nil }
         record.offset = offset
         return record
     }
 
-    private static func fact(field: Int, _ bytes: Bytes) throws(Unreadable) -> Fact {
+    private static func fact(field: Int, _ bytes: Bytes, forms: Interest.Forms) throws(Unreadable) -> Fact {
         do {
             return switch field {
+            case 20 where forms == .personsAndCommunes: .accepted(try WireAccepted(personsAndCommunesIn: bytes))
             case 20: .accepted(try WireAccepted(serializedBytes: bytes))
             case 21: .declined(try WireDeclined(serializedBytes: bytes))
             case 22: .repeated(WireRepeated())

@@ -18,9 +18,15 @@ public struct Table<Key: RowKey, Row: TableRow>: Sendable {
     @inlinable public subscript(key: Key) -> Row? {
         get { rows[key] }
         set {
-            let original = rows[key]
-            if originals[key] == nil { originals.updateValue(original, forKey: key) }
-            rows[key] = newValue
+            let original: Row?
+            if let newValue {
+                original = rows.updateValue(newValue, forKey: key)
+            } else {
+                original = rows.removeValue(forKey: key)
+                // There was no row and there is none: nothing changed, and the changelog need not hear of it.
+                if original == nil { return }
+            }
+            originals.merge(CollectionOfOne((key, original))) { first, _ in first }
         }
     }
 

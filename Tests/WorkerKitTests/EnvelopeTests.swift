@@ -157,7 +157,7 @@ extension RegisterRecord {
 
 extension [UInt8] {
     /// A byte is changed, lost or added, or the end cut off.
-    fileprivate mutating func mutate(using random: inout SeededRandom) {
+    mutating func mutate(using random: inout SeededRandom) {
         guard !isEmpty else { return append(.random(in: 0...255, using: &random)) }
         let index = Int.random(in: 0..<count, using: &random)
         switch Int.random(in: 0..<5, using: &random) {

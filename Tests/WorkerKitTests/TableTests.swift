@@ -23,6 +23,11 @@ import Testing
         #expect(changes[key(.stub(2))] == .some(nil))
     }
 
+    @Test mutating func deletingWhatIsNotThereIsNoChange() {
+        table[.stub(1)] = nil
+        #expect(drain().isEmpty)
+    }
+
     @Test mutating func afterKeepingNothingIsLeftToDrain() {
         table[.stub(1)] = one
         keep()

@@ -6,17 +6,22 @@
 /// Normalising twice changes nothing. The tables are our own so that no version of Unicode changes a stored key.
 package enum NormalizedName {
     package static func of(_ name: String) -> String {
+        String(decoding: utf8(of: name), as: UTF8.self)
+    }
+
+    /// The bytes of the text that `of` gives.
+    static func utf8(of name: String) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(name.utf8.count)
         var isSpaceDue = false
         for byte in name.utf8 {
-            guard byte < 0x80 else { return ofScalars(name) }
+            guard byte < 0x80 else { return utf8(ofScalars: name) }
             add(ascii: byte, to: &bytes, isSpaceDue: &isSpaceDue)
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
-    private static func ofScalars(_ name: String) -> String {
+    private static func utf8(ofScalars name: String) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(name.utf8.count + 4)
         var isSpaceDue = false
@@ -39,7 +44,7 @@ package enum NormalizedName {
                 add(UInt8(ascii: "."), for: scalar, to: &bytes, isSpaceDue: &isSpaceDue)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     /// Adds the space that is due, save at the start. One at the end is never added.

@@ -16,9 +16,9 @@ package struct PersonKey: Hashable, Sendable {
     package static func civil(lastName: String, firstNames: String, birthDate: CivilDate) -> PersonKey {
         var builder = FingerprintBuilder()
         builder.add(separator: Kind.civil.rawValue)
-        builder.add(NormalizedName.of(lastName))
+        builder.add(NormalizedName.utf8(of: lastName))
         builder.add(separator: 0x1F)
-        builder.add(NormalizedName.of(firstNames))
+        builder.add(NormalizedName.utf8(of: firstNames))
         builder.add(separator: 0x1F)
         builder.add(birthDate.days)
         return PersonKey(fingerprint: builder.finish())
@@ -29,6 +29,15 @@ package struct PersonKey: Hashable, Sendable {
         var builder = FingerprintBuilder()
         builder.add(separator: Kind.nir.rawValue)
         builder.add(nir.text)
+        return PersonKey(fingerprint: builder.finish())
+    }
+
+    /// The person in one territory. A partition holds several, and each has its own applications.
+    package func within(_ territory: Territory?) -> PersonKey {
+        var builder = FingerprintBuilder()
+        builder.add(territory?.rawIndex ?? .max)
+        builder.add(high)
+        builder.add(low)
         return PersonKey(fingerprint: builder.finish())
     }
 

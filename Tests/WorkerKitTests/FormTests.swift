@@ -1,0 +1,164 @@
+import Register
+import Schemas
+import SwiftProtobuf
+import TestSupport
+import Testing
+
+@testable import WorkerKit
+
+/// What is read of a form by hand is what the generated messages read.
+@Suite struct FormTests {
+    /// Goal: both readers agree on what was asked, who asks and where, and on what is cut short. Method: well-formed
+    /// bytes with fields in any order, several times, unknown or of a wrong type; and what is left of them when the end
+    /// is missing.
+    @Test(arguments: UInt64(1)...60)
+    func aFormReadInPartIsTheWholeOneLessTheRest(seed: UInt64) throws {
+        var wire = RandomWire(seed: seed)
+        var random = SeededRandom(seed: seed)
+        for _ in 0..<100 {
+            let bytes = wire.accepted()
+            let whole = try WireAccepted(serializedBytes: bytes)
+            let part = try WireAccepted(personsAndCommunesIn: bytes[...])
+            try #require(part.essence == whole.essence, "seed \(seed)")
+            for _ in 0..<8 {
+                let rest = bytes.prefix(Int.random(in: 0...bytes.count, using: &random))
+                let whole = try? WireAccepted(serializedBytes: rest)
+                let part = try? WireAccepted(personsAndCommunesIn: rest)
+                try #require(part?.essence == whole?.essence, "seed \(seed), \(rest.count) of \(bytes.count) bytes")
+            }
+        }
+    }
+
+    /// Damage inside what is skipped goes unseen. Where both can read, they read the same; and nothing traps.
+    @Test(arguments: UInt64(1)...30)
+    func damageIsReadAlikeOrNotAtAll(seed: UInt64) throws {
+        var wire = RandomWire(seed: seed)
+        var random = SeededRandom(seed: seed)
+        for _ in 0..<200 {
+            var bytes = wire.accepted()
+            for _ in 0..<3 { bytes.mutate(using: &random) }
+            guard let part = try? WireAccepted(personsAndCommunesIn: bytes[...]),
+                let whole = try? WireAccepted(serializedBytes: bytes)
+            else { continue }
+            try #require(part.essence == whole.essence, "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: SubmissionFixtures.ofEachKind)
+    func aWorkerIsHandedThePersonsAndTheCommunes(submission: WireSubmission) throws {
+        let accepted = WireAccepted.with {
+            $0.fingerprint = 7
+            $0.request = submission.request
+        }
+        let record = RegisterRecord(territory: .nord, day: .stub, kind: .creation, fact: .accepted(accepted))
+        let interest = Interest([], submissions: .all, forms: .personsAndCommunes)
+        let read = try RegisterRecord.decode(record.encoded()[...], offset: 0, interest: interest)
+        guard case .accepted(let part)? = read?.fact else { throw Failure.notAccepted }
+        #expect(part.essence == accepted.essence)
+        guard let form = part.request.form else { return }
+        #expect(form.applicant.identity.lastName == "Delattre")
+        #expect(form.coApplicants.map(\.identity.firstNames) == ["Karim"])
+        #expect(form.wanted.communes == ["59350", "59009"])
+        // And with nothing else, or it would not be worth it.
+        #expect(form == form.essence)
+    }
+
+    @Test func whatIsReadMustBeUTF8() throws {
+        let good = try SubmissionFixtures.importing().request.serializedBytes() as [UInt8]
+        for text in ["Delattre", "Zoé Anne", "1982-06-30", "Karim", "59009", "2008-09-15", "0590908004711G5902"] {
+            var request = good
+            let at = try #require(request.indices.first { request[$0...].starts(with: text.utf8) })
+            request[at + 2] = 0xFF
+            var writer = WireWriter()
+            writer.field(3, message: request)
+            #expect(throws: WireReader.Failure.notUTF8) {
+                try WireAccepted(personsAndCommunesIn: writer.bytes[...])
+            }
+        }
+    }
+
+    private enum Failure: Error { case notAccepted }
+}
+
+extension WireAccepted {
+    /// What `Interest.Forms.personsAndCommunes` promises to read.
+    fileprivate var essence: WireAccepted {
+        .with {
+            $0.fingerprint = fingerprint
+            if hasRequest { $0.request.kind = request.kind?.essence }
+        }
+    }
+}
+
+extension WireRequest {
+    fileprivate var form: WireApplication? {
+        switch kind {
+        case .creation(let creation): creation.application
+        case .separation(let separation): separation.application
+        case .modification(let modification): modification.application
+        case .import(let imported): imported.application
+        case .renewal(let renewal): renewal.hasApplication ? renewal.application : nil
+        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .reviewDecision, .warning, nil: nil
+        }
+    }
+}
+
+extension WireRequest.OneOf_Kind {
+    fileprivate var essence: WireRequest.OneOf_Kind {
+        switch self {
+        case .creation(let creation):
+            .creation(.with { if creation.hasApplication { $0.application = creation.application.essence } })
+        case .separation(let separation):
+            .separation(
+                .with {
+                    $0.fromNumber = separation.fromNumber
+                    if separation.hasApplication { $0.application = separation.application.essence }
+                }
+            )
+        case .modification(let modification):
+            .modification(
+                .with {
+                    $0.number = modification.number
+                    if modification.hasApplication { $0.application = modification.application.essence }
+                }
+            )
+        case .renewal(let renewal):
+            .renewal(
+                .with {
+                    $0.number = renewal.number
+                    if renewal.hasApplication { $0.application = renewal.application.essence }
+                }
+            )
+        case .import(let imported):
+            .import(
+                .with {
+                    $0.number = imported.number
+                    $0.firstFiledOn = imported.firstFiledOn
+                    $0.validFrom = imported.validFrom
+                    if imported.hasApplication { $0.application = imported.application.essence }
+                }
+            )
+        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .reviewDecision, .warning: self
+        }
+    }
+}
+
+extension WireApplication {
+    fileprivate var essence: WireApplication {
+        .with {
+            if hasApplicant { $0.applicant = applicant.essence }
+            $0.coApplicants = coApplicants.map(\.essence)
+            if hasWanted { $0.wanted = .with { $0.communes = wanted.communes } }
+        }
+    }
+}
+
+extension WirePerson {
+    fileprivate var essence: WirePerson {
+        .with {
+            guard hasIdentity else { return }
+            $0.identity = identity
+            $0.identity.unknownFields = UnknownStorage()
+        }
+    }
+}
