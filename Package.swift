@@ -180,6 +180,20 @@ let package = Package(
             dependencies: ["Schemas", "Register", "Stream", "EmbeddedLog", "TestSupport", "CLI", protobuf],
             swiftSettings: settings,
         ),
+        // A real broker, for tests alone; knows nothing of the client library.
+        .target(name: "KafkaSupport", path: "Tests/KafkaSupport", swiftSettings: settings),
+        // Holds a broker until it is killed; `KafkaSupportTests` looks at what is left.
+        .executableTarget(
+            name: "kafka-broker-holder",
+            dependencies: ["KafkaSupport"],
+            path: "Tests/KafkaBrokerHolder",
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "KafkaSupportTests",
+            dependencies: ["KafkaSupport", "kafka-broker-holder"],
+            swiftSettings: settings,
+        ),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.
         .executableTarget(
             name: "embedded-log-crasher",
