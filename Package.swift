@@ -33,7 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        // Reads Schemas/asyncapi.yaml, in tests only.
+        // Reads Schemas/asyncapi.yaml and Docker/compose.yaml, in tests only.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -180,8 +180,13 @@ let package = Package(
             dependencies: ["Schemas", "Register", "Stream", "EmbeddedLog", "TestSupport", "CLI", protobuf],
             swiftSettings: settings,
         ),
-        // A real broker, for tests alone; knows nothing of the client library.
-        .target(name: "KafkaSupport", path: "Tests/KafkaSupport", swiftSettings: settings),
+        // A real broker, for tests alone; knows nothing of the client library. And what Docker would start.
+        .target(
+            name: "KafkaSupport",
+            dependencies: [.product(name: "Yams", package: "Yams")],
+            path: "Tests/KafkaSupport",
+            swiftSettings: settings,
+        ),
         // Holds a broker until it is killed; `KafkaSupportTests` looks at what is left.
         .executableTarget(
             name: "kafka-broker-holder",
@@ -194,6 +199,8 @@ let package = Package(
             dependencies: ["KafkaSupport", "kafka-broker-holder"],
             swiftSettings: settings,
         ),
+        // What `docker compose` would start.
+        .testTarget(name: "DockerTests", dependencies: ["Assembly", "KafkaSupport"], swiftSettings: settings),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.
         .executableTarget(
             name: "embedded-log-crasher",
