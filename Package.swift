@@ -35,7 +35,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // A small HTTP server, for metrics and health.
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
-        // Reads Schemas/asyncapi.yaml, in tests only.
+        // Reads Schemas/asyncapi.yaml and Docker/compose.yaml, in tests only.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -210,6 +210,27 @@ let package = Package(
             dependencies: ["Schemas", "Register", "Stream", "EmbeddedLog", "Observability", "TestSupport", "CLI", protobuf],
             swiftSettings: settings,
         ),
+        // A real broker, for tests alone; knows nothing of the client library. And what Docker would start.
+        .target(
+            name: "KafkaSupport",
+            dependencies: [.product(name: "Yams", package: "Yams")],
+            path: "Tests/KafkaSupport",
+            swiftSettings: settings,
+        ),
+        // Holds a broker until it is killed; `KafkaSupportTests` looks at what is left.
+        .executableTarget(
+            name: "kafka-broker-holder",
+            dependencies: ["KafkaSupport"],
+            path: "Tests/KafkaBrokerHolder",
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "KafkaSupportTests",
+            dependencies: ["KafkaSupport", "kafka-broker-holder"],
+            swiftSettings: settings,
+        ),
+        // What `docker compose` would start.
+        .testTarget(name: "DockerTests", dependencies: ["Assembly", "KafkaSupport"], swiftSettings: settings),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.
         .executableTarget(
             name: "embedded-log-crasher",
@@ -219,7 +240,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LogContractTests",
-            dependencies: ["Schemas", "Stream", "EmbeddedLog", "KafkaLog", "TestSupport", logging],
+            dependencies: ["Schemas", "Stream", "EmbeddedLog", "KafkaLog", "KafkaSupport", "TestSupport", logging],
             swiftSettings: settings,
         ),
         .testTarget(
