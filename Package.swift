@@ -101,7 +101,8 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", "EmbeddedLog", "Observability", "Assembly", "Demo", "Verification", protobuf, logging,
+                "Statistics", "Stream", "EmbeddedLog", "Observability", "Assembly", "Demo", "Verification", protobuf,
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -170,7 +171,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StreamTests",
-            dependencies: ["Stream", "Numbering", "Renewal", "TestSupport"] + concern,
+            dependencies: ["Stream", "Numbering", "Renewal", "TestSupport", logging] + concern,
             swiftSettings: settings,
         ),
         // Reads the sources: pure modules stay pure.
@@ -190,13 +191,18 @@ let package = Package(
             dependencies: [
                 "Schemas", "Stream", "Observability", "TestSupport",
                 .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: settings,
         ),
         // The real command, as processes.
         .testTarget(
             name: "CLITests",
-            dependencies: ["Schemas", "Register", "Stream", "EmbeddedLog", "Observability", "TestSupport", "CLI", protobuf],
+            dependencies: [
+                "Schemas", "Register", "Stream", "EmbeddedLog", "Observability", "TestSupport", "CLI", protobuf,
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
             swiftSettings: settings,
         ),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.
