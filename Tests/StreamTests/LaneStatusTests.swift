@@ -93,20 +93,19 @@ import WorkerKit
     @Test(.timeLimit(.minutes(1)))
     func threadTellsOfItsLane() async throws {
         let log = log
-        let thread = LaneThread(name: "numbering-a-0", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        {
-            () throws(LogError) in
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let thread = LaneThread(name: "numbering-a-0", logger: logger) { () throws(LogError) in
             try LaneStatusTests.lane(log)
         }
         let start = thread.status
         #expect(start.name == "numbering-a-0")
-        while !thread.status.hasPolled { await Task.yield() }
-        // Each step moves it.
-        while thread.status.lastStep == start.lastStep { await Task.yield() }
+        try await wait { thread.status.hasPolled }
         #expect(thread.status.partitions.count == 2)
+        // Each step moves it.
+        try await wait { thread.status.lastStep > start.lastStep }
         #expect(thread.status.failure == nil)
         log.kill("a", of: "numbering")
-        while thread.status.failure == nil { await Task.yield() }
+        try await wait { thread.status.failure != nil }
         #expect(thread.status.failure?.remedy == .restart)
         #expect(thread.status.name == "numbering-a-0")
     }
@@ -143,6 +142,14 @@ extension LaneStatusTests {
         ) { partition throws(LogError) in
             try beforeProcessor()
             return WorkerProcessor(NumberingWorker(), partition: partition, writer: writer)
+        }
+    }
+
+    /// Until the test's time is up.
+    private func wait(until condition: () -> Bool) async throws {
+        while !condition() {
+            try Task.checkCancellation()
+            await Task.yield()
         }
     }
 
