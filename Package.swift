@@ -181,7 +181,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StreamTests",
-            dependencies: ["Stream", "Numbering", "Renewal", "TestSupport"] + concern,
+            dependencies: ["Stream", "Numbering", "Renewal", "TestSupport", logging] + concern,
             swiftSettings: settings,
         ),
         // Reads the sources: pure modules stay pure.
@@ -201,13 +201,18 @@ let package = Package(
             dependencies: [
                 "Schemas", "Stream", "Observability", "TestSupport",
                 .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: settings,
         ),
         // The real command, as processes.
         .testTarget(
             name: "CLITests",
-            dependencies: ["Schemas", "Register", "Stream", "EmbeddedLog", "Observability", "TestSupport", "CLI", protobuf],
+            dependencies: [
+                "Schemas", "Register", "Stream", "EmbeddedLog", "Observability", "TestSupport", "CLI", protobuf,
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
             swiftSettings: settings,
         ),
         // A real broker, for tests alone; knows nothing of the client library. And what Docker would start.

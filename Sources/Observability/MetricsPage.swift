@@ -6,7 +6,9 @@ extension Reading {
 
     private var families: [MetricFamily] {
         [
-            count("nu_records_in_total", "Records read. Those of a round that was undone count again.") { $0.recordsIn },
+            count("nu_records_in_total", "Records read. Those of a round that was undone count again.") {
+                $0.recordsIn
+            },
             count("nu_records_out_total", "Records committed, rows of the changelog included.") { $0.recordsOut },
             count("nu_rejects_total", "Records committed to nu.rejects.") { $0.rejects },
             commitDurations,
@@ -22,9 +24,15 @@ extension Reading {
             one("nu_process_cpu_seconds_total", .counter, "Processor time used.", "\(process.cpuSeconds)"),
             one("nu_process_resident_bytes", .gauge, "Resident memory.", "\(process.residentBytes)"),
             one("nu_process_start_time_seconds", .gauge, "Start, in seconds since 1970.", "\(process.startedAt)"),
-            one("nu_build_info", .gauge, "Always 1; the label says which version runs.", "1", [
-                ("version", process.version)
-            ]),
+            one(
+                "nu_build_info",
+                .gauge,
+                "Always 1; the label says which version runs.",
+                "1",
+                [
+                    ("version", process.version)
+                ]
+            ),
         ]
     }
 }
@@ -81,7 +89,8 @@ extension Reading {
         var worker: String
         var group: String
         var partition: TopicPartition
-        var records: Int64
+        /// Nil where the log did not answer: a gap in a graph is the truth then, and a zero would not be.
+        var records: Int64?
     }
 
     private var lags: [Lag] {
@@ -89,18 +98,18 @@ extension Reading {
         var places: [String: Int] = [:]
         for lane in lanes {
             for status in lane.status.partitions.sorted(by: { $0.partition < $1.partition }) {
-                guard let end = ends[status.partition] else { continue }
                 let lag = Lag(
                     worker: lane.worker,
                     group: lane.group,
                     partition: status.partition,
-                    records: max(0, end - status.position),
+                    records: ends[status.partition].map { max(0, $0 - status.position) },
                 )
                 // Two lanes may name a partition while it goes from one to the other, and a series may stand here once.
-                if let place = places["\(lane.group) \(status.partition)"] {
-                    lags[place].records = max(lags[place].records, lag.records)
+                let key = "\(lane.group) \(status.partition)"
+                if let place = places[key] {
+                    lags[place].records = both(lags[place].records, lag.records, max)
                 } else {
-                    places["\(lane.group) \(status.partition)"] = lags.count
+                    places[key] = lags.count
                     lags.append(lag)
                 }
             }
@@ -110,32 +119,49 @@ extension Reading {
 
     private var lag: MetricFamily {
         var family = MetricFamily("nu_lag_records", .gauge, "Records of a partition that are still to be processed.")
-        for lag in lags { family.add([("worker", lag.worker)] + lag.partition.labels, "\(lag.records)") }
+        for lag in lags {
+            if let records = lag.records { family.add([("worker", lag.worker)] + lag.partition.labels, "\(records)") }
+        }
         return family
     }
 
     /// The same under the name that kafka_exporter made common: alerts and scalers know it.
     private var groupLag: MetricFamily {
         var family = MetricFamily("kafka_consumergroup_lag", .gauge, "As nu_lag_records, by consumer group.")
-        for lag in lags { family.add([("consumergroup", lag.group)] + lag.partition.labels, "\(lag.records)") }
+        for lag in lags {
+            guard let records = lag.records else { continue }
+            family.add([("consumergroup", lag.group)] + lag.partition.labels, "\(records)")
+        }
         return family
     }
 
     private var groupLagSum: MetricFamily {
         var family = MetricFamily("kafka_consumergroup_lag_sum", .gauge, "Sum over this process's partitions.")
-        var sums: [(labels: [(String, String)], lag: Int64)] = []
+        var sums: [(group: String, topic: String, records: Int64?)] = []
         for lag in lags {
-            let labels = [("consumergroup", lag.group), ("topic", lag.partition.topic)]
-            if let place = sums.firstIndex(where: { $0.labels.elementsEqual(labels, by: ==) }) {
-                sums[place].lag += lag.records
+            if let place = sums.firstIndex(where: { $0.group == lag.group && $0.topic == lag.partition.topic }) {
+                sums[place].records = both(sums[place].records, lag.records, +)
             } else {
-                sums.append((labels, lag.records))
+                sums.append((lag.group, lag.partition.topic, lag.records))
             }
         }
-        for sum in sums { family.add(sum.labels, "\(sum.lag)") }
+        for sum in sums {
+            // A sum of what is known would look like less work than there is.
+            guard let records = sum.records else { continue }
+            family.add([("consumergroup", sum.group), ("topic", sum.topic)], "\(records)")
+        }
         return family
     }
 
+    private func both(_ left: Int64?, _ right: Int64?, _ join: (Int64, Int64) -> Int64) -> Int64? {
+        guard let left, let right else { return nil }
+        return join(left, right)
+    }
+}
+
+// MARK: - Process
+
+extension Reading {
     private func one(
         _ name: String,
         _ kind: MetricFamily.Kind,

@@ -42,7 +42,8 @@ package struct MonitoringServer: Sendable {
                 try await server.waitUntilListening(timeout: 60)
                 if let bound = await server.listeningAddress.flatMap(HTTPAddress.init) { onListening(bound) }
             }
-            try await group.waitForAll()
+            // Not `waitForAll`: a port that is taken would wait for a listener that never comes.
+            while try await group.next() != nil {}
         }
     }
 

@@ -41,12 +41,14 @@ struct Tool {
     }
 
     /// Starts a command that goes on until it is stopped.
-    func start(_ arguments: String...) throws -> Foundation.Process {
+    ///
+    /// `errors`: the file in the tool's folder that gets what it logs.
+    func start(_ arguments: String..., errors: String = "\(UUID().uuidString).err") throws -> Foundation.Process {
         let process = Foundation.Process()
         process.executableURL = Tool.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        let errors = folder.appendingPathComponent("\(UUID().uuidString).err")
+        let errors = folder.appendingPathComponent(errors)
         try Data().write(to: errors)
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: errors)

@@ -14,7 +14,10 @@ struct HealthCommand: AsyncParsableCommand {
     )
 
     @Option(
-        help: ArgumentHelp("What the process was given as --http. NU_HTTP, or else 127.0.0.1:9464.", valueName: "host:port")
+        help: ArgumentHelp(
+            "What the process was given as --http. NU_HTTP, or else 127.0.0.1:9464.",
+            valueName: "host:port"
+        )
     )
     var http: String?
 
