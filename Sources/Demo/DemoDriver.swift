@@ -209,7 +209,8 @@ private struct Inbox {
     mutating func read(_ log: any StreamLog) throws -> (receipts: [WireReceipt], rejects: [Bytes]) {
         var receipts: [WireReceipt] = []
         var rejects: [Bytes] = []
-        for partition in order {
+        let ends = try log.endOffsets(of: order)
+        for partition in order where positions[partition]! < ends[partition] ?? 0 {
             let batch = try log.read(partition, from: positions[partition]!, limit: 5_000)
             positions[partition] = batch.next
             for record in batch.records {

@@ -24,9 +24,17 @@ package final class Lane<P: Processor> {
         /// The last day this lane asked to be closed; it reads the answer back later.
         var closedThrough: CivilDate?
 
+        /// A day for which this lane had nothing to close, and where it stood: not asked again before it has read on.
+        var nothingToClose: (day: CivilDate, position: Int64)?
+
         init(_ processor: P, position: Int64) {
             self.processor = processor
             self.position = position
+        }
+
+        func mayClose(_ day: CivilDate) -> Bool {
+            guard case .running = state, closedThrough.map({ $0 < day }) ?? true else { return false }
+            return nothingToClose.map { $0.day < day || $0.position < position } ?? true
         }
 
         func passOver(upTo end: Int64) { position = max(position, end) }
@@ -210,13 +218,17 @@ extension Lane {
     /// Closes the days that are over, in the partitions where everything before them is processed.
     private func closeDays(into round: inout Round) throws(LogError) {
         guard let calendar, let day = calendar.lastDayOver() else { return }
-        for (partition, slot) in slots.sorted(by: { $0.key < $1.key }) {
-            guard case .running = slot.state, slot.closedThrough.map({ $0 < day }) ?? true,
-                try log.endOffset(of: partition) <= slot.position
-            else { continue }
+        let open = slots.filter { $0.value.mayClose(day) }
+        guard !open.isEmpty else { return }
+        let ends = try log.endOffsets(of: Array(open.keys))
+        for (partition, slot) in open.sorted(by: { $0.key < $1.key }) {
+            guard let end = ends[partition], end <= slot.position else { continue }
             let before = round.outgoing.count
             slot.processor.closeDays(through: day, into: &round.outgoing)
-            guard round.outgoing.count > before else { continue }
+            guard round.outgoing.count > before else {
+                slot.nothingToClose = (day, slot.position)
+                continue
+            }
             slot.closedThrough = day
             round.positions[partition] = slot.position
             round.touched.insert(partition)
@@ -273,6 +285,7 @@ extension Lane {
             var pass = TablePass(.rollBack)
             slot.processor.apply(&pass)
             slot.closedThrough = nil
+            slot.nothingToClose = nil
             returning.insert(partition)
         }
         try rewind()

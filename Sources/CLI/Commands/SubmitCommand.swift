@@ -155,7 +155,8 @@ struct ReceiptReader {
 
     mutating func next() throws(LogError) -> [WireReceipt] {
         var receipts: [WireReceipt] = []
-        for (partition, start) in positions {
+        let ends = try log.endOffsets(of: Array(positions.keys))
+        for (partition, start) in positions where start < ends[partition] ?? 0 {
             let batch = try log.read(partition, from: start, limit: 10_000)
             positions[partition] = batch.next
             receipts += batch.records.compactMap(WireReceipt.init(record:))
