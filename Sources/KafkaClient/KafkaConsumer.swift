@@ -22,6 +22,7 @@ package final class KafkaConsumer {
     }
 
     private let handle: KafkaHandle
+    private let watchdog: Watchdog
     private var held: Set<TopicPartition> = []
     private var changes: [Change] = []
     private var failure: KafkaError?
@@ -34,7 +35,9 @@ package final class KafkaConsumer {
         _ settings: KafkaSettings,
         logger: Logger,
         statistics: (@Sendable (String) -> Void)? = nil,
+        watchdog: Watchdog,
     ) throws(KafkaError) {
+        self.watchdog = watchdog
         handle = try KafkaHandle(RD_KAFKA_CONSUMER, settings, logger: logger, statistics: statistics) { configuration in
             rd_kafka_conf_set_rebalance_cb(configuration) { handle, code, list, _ in
                 guard let handle, let list, let context = HandleContext.of(handle) else { return }
@@ -65,7 +68,11 @@ package final class KafkaConsumer {
         var gathered = MessageBatch()
         var patience = Int32(clamping: timeoutMilliseconds)
         while gathered.count < limit, changes.isEmpty, failure == nil {
-            guard let message = rd_kafka_consumer_poll(handle.pointer, patience) else {
+            let next =
+                patience > 0
+                ? watchdog.watch("polling") { rd_kafka_consumer_poll(handle.pointer, patience) }
+                : rd_kafka_consumer_poll(handle.pointer, 0)
+            guard let message = next else {
                 // A rebalance is served without a message.
                 break
             }
@@ -114,7 +121,8 @@ package final class KafkaConsumer {
 
     package func seek(_ partition: TopicPartition, to offset: Int64) throws(KafkaError) {
         let list = PartitionList([partition: offset])
-        if let error = rd_kafka_seek_partitions(handle.pointer, list.pointer, 10_000) {
+        if let error = watchdog.watch("going back", { rd_kafka_seek_partitions(handle.pointer, list.pointer, 10_000) })
+        {
             throw KafkaError(consuming: error, "going back to \(offset) in \(partition)")
         }
         try check(list.pointer.pointee.elems[0].err, "going back to \(offset) in \(partition)")
@@ -124,7 +132,10 @@ package final class KafkaConsumer {
     package func committed(_ partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Int64] {
         guard !partitions.isEmpty else { return [:] }
         let list = PartitionList(partitions)
-        try check(rd_kafka_committed(handle.pointer, list.pointer, 15_000), "asking for committed offsets")
+        let code = watchdog.watch("asking for committed offsets") {
+            rd_kafka_committed(handle.pointer, list.pointer, 15_000)
+        }
+        try check(code, "asking for committed offsets")
         var offsets: [TopicPartition: Int64] = [:]
         var failed: KafkaError?
         PartitionList.forEach(list.pointer) { partition, offset, code in
@@ -141,7 +152,8 @@ package final class KafkaConsumer {
     /// Commits positions alone, outside any transaction.
     package func commit(_ positions: [TopicPartition: Int64]) throws(KafkaError) {
         let list = PartitionList(positions)
-        try check(rd_kafka_commit(handle.pointer, list.pointer, 0), "committing positions")
+        let code = watchdog.watch("committing positions") { rd_kafka_commit(handle.pointer, list.pointer, 0) }
+        try check(code, "committing positions")
     }
 
     /// The group, the generation and the member for `KafkaProducer.send`; nil before the first assignment.
@@ -163,7 +175,7 @@ package final class KafkaConsumer {
         for _ in 0..<5 {
             if let message = rd_kafka_consumer_poll(handle.pointer, 10) { rd_kafka_message_destroy(message) }
         }
-        rd_kafka_consumer_close(handle.pointer)
+        watchdog.watch("leaving the group") { _ = rd_kafka_consumer_close(handle.pointer) }
     }
 
     private func rebalanced(

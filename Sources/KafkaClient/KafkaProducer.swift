@@ -11,13 +11,16 @@ package final class KafkaProducer {
     private var topics: [String: OpaquePointer] = [:]
     /// How long a call may go on trying what passes by itself.
     private let patienceMilliseconds: Int32
+    private let watchdog: Watchdog
 
     /// The settings must name a `transactional.id`. Ends what the last producer of that id left open, and fences it.
     package init(
         _ settings: KafkaSettings,
         logger: Logger,
         patienceMilliseconds: Int32 = 60_000,
+        watchdog: Watchdog,
     ) throws(KafkaError) {
+        self.watchdog = watchdog
         handle = try KafkaHandle(RD_KAFKA_PRODUCER, settings, logger: logger)
         self.patienceMilliseconds = patienceMilliseconds
         try insist("beginning to use the transactional id") { rd_kafka_init_transactions(handle.pointer, $0) }
@@ -64,6 +67,16 @@ package final class KafkaProducer {
         }
     }
 
+    /// Writes records and takes them back, as a member does that dies or changes its mind: what readers must not see.
+    package func writeAndAbort(_ records: [OutgoingRecord]) throws(KafkaError) {
+        if let error = rd_kafka_begin_transaction(handle.pointer) {
+            throw KafkaError(consuming: error, "beginning a transaction")
+        }
+        for record in records { try produce(record) }
+        waitForDelivery()
+        try abort()
+    }
+
     private func abort() throws(KafkaError) {
         try insist("aborting a transaction") { rd_kafka_abort_transaction(handle.pointer, $0) }
     }
@@ -84,7 +97,7 @@ package final class KafkaProducer {
         _ call: (_ timeoutMilliseconds: Int32) -> OpaquePointer?,
     ) throws(KafkaError) {
         let deadline = ContinuousClock.now + .milliseconds(Int(patienceMilliseconds))
-        while let pointer = call(min(10_000, patienceMilliseconds)) {
+        while let pointer = watchdog.watch(context, { call(min(10_000, patienceMilliseconds)) }) {
             let error = KafkaError(consuming: pointer, context)
             guard error.remedy == .retry, !handle.isRefused, ContinuousClock.now < deadline else {
                 let reason = handle.complaint.map { "\(error.reason) (last heard: \($0))" } ?? error.reason

@@ -38,6 +38,8 @@ package final class KafkaReader: Sendable {
     }
 }
 
+private let undecidedMilliseconds = 500
+
 /// `@unchecked`: the pointers never change after init, and `state` is only reached under the lock.
 private final class PartitionReader: @unchecked Sendable {
     private struct State {
@@ -89,10 +91,13 @@ private final class PartitionReader: @unchecked Sendable {
         var gathered = MessageBatch()
         var pointers = [UnsafeMutablePointer<rd_kafka_message_t>?](repeating: nil, count: min(limit, 10_000))
         var failure: KafkaError?
-        let wasAtEnd = state.isAtEnd
-        state.isAtEnd = false
+        // A commit is acknowledged a moment before its marker stands in the partition: with nothing to return yet it is
+        // worth waiting for. A transaction that its writer left open takes longer, and is asked for again.
+        var isAtEnd = state.isAtEnd
+        let patience = ContinuousClock.now + .milliseconds(undecidedMilliseconds)
         let deadline = ContinuousClock.now + .seconds(30)
-        while gathered.count < limit, next < end, !state.isAtEnd, failure == nil {
+        while gathered.count < limit, next < end, failure == nil {
+            if isAtEnd, next > offset || ContinuousClock.now > patience { break }
             var count = 0
             // A batch call waits until it is full or late: it only takes what is there.
             if let message = rd_kafka_consume(topic, number, 100) {
@@ -104,22 +109,19 @@ private final class PartitionReader: @unchecked Sendable {
                         max(0, rd_kafka_consume_batch(topic, number, 0, $0.baseAddress! + 1, room))
                     }
                 }
-            } else if wasAtEnd, gathered.count == 0 {
-                // An undecided transaction stands there still.
-                state.isAtEnd = true
-            } else if ContinuousClock.now > deadline {
+            } else if !isAtEnd, ContinuousClock.now > deadline {
                 failure = KafkaError(code: RD_KAFKA_RESP_ERR__TIMED_OUT, "reading \(partition) at \(next)")
             }
             for message in pointers[..<count].compactMap({ $0 }) {
                 if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
                     next = message.pointee.offset + 1
                     gathered.add(message)
-                    state.isAtEnd = false
+                    isAtEnd = false
                     continue
                 }
                 if message.pointee.err == RD_KAFKA_RESP_ERR__PARTITION_EOF {
                     next = max(next, message.pointee.offset)
-                    state.isAtEnd = true
+                    isAtEnd = true
                 } else {
                     let code = message.pointee.err
                     failure = KafkaError(code: code, "reading \(partition) at \(next)")
@@ -137,7 +139,7 @@ private final class PartitionReader: @unchecked Sendable {
         var records: [LogRecord] = []
         records.reserveCapacity(gathered.count)
         gathered.takeRecords { _, record in records.append(record) }
-        state.next = next
+        state = State(next: next, isAtEnd: isAtEnd)
         return ReadBatch(records: records, next: next)
     }
 }

@@ -13,6 +13,7 @@ package final class KafkaLog: StreamLog {
     package let settings: Settings
     package let admin: KafkaAdmin
     let logger: Logger
+    let watchdog: Watchdog
     private let reader: KafkaReader
     private let counts = Mutex<[String: Int]>([:])
     private let appender = Mutex<KafkaProducer?>(nil)
@@ -22,6 +23,7 @@ package final class KafkaLog: StreamLog {
     package init(_ settings: Settings, logger: Logger) throws(LogError) {
         self.settings = settings
         self.logger = logger
+        watchdog = Watchdog(boundMilliseconds: settings.pollIntervalMilliseconds / 2, logger: logger)
         (admin, reader) = try asLog { () throws(KafkaError) in
             (try KafkaAdmin(settings.common, logger: logger), try KafkaReader(settings.reader, logger: logger))
         }
@@ -116,6 +118,7 @@ package final class KafkaLog: StreamLog {
                 settings.producer(id: id),
                 logger: logger,
                 patienceMilliseconds: Int32(clamping: settings.patienceMilliseconds),
+                watchdog: watchdog,
             )
         }
     }

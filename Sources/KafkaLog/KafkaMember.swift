@@ -21,7 +21,11 @@ final class KafkaMember: GroupMember {
         // First the producer: it ends what a predecessor of this name left open, which its positions may wait for.
         producer = try log.makeProducer(id: "\(group).\(name)")
         consumer = try asLog { () throws(KafkaError) in
-            let consumer = try KafkaConsumer(log.settings.member(group: group, name: name), logger: log.logger)
+            let consumer = try KafkaConsumer(
+                log.settings.member(group: group, name: name),
+                logger: log.logger,
+                watchdog: log.watchdog,
+            )
             try consumer.subscribe(topics)
             return consumer
         }

@@ -57,7 +57,7 @@ struct BrokerSettings {
             "group.initial.rebalance.delay.ms=0",
             "group.min.session.timeout.ms=1000",
             "transaction.abort.timed.out.transaction.cleanup.interval.ms=1000",
-            "log.cleaner.backoff.ms=500",
+            "log.cleaner.backoff.ms=100",
             "log.cleaner.dedupe.buffer.size=16777216",
             // A simulation writes days that are still to come.
             "log.message.timestamp.after.max.ms=\(Int64.max)",

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Synchronization
 
@@ -23,6 +24,14 @@ extension KafkaBroker {
             case .running(let address): return address
             case .absent(let reason): throw KafkaSupportError(reason)
             }
+        }
+    }
+
+    /// Where the shared broker keeps its partitions; nil when it is somebody else's.
+    package static var sharedData: URL? {
+        get throws {
+            _ = try shared
+            return kept.withLock { $0?.data }
         }
     }
 

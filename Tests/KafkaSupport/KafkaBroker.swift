@@ -22,6 +22,9 @@ package final class KafkaBroker: Sendable {
     /// Data, settings and logs.
     package let folder: URL
 
+    /// Its partitions and checkpoints.
+    package var data: URL { folder.appendingPathComponent("data") }
+
     private let port: Int
     private let keeper: BrokerKeeper
     private let process: Mutex<Int32?>

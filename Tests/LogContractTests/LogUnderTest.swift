@@ -21,5 +21,4 @@ protocol LogStorage: AnyObject, Sendable {
 }
 
 let implementations: [any LogUnderTest] =
-    [EmbeddedLogUnderTest(), SimulatedLogUnderTest()]
-    + (ProcessInfo.processInfo.environment["NU_TEST_KAFKA"].map { [KafkaLogUnderTest(address: $0)] } ?? [])
+    [EmbeddedLogUnderTest(), SimulatedLogUnderTest()] + KafkaLogUnderTest.ifPresent
