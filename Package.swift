@@ -209,7 +209,8 @@ let package = Package(
         .testTarget(
             name: "CLITests",
             dependencies: [
-                "Schemas", "Register", "Stream", "EmbeddedLog", "Observability", "TestSupport", "CLI", protobuf,
+                "Schemas", "Register", "Stream", "EmbeddedLog", "Observability", "TestSupport", "KafkaSupport", "CLI",
+                protobuf,
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
@@ -232,6 +233,15 @@ let package = Package(
         .testTarget(
             name: "KafkaSupportTests",
             dependencies: ["KafkaSupport", "kafka-broker-holder"],
+            swiftSettings: settings,
+        ),
+        // What holds on Kafka alone, beside the contract of every log.
+        .testTarget(
+            name: "KafkaTests",
+            dependencies: [
+                "Schemas", "Register", "WorkerKit", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Assembly",
+                "Verification", "Demo", "KafkaSupport", "TestSupport", logging, protobuf,
+            ],
             swiftSettings: settings,
         ),
         // What `docker compose` would start.

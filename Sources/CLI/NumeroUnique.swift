@@ -15,7 +15,7 @@ struct NumeroUnique: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, UpCommand.self, WorkerCommand.self, SubmitCommand.self, DesksCommand.self,
             TerritoriesCommand.self, ShowCommand.self, StatsCommand.self, VerifyCommand.self, RejectsCommand.self,
-            BenchCommand.self, HealthCommand.self,
+            BenchCommand.self, HealthCommand.self, TopicsCommand.self,
         ],
     )
 }

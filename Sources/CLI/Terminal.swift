@@ -4,6 +4,14 @@ import Foundation
 enum Terminal {
     static let isInteractive = isatty(2) == 1
 
+    /// Somebody is there to answer.
+    static var canAsk: Bool { isInteractive && isatty(0) == 1 }
+
+    static func asks(_ question: String) -> Bool {
+        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        return ["y", "yes", "o", "oui"].contains(readLine()?.lowercased())
+    }
+
     static func note(_ line: String) {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }

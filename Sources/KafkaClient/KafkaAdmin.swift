@@ -8,7 +8,7 @@ import Stream
 /// It is a consumer handle without a group that reads uncommitted: the ends it tells count what is not decided yet.
 package final class KafkaAdmin: Sendable {
     /// A topic to make.
-    package struct NewTopic: Sendable {
+    package struct NewTopic: Sendable, Equatable {
         package var name: String
         package var partitions: Int
         package var replication: Int

@@ -44,12 +44,40 @@ package final class KafkaLog: StreamLog {
 
     package func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {
         precondition(partitions > 0, "a topic has at least one partition")
-        let plan = try TopicPlan(topics, partitions: partitions, on: self)
-        try asLog { () throws(KafkaError) in try admin.create(plan.missing) }
+        let wanted = TopicPlan.Wanted(
+            topics,
+            partitions: partitions,
+            replication: settings.replication,
+            settings: settings.topics,
+        )
+        let plan = TopicPlan(wanted, on: try ClusterTopics(topics, on: self))
+        if let refusal = plan.refusals.first(where: { $0.subject == .brokers }) {
+            throw LogError(.configuration, .restart, "\(refusal). \(refusal.subject.advice)")
+        }
+        try create(plan.missing)
+    }
+
+    /// Makes topics, and returns once they are there.
+    package func create(_ topics: [KafkaAdmin.NewTopic]) throws(LogError) {
+        try asLog { () throws(KafkaError) in try admin.create(topics) }
         // Brokers learn of a new topic one after the other.
-        for topic in plan.missing {
+        for topic in topics {
             for _ in 0..<200 {
                 if try asLog({ () throws(KafkaError) in try admin.topics(topic.name) })[topic.name] != nil { break }
+                usleep(10_000)
+            }
+        }
+    }
+
+    /// Gives a topic exactly these settings of its own, and returns once they are in force where we ask.
+    package func configure(_ topic: String, _ configuration: [String: String]) throws(LogError) {
+        try asLog { () throws(KafkaError) in
+            try admin.configure(topic, configuration)
+            // As with a new topic: the broker that answers may not be the one that was told.
+            for _ in 0..<500 {
+                if try admin.configuration(of: topic).filter(\.value.isOwn).mapValues(\.value) == configuration {
+                    break
+                }
                 usleep(10_000)
             }
         }

@@ -1,70 +1,140 @@
 import KafkaClient
 import Schemas
-import Stream
 
-/// What the topics of a cluster lack to be those of the catalogue.
-package struct TopicPlan: Sendable {
-    /// What differs in a topic that exists.
-    package struct Difference: Sendable, Equatable {
-        package var topic: String
-        package var setting: String
-        package var wanted: String
-        package var found: String
+/// What a cluster's topics lack to be those that are wanted. Follows from the two, and changes nothing.
+package struct TopicPlan: Sendable, Equatable {
+    package struct Wanted: Sendable {
+        package var topics: [Topic]
+        package var partitions: Int
+        /// Copies of each partition; 0 is three, or as many as there are brokers.
+        package var replication: Int
+        /// Settings that every topic is given beside its own, and before them.
+        package var settings: [String: String]
+
+        package init(_ topics: [Topic], partitions: Int, replication: Int = 0, settings: [String: String] = [:]) {
+            self.topics = topics
+            self.partitions = partitions
+            self.replication = replication
+            self.settings = settings
+        }
     }
 
-    package private(set) var missing: [KafkaAdmin.NewTopic] = []
-    /// Settings that can be changed at any time.
-    package private(set) var changes: [Difference] = []
-    /// What no command changes: partition counts, replication.
-    package private(set) var refusals: [Difference] = []
+    /// A setting that can be changed at any time.
+    package struct Change: Sendable, Equatable {
+        package var topic: String
+        package var setting: String
+        package var from: String
+        package var to: String
 
-    package init(_ topics: [Topic], partitions: Int, on log: KafkaLog) throws(LogError) {
-        let (found, brokers) = try asLog { () throws(KafkaError) in
-            (try log.admin.topics(), try log.admin.brokerCount())
+        package init(_ topic: String, _ setting: String, from: String, to: String) {
+            self.topic = topic
+            self.setting = setting
+            self.from = from
+            self.to = to
         }
-        let replication = log.settings.replication > 0 ? log.settings.replication : min(3, brokers)
-        for topic in topics {
-            let wanted = topic.configuration(replication: replication).merging(log.settings.topics) { $1 }
-            guard found[topic.name] != nil else {
+    }
+
+    /// What no command changes.
+    package struct Refusal: Sendable, Equatable {
+        package enum Subject: String, Sendable {
+            case partitions
+            case replication
+            /// There are fewer than the copies of a topic that is to be made.
+            case brokers
+        }
+
+        package var topic: String
+        package var subject: Subject
+        package var wanted: Int
+        package var found: Int
+
+        package init(_ topic: String, _ subject: Subject, wanted: Int, found: Int) {
+            self.topic = topic
+            self.subject = subject
+            self.wanted = wanted
+            self.found = found
+        }
+    }
+
+    package let partitions: Int
+    package let replication: Int
+    package private(set) var missing: [KafkaAdmin.NewTopic] = []
+    package private(set) var changes: [Change] = []
+    package private(set) var refusals: [Refusal] = []
+    /// Every setting of its own that a topic with changes is to have: those that nobody wants otherwise among them.
+    package private(set) var configurations: [String: [String: String]] = [:]
+
+    package var isEmpty: Bool { missing.isEmpty && changes.isEmpty && refusals.isEmpty }
+
+    package init(_ wanted: Wanted, on cluster: ClusterTopics) {
+        partitions = wanted.partitions
+        // A broker that is away for a while must not make a plan for fewer copies.
+        let kept = wanted.topics.compactMap { cluster.topics[$0.name]?.replication }.max() ?? 0
+        replication = wanted.replication > 0 ? wanted.replication : max(kept, min(3, cluster.brokers))
+        for topic in wanted.topics {
+            let configuration = topic.configuration(replication: replication).merging(wanted.settings) { $1 }
+            if let found = cluster.topics[topic.name] {
+                compare(topic, found, configuration)
+            } else if replication > cluster.brokers {
+                refusals.append(Refusal(topic.name, .brokers, wanted: replication, found: cluster.brokers))
+            } else {
                 missing.append(
                     KafkaAdmin.NewTopic(
                         topic.name,
                         partitions: partitions,
                         replication: replication,
-                        configuration: wanted,
+                        configuration: configuration,
                     )
                 )
-                continue
             }
+        }
+    }
+
+    private mutating func compare(_ topic: Topic, _ found: ClusterTopics.Found, _ configuration: [String: String]) {
+        if topic.hasPartitionsOfRegister, found.partitions != partitions {
+            refusals.append(Refusal(topic.name, .partitions, wanted: partitions, found: found.partitions))
+        }
+        if found.replication != replication {
+            refusals.append(Refusal(topic.name, .replication, wanted: replication, found: found.replication))
+        }
+        var own = found.settings.filter(\.value.isOwn).mapValues(\.value)
+        var differs = false
+        for (name, value) in configuration.sorted(by: { $0.key < $1.key }) {
+            if topic.settingsOfOperators.contains(name), own[name] != nil { continue }
+            own[name] = value
+            let current = found.settings[name]?.value ?? ""
+            guard current != value else { continue }
+            differs = true
+            changes.append(Change(topic.name, name, from: current, to: value))
+        }
+        if differs { configurations[topic.name] = own }
+    }
+}
+
+extension TopicPlan.Refusal: CustomStringConvertible {
+    package var description: String {
+        switch subject {
+        case .partitions: "\(topic): \(wanted) partitions wanted, \(found) found"
+        case .replication: "\(topic): replication \(wanted) wanted, \(found) found"
+        case .brokers: "\(topic): replication \(wanted) wanted, \(found) brokers found"
         }
     }
 }
 
-extension Topic {
-    /// The settings that a topic is given.
-    package func configuration(replication: Int) -> [String: String] {
-        var configuration = [
-            "cleanup.policy": cleanup.rawValue,
-            // A commit survives the loss of one broker, where there are three.
-            "min.insync.replicas": "\(max(1, replication - 1))",
-            // A replay may be ahead of the broker's clock, and always is behind it.
-            "message.timestamp.after.max.ms": "9223372036854775807",
-            "max.message.bytes": "2097152",
-        ]
-        switch cleanup {
-        case .delete:
-            // The register is the log: nothing of it may go by itself. Old dates must not cut segments short either.
-            configuration["retention.ms"] = "-1"
-            configuration["retention.bytes"] = "-1"
-            configuration["segment.ms"] = "31536000000"
-        case .compact:
-            // What was deleted or replaced is gone within a week, also where little is written.
-            configuration["max.compaction.lag.ms"] = "604800000"
-            configuration["segment.ms"] = "86400000"
-            configuration["segment.bytes"] = "67108864"
-            configuration["min.cleanable.dirty.ratio"] = "0.3"
-            configuration["delete.retention.ms"] = "86400000"
+extension TopicPlan.Refusal.Subject {
+    /// Why it is refused, and what helps.
+    package var advice: String {
+        switch self {
+        case .partitions:
+            "A partition count is not changed: keys would move to other partitions, and order and state would break. "
+                + "Give --partitions as found, or move the register to a new cluster by replay: see \"Topics on Kafka\" "
+                + "in docs/operations.md."
+        case .replication:
+            "Replication is not changed here: it copies all data between brokers. Give --replication as found, or use "
+                + "Kafka's own kafka-reassign-partitions.sh: see \"Topics on Kafka\" in docs/operations.md."
+        case .brokers:
+            "A topic cannot have more copies than there are brokers. Start the brokers that are missing, or give a "
+                + "smaller --replication."
         }
-        return configuration
     }
 }

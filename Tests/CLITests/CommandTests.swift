@@ -109,7 +109,7 @@ struct CommandTests {
 
     @Test(arguments: [
         ["demo"], ["up"], ["worker"], ["submit"], ["desks"], ["show"], ["stats"], ["verify"], ["rejects"], ["bench"],
-        ["health"],
+        ["health"], ["topics"],
     ])
     func everyCommandHasHelpWithAnExample(command: [String]) throws {
         let tool = try Tool()

@@ -21,8 +21,9 @@ struct Tool {
 
     /// Runs a command to its end.
     @discardableResult
-    func run(_ arguments: String..., input: String? = nil) throws -> Result {
+    func run(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) throws -> Result {
         let process = Foundation.Process()
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.executableURL = Tool.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder

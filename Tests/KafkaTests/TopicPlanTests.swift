@@ -1,0 +1,147 @@
+import KafkaClient
+import KafkaLog
+import Schemas
+import Testing
+
+/// What is found and what is wanted decide the plan; no broker is asked.
+@Suite struct TopicPlanTests {
+    @Test func everythingIsMissingOnAnEmptyCluster() {
+        let plan = TopicPlan.stub(on: ClusterTopics(brokers: 3))
+        #expect(plan.missing.map(\.name) == Topic.all.map(\.name))
+        #expect(plan.missing.allSatisfy { $0.partitions == 8 && $0.replication == 3 })
+        #expect(plan.missing.allSatisfy { $0.configuration["min.insync.replicas"] == "2" })
+        #expect(plan.changes.isEmpty && plan.refusals.isEmpty && !plan.isEmpty)
+    }
+
+    @Test(arguments: [(1, 1), (2, 2), (3, 3), (7, 3)])
+    func thereAreThreeCopiesOrAsManyAsBrokers(brokers: Int, replication: Int) {
+        #expect(TopicPlan.stub(on: ClusterTopics(brokers: brokers)).replication == replication)
+    }
+
+    @Test func whatWasMadeAsPlannedIsAsWanted() {
+        let plan = TopicPlan.stub(on: .stub())
+        #expect(plan.isEmpty)
+        #expect(plan.configurations.isEmpty)
+    }
+
+    @Test func onlyWhatIsMissingIsMade() {
+        var cluster = ClusterTopics.stub()
+        cluster.topics["nu.reviews"] = nil
+        let plan = TopicPlan.stub(on: cluster)
+        #expect(plan.missing.map(\.name) == ["nu.reviews"])
+        #expect(plan.changes.isEmpty)
+    }
+
+    @Test func aSettingThatDiffersIsPutRightAndOthersStay() {
+        var cluster = ClusterTopics.stub()
+        cluster.topics["nu.register"]?.settings["retention.ms"] = .init("604800000", isOwn: true)
+        cluster.topics["nu.register"]?.settings["flush.ms"] = .init("1000", isOwn: true)
+        cluster.topics["nu.register"]?.settings["file.delete.delay.ms"] = .init("60000", isOwn: false)
+        let plan = TopicPlan.stub(on: cluster)
+        #expect(plan.changes == [TopicPlan.Change("nu.register", "retention.ms", from: "604800000", to: "-1")])
+        let wanted = Topic.register.configuration(replication: 3).merging(["flush.ms": "1000"]) { $1 }
+        #expect(plan.configurations == ["nu.register": wanted])
+    }
+
+    /// The broker's default happens to be what we want: that is enough.
+    @Test func aSettingLeftToTheBrokerIsComparedByItsValue() {
+        var cluster = ClusterTopics.stub()
+        cluster.topics["nu.register"]?.settings["retention.ms"]?.isOwn = false
+        #expect(TopicPlan.stub(on: cluster).isEmpty)
+        cluster.topics["nu.submissions"]?.settings["retention.ms"] = .init("604800000", isOwn: false)
+        #expect(TopicPlan.stub(on: cluster).changes.map(\.topic) == ["nu.submissions"])
+    }
+
+    @Test func retentionStaysAsOperatorsSetItButForTheRegister() {
+        var cluster = ClusterTopics.stub()
+        for topic in Topic.all {
+            cluster.topics[topic.name]?.settings["retention.ms"] = .init("7776000000", isOwn: true)
+        }
+        #expect(TopicPlan.stub(on: cluster).changes.map(\.topic) == ["nu.register"])
+
+        // Nor is it lost when something else of the topic is put right.
+        cluster.topics["nu.receipts"]?.settings["min.insync.replicas"] = .init("1", isOwn: true)
+        let configurations = TopicPlan.stub(on: cluster).configurations
+        #expect(configurations["nu.receipts"]?["retention.ms"] == "7776000000")
+        #expect(configurations["nu.receipts"]?["min.insync.replicas"] == "2")
+    }
+
+    @Test func aPartitionCountIsNeverChanged() {
+        var cluster = ClusterTopics.stub()
+        cluster.topics["nu.numbering.state"]?.partitions = 4
+        let plan = TopicPlan.stub(on: cluster)
+        #expect(plan.refusals == [TopicPlan.Refusal("nu.numbering.state", .partitions, wanted: 8, found: 4)])
+        #expect(plan.refusals[0].description == "nu.numbering.state: 8 partitions wanted, 4 found")
+        #expect(plan.missing.isEmpty && plan.changes.isEmpty)
+    }
+
+    @Test func onlySevenTopicsHaveThePartitionsOfTheRegister() {
+        var cluster = ClusterTopics.stub()
+        for topic in Topic.all { cluster.topics[topic.name]?.partitions = 3 }
+        #expect(
+            TopicPlan.stub(on: cluster).refusals.map(\.topic) == [
+                "nu.submissions", "nu.register", "nu.deduplication.state", "nu.numbering.state", "nu.renewal.state",
+                "nu.strike-off.state", "nu.statistics.state",
+            ]
+        )
+        #expect(TopicPlan.stub(partitions: 3, on: cluster).isEmpty)
+    }
+
+    @Test func replicationIsNeverChanged() {
+        var cluster = ClusterTopics.stub()
+        cluster.topics["nu.desks"]?.replication = 1
+        #expect(
+            TopicPlan.stub(on: cluster).refusals == [
+                TopicPlan.Refusal("nu.desks", .replication, wanted: 3, found: 1)
+            ]
+        )
+    }
+
+    @Test func aBrokerThatIsAwayDoesNotMakeForFewerCopies() {
+        var cluster = ClusterTopics.stub()
+        cluster.brokers = 2
+        #expect(TopicPlan.stub(on: cluster).isEmpty)
+
+        cluster.topics["nu.desks"] = nil
+        let plan = TopicPlan.stub(on: cluster)
+        #expect(plan.refusals == [TopicPlan.Refusal("nu.desks", .brokers, wanted: 3, found: 2)])
+        #expect(plan.missing.isEmpty)
+    }
+
+    @Test func topicsOfOthersAreNoConcern() {
+        var cluster = ClusterTopics.stub()
+        cluster.topics["invoices"] = .init(partitions: 1, replication: 1, settings: [:])
+        #expect(TopicPlan.stub(on: cluster).isEmpty)
+    }
+
+    /// A commit needs all but one of the copies, and no topic of the register loses what it holds by age.
+    @Test func settingsKeepWhatWasAcknowledged() {
+        for topic in Topic.all {
+            let configuration = topic.configuration(replication: 3)
+            #expect(configuration["min.insync.replicas"] == "2")
+            #expect(configuration["unclean.leader.election.enable"] == "false")
+            #expect(configuration["message.timestamp.type"] == "CreateTime")
+            #expect(configuration["cleanup.policy"] == topic.cleanup.rawValue)
+            #expect((configuration["retention.ms"] == "-1") == (topic.cleanup == .delete))
+            #expect((configuration["max.compaction.lag.ms"] == nil) == (topic.cleanup == .delete))
+        }
+        #expect(Topic.register.configuration(replication: 1)["min.insync.replicas"] == "1")
+    }
+}
+
+extension TopicPlan {
+    fileprivate static func stub(partitions: Int = 8, on cluster: ClusterTopics) -> TopicPlan {
+        TopicPlan(TopicPlan.Wanted(Topic.all, partitions: partitions), on: cluster)
+    }
+}
+
+extension ClusterTopics {
+    /// Three brokers, and every topic as it is made.
+    fileprivate static func stub() -> ClusterTopics {
+        let topics = Topic.all.map { topic in
+            let settings = topic.configuration(replication: 3).mapValues { Setting($0, isOwn: true) }
+            return (topic.name, Found(partitions: 8, replication: 3, settings: settings))
+        }
+        return ClusterTopics(brokers: 3, topics: Dictionary(uniqueKeysWithValues: topics))
+    }
+}
