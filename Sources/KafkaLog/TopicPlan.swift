@@ -127,8 +127,8 @@ extension TopicPlan.Refusal.Subject {
         switch self {
         case .partitions:
             "A partition count is not changed: keys would move to other partitions, and order and state would break. "
-                + "Give --partitions as found, or move the register to a new cluster by replay: see \"Topics on Kafka\" "
-                + "in docs/operations.md."
+                + "Give --partitions as found; another count takes a new cluster and a replay: see \"Topics on Kafka\" in "
+                + "docs/operations.md."
         case .replication:
             "Replication is not changed here: it copies all data between brokers. Give --replication as found, or use "
                 + "Kafka's own kafka-reassign-partitions.sh: see \"Topics on Kafka\" in docs/operations.md."

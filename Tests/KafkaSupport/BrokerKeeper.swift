@@ -15,7 +15,7 @@ final class BrokerKeeper: Sendable {
 
     private let folder: URL
     private let socket: Int32
-    private let keeper: pid_t
+    private let keeper: Child
     private let runs = Mutex(0)
 
     init(folder: URL, command: [String]) throws {
@@ -28,17 +28,18 @@ final class BrokerKeeper: Sendable {
         self.folder = folder
         self.socket = ends[0]
         let shell = ["/bin/sh", "-c", Self.script, "broker-keeper", folder.path] + command
-        guard let keeper = Self.spawn(shell, over: ends[1]) else {
+        do {
+            keeper = try Child.withNothing { try Child(shell, input: ends[1], output: ends[1], errors: $0) }
+        } catch {
             close(ends[0])
-            throw KafkaSupportError("the broker's keeper cannot be started")
+            throw error
         }
-        self.keeper = keeper
     }
 
     deinit {
         stop()
         close(socket)
-        waitpid(keeper, nil, 0)
+        keeper.wait()
     }
 
     func start() throws -> Run {
@@ -82,31 +83,6 @@ final class BrokerKeeper: Sendable {
             esac
         done
         """
-
-    /// Not `Foundation.Process`: its children keep the signals blocked that are blocked in the thread which starts them, as
-    /// they are in threads of the cooperative pool. A shell that is not told of its child's end waits for ever.
-    private static func spawn(_ command: [String], over socket: Int32) -> pid_t? {
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-
-        var files = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&files)
-        defer { posix_spawn_file_actions_destroy(&files) }
-        posix_spawn_file_actions_adddup2(&files, socket, 0)
-        posix_spawn_file_actions_adddup2(&files, socket, 1)
-        posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0)
-
-        let arguments = command.map { strdup($0) }
-        defer { for argument in arguments { free(argument) } }
-        var pid = pid_t()
-        guard posix_spawn(&pid, command[0], &files, &attributes, arguments + [nil], environ) == 0 else { return nil }
-        return pid
-    }
 
     /// Gives an order and returns the line that answers it.
     private func order(_ text: String) throws -> String {

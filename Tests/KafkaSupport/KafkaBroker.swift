@@ -61,7 +61,7 @@ package final class KafkaBroker: Sendable {
             process = run.process
             return run
         }
-        let deadline = Date(timeIntervalSinceNow: 120)
+        let deadline = Date(timeIntervalSinceNow: 300)
         while true {
             let log = (try? String(contentsOf: run.log, encoding: .utf8)) ?? ""
             if log.contains("Kafka Server started"), FreePorts.answers(port) { return }

@@ -23,18 +23,20 @@ package struct KafkaInstallation: Sendable {
     /// What one of Kafka's own tools did: its class is what its shell script names.
     @discardableResult
     package func run(_ tool: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Foundation.Process()
-        let command = command(tool, arguments, heapMegabytes: 256)
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        let output = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        var ends: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw KafkaSupportError("no socket for \(tool)")
+        }
+        let output = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        defer { try? output.close() }
+        let child: Child
+        do {
+            defer { close(ends[1]) }
+            let command = command(tool, arguments, heapMegabytes: 256)
+            child = try Child.withNothing { try Child(command, input: $0, output: ends[1], errors: ends[1]) }
+        }
+        let text = String(decoding: try output.readToEnd() ?? Data(), as: UTF8.self)
+        return (child.wait(), text)
     }
 
     /// Java itself rather than Kafka's shell scripts: one process, whose end is the end of it.

@@ -41,6 +41,24 @@ import Testing
         #expect(throws: KafkaSupportError.self) { try broker.start() }
     }
 
+    /// A reader waits until nobody can write to its pipe any more: a broker that keeps it open stops another test.
+    @Test func aBrokerKeepsNoFileOfTheTestsOpen() throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        let ours = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(ends[1])")
+
+        let broker = try KafkaBroker.makePrivate()
+        defer { broker.stop() }
+        let process = try #require(broker.processIdentifier)
+        let files = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd")
+        let theirs = files.compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/fd/\($0)")
+        }
+        #expect(theirs.contains { $0.hasSuffix("broker-1.log") })
+        #expect(!theirs.contains(ours))
+    }
+
     /// What a crash of the tests leaves behind: nothing, soon.
     @Test func nothingRemainsAfterItsProcessIsKilled() throws {
         let holder = Foundation.Process()

@@ -71,7 +71,7 @@ import Testing
         cluster.topics["nu.numbering.state"]?.partitions = 4
         let plan = TopicPlan.stub(on: cluster)
         #expect(plan.refusals == [TopicPlan.Refusal("nu.numbering.state", .partitions, wanted: 8, found: 4)])
-        #expect(plan.refusals[0].description == "nu.numbering.state: 8 partitions wanted, 4 found")
+        #expect(plan.refusals.first?.description == "nu.numbering.state: 8 partitions wanted, 4 found")
         #expect(plan.missing.isEmpty && plan.changes.isEmpty)
     }
 
