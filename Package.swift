@@ -234,6 +234,15 @@ let package = Package(
             dependencies: ["KafkaSupport", "kafka-broker-holder"],
             swiftSettings: settings,
         ),
+        // The six workers as processes on a real broker, and what goes wrong there.
+        .testTarget(
+            name: "KafkaTests",
+            dependencies: [
+                "Schemas", "Register", "WorkerKit", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Assembly",
+                "Verification", "Demo", "KafkaSupport", "TestSupport", logging, protobuf,
+            ],
+            swiftSettings: settings,
+        ),
         // What `docker compose` would start.
         .testTarget(name: "DockerTests", dependencies: ["Assembly", "KafkaSupport"], swiftSettings: settings),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.
