@@ -21,8 +21,7 @@ final class FaultRun {
     let fleet: Fleet
     let log: KafkaLog
     private let load = Load.standard
-    private var receipts = Follower(.receipts)
-    private var register = Follower(.register)
+    private var progress = Progress()
     private var publisher: Publisher?
     private var longestSilence = Duration.zero
 
@@ -47,7 +46,7 @@ final class FaultRun {
         broker.stop()
     }
 
-    var answered: Int { receipts.count }
+    var answered: Int { progress.answered }
     var isLoadOver: Bool { answered >= load.records.count }
 
     /// Has the load submitted and answered, the faults happen on the way, and checks everything afterwards.
@@ -62,9 +61,13 @@ final class FaultRun {
             try fault.happen(self)
         }
         try wait("all answers") { isLoadOver }
-        try wait("the workers have read everything") { try isSettled() }
+        try wait("the workers have read everything") {
+            var isSettled = false
+            passing { () throws(LogError) in isSettled = try progress.isSettled(log) }
+            return isSettled
+        }
         try fleet.stop()
-        try check()
+        try expectUndisturbed(log, load)
         FaultTable.add(name, faults: faults.count, run: self, longestSilence, ContinuousClock.now - start)
     }
 
@@ -75,16 +78,13 @@ final class FaultRun {
         var lastNews = ContinuousClock.now
         while true {
             try fleet.tend()
-            let before = answered + register.count
-            passing { () throws(LogError) in
-                try receipts.read(log)
-                try register.read(log)
-            }
+            let before = progress.recordCount
+            passing { () throws(LogError) in try progress.read(log) }
             publisher?.tell(answered: answered)
             if let failure = publisher?.failure { throw failure }
             if try isTrue() { return }
             let silence = ContinuousClock.now - lastNews
-            if answered + register.count > before {
+            if progress.recordCount > before {
                 lastNews = .now
                 if !isLoadOver { longestSilence = max(longestSilence, silence) }
             }
@@ -105,23 +105,6 @@ final class FaultRun {
         }
     }
 
-    /// Whether every worker has processed the last record of each partition.
-    private func isSettled() throws -> Bool {
-        var isDone = false
-        passing { () throws(LogError) in
-            let before = register.last
-            for worker in WorkerName.allCases where worker != .intake {
-                for (partition, last) in before {
-                    let place = TopicPartition(Topic.register.name, partition)
-                    guard try log.committedOffset(of: worker.group, in: place) ?? 0 > last else { return }
-                }
-            }
-            try register.read(log)
-            isDone = register.last == before
-        }
-        return isDone
-    }
-
     /// The broker may be away.
     private func passing(_ body: () throws(LogError) -> Void) {
         do throws(LogError) {
@@ -129,10 +112,6 @@ final class FaultRun {
         } catch {
             if error.remedy == .restart { Issue.record("\(error)") }
         }
-    }
-
-    private func check() throws {
-        try expectUndisturbed(log, load)
     }
 }
 

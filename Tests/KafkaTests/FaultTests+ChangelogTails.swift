@@ -43,10 +43,10 @@ extension FaultTests {
             let log = try FaultRun.open(broker.address)
             try log.createTopics(Topic.all, partitions: Load.partitions)
             try log.append([Load.desk] + load.records.prefix(100))
-            try Crew(log).workUntilSettled()
+            try Crew(log).work(until: 100)
             try makeTail(log)
             try log.append(Array(load.records.dropFirst(100)))
-            try Crew(log).workUntilSettled()
+            try Crew(log).work(until: load.records.count)
             try expectUndisturbed(log, load)
         }
 

@@ -27,30 +27,29 @@ enum Undisturbed {
         let log = try EmbeddedLog(path: folder.appendingPathComponent("register.sqlite").path)
         try log.createTopics(Topic.all, partitions: Load.partitions)
         try log.append([Load.desk] + load.records)
-        try Crew(log).workUntilSettled()
+        try Crew(log).work(until: load.records.count)
         return try RegisterContent(of: log)
     }
 }
 
 /// The six workers in this process, on one thread, one after the other.
 final class Crew {
+    private let log: any StreamLog
     private let lanes: [any AnyLane]
 
     init(_ log: any StreamLog) throws {
+        self.log = log
         // No day is over: the load is of one day.
         let assembly = Assembly(log: log, calendar: ManualCalendar())
         lanes = try WorkerName.allCases.map { try assembly.makeLane($0, member: "\($0.rawValue)-crew") }
     }
 
-    /// Returns, having left the groups, once no worker has had anything to do for a while.
-    ///
-    /// A log may keep back for a moment what a worker wrote.
-    func workUntilSettled(idleRounds: Int = 10) throws {
-        var idle = 0
-        while idle < idleRounds {
-            var did = false
-            for lane in lanes { did = try lane.step(timeoutMilliseconds: 20) || did }
-            idle = did ? 0 : idle + 1
+    /// Returns, having left the groups, once this many submissions are answered and everything that follows is done.
+    func work(until answers: Int) throws {
+        var progress = Progress()
+        while progress.answered < answers || !(try progress.isSettled(log)) {
+            for lane in lanes { try lane.step(timeoutMilliseconds: 5) }
+            try progress.read(log)
         }
         for lane in lanes { try lane.close() }
     }
