@@ -47,7 +47,7 @@ final class Crew {
     /// Returns, having left the groups, once this many submissions are answered and everything that follows is done.
     func work(until answers: Int) throws {
         var progress = Progress()
-        while progress.answered < answers || !(try progress.isSettled(log)) {
+        while try progress.answered < answers || !progress.isSettled(log) {
             for lane in lanes { try lane.step(timeoutMilliseconds: 5) }
             try progress.read(log)
         }
