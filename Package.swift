@@ -235,7 +235,7 @@ let package = Package(
             dependencies: ["KafkaSupport", "kafka-broker-holder"],
             swiftSettings: settings,
         ),
-        // What holds on Kafka alone, beside the contract of every log.
+        // On a real broker: what holds on Kafka alone, and the six workers as processes while things go wrong.
         .testTarget(
             name: "KafkaTests",
             dependencies: [

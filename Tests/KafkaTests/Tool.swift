@@ -1,0 +1,49 @@
+import Foundation
+
+/// The real `numero-unique`, as a process.
+enum Tool {
+    /// Starts a command; `errors` gets what it logs, after what its predecessor did.
+    static func start(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        errors: URL,
+    ) throws -> Foundation.Process {
+        let process = Foundation.Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        // Settings of whoever runs the tests are not the tests'.
+        let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("NU_") }
+        process.environment = inherited.merging(environment) { $1 }
+        if !FileManager.default.fileExists(atPath: errors.path) { try Data().write(to: errors) }
+        let log = try FileHandle(forWritingTo: errors)
+        try log.seekToEnd()
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = log
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    /// Runs a command to its end.
+    static func run(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+    ) throws -> (status: Int32, errors: String) {
+        let errors = FileManager.default.temporaryDirectory.appendingPathComponent("nu-tool-\(UUID().uuidString).err")
+        defer { try? FileManager.default.removeItem(at: errors) }
+        let process = try start(arguments, environment: environment, errors: errors)
+        process.waitUntilExit()
+        return (process.terminationStatus, try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    /// Beside the test bundle.
+    private static let executable: URL = {
+        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        while folder.path != "/" {
+            let tool = folder.appendingPathComponent("numero-unique")
+            if FileManager.default.isExecutableFile(atPath: tool.path) { return tool }
+            folder.deleteLastPathComponent()
+        }
+        return URL(fileURLWithPath: ".build/debug/numero-unique")
+    }()
+}
