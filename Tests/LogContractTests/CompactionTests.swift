@@ -73,7 +73,9 @@ import Testing
         var last: Int64 = -1
         var next: Int64 = 0
         var round = 2
-        while next < (try log.endOffset(of: partition)) {
+        // Not asked for anew after a compaction: to have it done may take a mark of the log's own at the end.
+        var end = try log.endOffset(of: partition)
+        while next < end {
             let batch = try log.read(partition, from: next, limit: 4)
             for record in batch.records {
                 #expect(record.offset > last)
@@ -85,6 +87,7 @@ import Testing
             if round < 5 {
                 try append(round)
                 round += 1
+                end = try log.endOffset(of: partition)
             }
         }
         #expect(table.count == 25)
