@@ -70,7 +70,8 @@ extension FaultTests {
             ])
             var logger = Logger(label: "kafka")
             logger.logLevel = .critical
-            let producer = try KafkaProducer(settings, logger: logger)
+            let watchdog = Watchdog(boundMilliseconds: 60_000, logger: logger)
+            let producer = try KafkaProducer(settings, logger: logger, watchdog: watchdog)
             let rows = (0..<50).map { OutgoingRecord(partition, key: [1, UInt8($0)], value: [255], timestamp: 0) }
             let tooLarge = OutgoingRecord(
                 partition,
