@@ -63,6 +63,9 @@ package struct Assembly: Sendable {
         _ makeWorker: @escaping () -> W,
     ) throws(LogError) -> any AnyLane {
         let writer = try OutputWriter(log, statisticsType: statisticsType)
+        var settings = lanes
+        // Whoever submits waits for a number, and nobody for the others.
+        if ![.deduplication, .numbering].contains(name) { settings.pace *= 4 }
         return try Lane<WorkerProcessor<W>>(
             log: log,
             group: name.group,
@@ -70,7 +73,7 @@ package struct Assembly: Sendable {
             input: Topic.register.name,
             changelog: Topic.state(of: W.name).name,
             calendar: calendar,
-            settings: lanes,
+            settings: settings,
         ) { partition throws(LogError) in
             WorkerProcessor(makeWorker(), partition: partition, writer: writer)
         }

@@ -50,10 +50,11 @@ struct Settling {
         let before = try log.endOffsets(of: partitions).filter { $0.value > 0 }
         calendar.close(through: day)
         while true {
-            let ends = try log.endOffsets(of: partitions)
-            if before.allSatisfy({ ends[$0.key, default: 0] > $0.value }), isSettled(ends),
-                // Nothing was appended while the positions were read.
-                try log.endOffsets(of: partitions) == ends
+            // The positions tell by themselves when it is worth asking the log where it ends. What follows from a record
+            // is committed before a lane shows that it has passed it: if the ends are where the positions were, all is
+            // done.
+            if let positions = commonPositions(), before.allSatisfy({ positions[$0.key, default: 0] > $0.value }),
+                try log.endOffsets(of: partitions).allSatisfy({ positions[$0.key] == $0.value })
             {
                 return
             }
@@ -62,17 +63,19 @@ struct Settling {
         }
     }
 
-    /// Whether each worker has processed each partition up to its end. Positions come from the lanes: what a group has
-    /// committed may stay before the end, where only a log's own marks stand in between.
-    private func isSettled(_ ends: [TopicPartition: Int64]) -> Bool {
+    /// Where all workers stand, if they stand at the same place in every partition. Positions come from the lanes: what
+    /// a group has committed may stay before the end, where only a log's own marks stand in between.
+    private func commonPositions() -> [TopicPartition: Int64]? {
+        var positions: [TopicPartition: Int64] = [:]
         var served = 0
         for reading in group.readings where reading.worker != WorkerName.intake.rawValue {
             for status in reading.status.partitions {
-                guard let end = ends[status.partition] else { continue }
-                guard status.rowsLeft == nil, status.position >= end else { return false }
+                guard status.rowsLeft == nil, positions[status.partition, default: status.position] == status.position
+                else { return nil }
+                positions[status.partition] = status.position
                 served += 1
             }
         }
-        return served == ends.count * (WorkerName.allCases.count - 1)
+        return served == positions.count * (WorkerName.allCases.count - 1) ? positions : nil
     }
 }

@@ -31,12 +31,14 @@ struct KafkaOptions: ParsableArguments {
     }
 
     /// Nil when no cluster is named.
-    func open() throws -> KafkaLog? {
+    func open(_ adjust: (inout KafkaLog.Settings) -> Void = { _ in }) throws -> KafkaLog? {
         guard brokers != nil else { return nil }
+        var settings = try settings()
+        adjust(&settings)
         var logger = Logger(label: "kafka")
         logger.logLevel = Logger(label: "numero-unique").logLevel
         logger.info("librdkafka", metadata: ["version": "\(KafkaHandle.version)"])
-        return try KafkaLog(try settings(), logger: logger)
+        return try KafkaLog(settings, logger: logger)
     }
 
     func settings() throws -> KafkaLog.Settings {

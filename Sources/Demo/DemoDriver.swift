@@ -143,7 +143,7 @@ package struct DemoDriver {
                 throw DemoFailure(phase: phase, missing: result.waiting, examples: result.examplesWaiting)
             }
             // Short: what is appended between the look and the wait does not wake it.
-            log.waitForAppend(timeoutMilliseconds: 2)
+            log.waitForAppend(timeoutMilliseconds: 5)
         }
     }
 

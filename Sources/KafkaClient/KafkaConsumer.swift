@@ -62,11 +62,17 @@ package final class KafkaConsumer {
         try check(rd_kafka_subscribe(handle.pointer, list.pointer), "subscribing")
     }
 
-    /// Waits up to the timeout for something, then takes what is there at once, `limit` records at most.
-    package func poll(limit: Int, timeoutMilliseconds: Int) throws(KafkaError) -> Polled {
+    /// Waits up to the timeout for something, then takes what is there or comes within `gatherMilliseconds`, `limit`
+    /// records at most.
+    package func poll(
+        limit: Int,
+        timeoutMilliseconds: Int,
+        gatherMilliseconds: Int = 0,
+    ) throws(KafkaError) -> Polled {
         var polled = Polled()
         var gathered = MessageBatch()
         var patience = Int32(clamping: timeoutMilliseconds)
+        var gatherEnd: ContinuousClock.Instant?
         while gathered.count < limit, changes.isEmpty, failure == nil {
             let next =
                 patience > 0
@@ -74,7 +80,13 @@ package final class KafkaConsumer {
                 : rd_kafka_consumer_poll(handle.pointer, 0)
             guard let message = next else {
                 // A rebalance is served without a message.
-                break
+                guard gathered.count > 0, gatherMilliseconds > 0, patience == 0 else { break }
+                // A transaction is seen in one of its partitions sooner than in another: they are worth one commit.
+                let end = gatherEnd ?? .now + .milliseconds(gatherMilliseconds)
+                gatherEnd = end
+                patience = Int32((end - .now) / .milliseconds(1))
+                if patience <= 0 { break }
+                continue
             }
             patience = 0
             if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {

@@ -13,7 +13,8 @@ package final class KafkaProducer {
     private let patienceMilliseconds: Int32
     private let watchdog: Watchdog
 
-    /// The settings must name a `transactional.id`. Ends what the last producer of that id left open, and fences it.
+    /// With a `transactional.id` in the settings, ends what the last producer of that id left open, and fences it. Without
+    /// one, the producer can only `publish`.
     package init(
         _ settings: KafkaSettings,
         logger: Logger,
@@ -23,6 +24,7 @@ package final class KafkaProducer {
         self.watchdog = watchdog
         handle = try KafkaHandle(RD_KAFKA_PRODUCER, settings, logger: logger)
         self.patienceMilliseconds = patienceMilliseconds
+        guard settings["transactional.id"] != nil else { return }
         try insist("beginning to use the transactional id") { rd_kafka_init_transactions(handle.pointer, $0) }
     }
 
@@ -75,6 +77,12 @@ package final class KafkaProducer {
         for record in records { try produce(record) }
         waitForDelivery()
         try abort()
+    }
+
+    /// Hands records over outside any transaction, as most systems publish; they are sent in the background.
+    package func publish(_ records: [OutgoingRecord]) throws(KafkaError) {
+        for record in records { try produce(record) }
+        rd_kafka_poll(handle.pointer, 0)
     }
 
     private func abort() throws(KafkaError) {

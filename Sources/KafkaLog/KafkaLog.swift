@@ -69,6 +69,19 @@ package final class KafkaLog: StreamLog {
         }
     }
 
+    /// Deletes topics with everything in them, and returns once they are gone.
+    package func deleteTopics(_ names: [String]) throws(LogError) {
+        try asLog { () throws(KafkaError) in
+            try admin.delete(names)
+            for _ in 0..<500 {
+                let there = try admin.topics()
+                if !names.contains(where: { there[$0] != nil }) { break }
+                usleep(10_000)
+            }
+        }
+        counts.withLock { $0 = [:] }
+    }
+
     /// Gives a topic exactly these settings of its own, and returns once they are in force where we ask.
     package func configure(_ topic: String, _ configuration: [String: String]) throws(LogError) {
         try asLog { () throws(KafkaError) in
@@ -139,6 +152,8 @@ package final class KafkaLog: StreamLog {
         // A broker tells consumers of partitions only; who waits here reads again soon.
         usleep(UInt32(clamping: min(timeoutMilliseconds, 5) * 1_000))
     }
+
+    package var commitIntervalMilliseconds: Int { settings.commitIntervalMilliseconds }
 
     func makeProducer(id: String) throws(LogError) -> KafkaProducer {
         try asLog { () throws(KafkaError) in

@@ -18,12 +18,21 @@ extension KafkaLog {
         package var pollIntervalMilliseconds = 300_000
         /// How long a commit may go on trying while brokers are away.
         package var patienceMilliseconds = 60_000
+        /// How far apart the transactions of a member stand. Each costs brokers and client some milliseconds of processor
+        /// time, however few records it holds.
+        package var commitIntervalMilliseconds = 5
+        /// How long a poll that brought records waits for more of them.
+        package var gatherMilliseconds = 3
+        /// How long brokers may keep a fetch waiting that finds nothing. What ends with it is the wait for news that no
+        /// record brings: that a partition has been read to its end.
+        package var fetchWaitMilliseconds = 100
         /// Settings that topics are given beside those of the catalogue, when they are made.
         package var topics: [String: String] = [:]
 
         package init(brokers: String) { self.brokers = brokers }
 
-        var common: KafkaSettings {
+        /// What every handle is given.
+        package var common: KafkaSettings {
             KafkaSettings([
                 "bootstrap.servers": brokers,
                 "client.id": "numero-unique",
@@ -44,7 +53,7 @@ extension KafkaLog {
                 // Says where markers end, which no record does.
                 "enable.partition.eof": "true",
                 // A partition that is resumed waits for the fetch that is under way.
-                "fetch.wait.max.ms": "100",
+                "fetch.wait.max.ms": "\(fetchWaitMilliseconds)",
                 "fetch.error.backoff.ms": "50",
                 // A full queue is looked at again only after a second (librdkafka before 2.2): it is seldom full.
                 "queued.min.messages": "200000",
@@ -59,7 +68,7 @@ extension KafkaLog {
                 .overridden(by: client)
         }
 
-        func member(group: String, name: String) -> KafkaSettings {
+        package func member(group: String, name: String) -> KafkaSettings {
             common.overridden(by: consumer).overridden(
                 by: KafkaSettings([
                     "client.id": name,
@@ -75,7 +84,7 @@ extension KafkaLog {
             ).overridden(by: client)
         }
 
-        func producer(id: String) -> KafkaSettings {
+        package func producer(id: String) -> KafkaSettings {
             common.overridden(
                 by: KafkaSettings([
                     "transactional.id": id,

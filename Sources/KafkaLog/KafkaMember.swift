@@ -36,7 +36,11 @@ final class KafkaMember: GroupMember {
         var poll = Poll()
         let patience = arriving.isEmpty ? timeoutMilliseconds : 0
         let polled = try asLog { () throws(KafkaError) in
-            try consumer.poll(limit: limit, timeoutMilliseconds: patience)
+            try consumer.poll(
+                limit: limit,
+                timeoutMilliseconds: patience,
+                gatherMilliseconds: log.settings.gatherMilliseconds
+            )
         }
         for change in polled.changes {
             switch change {

@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Register
 import Schemas
 import WorkerKit
@@ -58,6 +58,11 @@ package final class Lane<P: Processor> {
     private var returning: Set<TopicPartition> = []
     private var counters = LaneCounters()
     private var hasPolled = false
+    /// When the last commit began, and whether the round before brought all that it could hold.
+    private var lastCommit: ContinuousClock.Instant?
+    private var isBusy = false
+    /// Since when nothing has come while positions wait.
+    private var quietSince: ContinuousClock.Instant?
 
     /// `changelog` is nil for a processor without tables; `calendar` is for the owner of the calendar alone.
     package init(
@@ -94,11 +99,13 @@ package final class Lane<P: Processor> {
     @discardableResult
     package func step(timeoutMilliseconds: Int) throws(LogError) -> Bool {
         try rewind()
+        keepPace()
         let isRestoring = slots.values.contains { if case .restoring = $0.state { true } else { false } }
-        let isWaiting = isRestoring || !uncommitted.isEmpty || !arriving.isEmpty
+        let isWaiting = isRestoring || !arriving.isEmpty || !uncommitted.isEmpty && quietMilliseconds == 0
         let patience = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
         let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : patience)
         hasPolled = true
+        isBusy = poll.batches.reduce(0) { $0 + $1.records.count } >= settings.batchSizeMax
         for partition in poll.revoked {
             if let changelog, case .restoring? = slots[partition]?.state {
                 log.release(TopicPartition(changelog, partition.partition))
@@ -121,9 +128,10 @@ package final class Lane<P: Processor> {
         }
         let (outgoing, positions, touched) = (round.outgoing, round.positions, round.touched)
         let isIdle = poll.batches.isEmpty
-        if outgoing.isEmpty && !isIdle {
+        if !isIdle { quietSince = nil }
+        if outgoing.isEmpty && (!isIdle || mayWait(positions)) {
             uncommitted = positions
-            return true
+            return !isIdle || round.restored || !poll.assigned.isEmpty
         }
         if outgoing.isEmpty && positions.isEmpty { return round.restored || !poll.assigned.isEmpty }
         try commit(LogTransaction(records: outgoing, positions: positions), touched, rejects: round.rejects)
@@ -236,6 +244,30 @@ extension Lane {
     }
 }
 
+// MARK: - Pace
+
+extension Lane {
+    /// How long positions without effect wait for an effect to be committed with.
+    private var quietMilliseconds: Int { 40 * log.commitIntervalMilliseconds }
+
+    /// Lets records gather, so that commits stand apart as far as the log asks for. The first record after a pause is
+    /// not kept waiting, nor is a lane that has more to do than a round holds.
+    private func keepPace() {
+        guard !isBusy, log.commitIntervalMilliseconds > 0, let lastCommit else { return }
+        let interval = Duration.milliseconds(log.commitIntervalMilliseconds * settings.pace)
+        let left = interval - (ContinuousClock.now - lastCommit)
+        if left > .zero { usleep(UInt32(left / .microseconds(1))) }
+    }
+
+    /// Nothing came in this round, and nothing was decided: whether its positions may still wait.
+    private func mayWait(_ positions: [TopicPartition: Int64]) -> Bool {
+        guard quietMilliseconds > 0, !positions.isEmpty else { return false }
+        let since = quietSince ?? .now
+        quietSince = since
+        return ContinuousClock.now - since < .milliseconds(quietMilliseconds)
+    }
+}
+
 // MARK: - Commit
 
 extension Lane {
@@ -256,6 +288,8 @@ extension Lane {
         rejects: Int,
     ) throws(LogError) {
         let start = DispatchTime.now().uptimeNanoseconds
+        lastCommit = .now
+        quietSince = nil
         do throws(LogError) {
             try member.commit(transaction)
         } catch {
@@ -323,6 +357,8 @@ package struct LaneSettings: Sendable {
     package var batchSizeMax = 4_000
     /// Changelog rows per round while a partition is restored.
     package var restoreSizeMax = 50_000
+    /// How many of the log's commit intervals stand between two commits: more for a worker whose answer nobody awaits.
+    package var pace = 1
 
     package init() {}
 }

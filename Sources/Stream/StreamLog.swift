@@ -37,6 +37,10 @@ package protocol StreamLog: AnyObject, Sendable {
 
     /// Returns when something may have been appended to the log, or after the timeout.
     func waitForAppend(timeoutMilliseconds: Int)
+
+    /// How far apart the commits of a member should stand where a commit costs the same however little it holds; 0 where
+    /// it does not.
+    var commitIntervalMilliseconds: Int { get }
 }
 
 extension StreamLog {
@@ -47,6 +51,8 @@ extension StreamLog {
     }
 
     package func release(_ partition: TopicPartition) {}
+
+    package var commitIntervalMilliseconds: Int { 0 }
 }
 
 /// One member of a consumer group. Used from one thread.

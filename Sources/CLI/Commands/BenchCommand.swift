@@ -18,12 +18,17 @@ import WorkerKit
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures the embedded path, each worker alone, restore, and memory per application.",
+        abstract: "Measures the path, each worker alone, restore, memory; with --kafka, on a real cluster.",
         discussion: """
             Works on a temporary log. The path is timed by the clock; a worker alone and restore by the processor
             time that they take. Figures depend on the machine: compare, do not quote.
 
+            With --kafka it works on a cluster that has no register yet, makes the topics, and deletes them at the end: one
+            stage beside a loop of the bare client and beside --peer, the time from a submission to its number, the demo's
+            year, restore, and the memory of six idle workers.
+
             Example: numero-unique bench --submissions 100000
+            Example: numero-unique bench --kafka localhost:9092
             """,
     )
 
@@ -35,10 +40,48 @@ struct BenchCommand: ParsableCommand {
     var seed: UInt64 = 1
     @Flag(help: "One JSON object.")
     var json = false
+    @OptionGroup var kafka: KafkaOptions
+    @Option(help: "With --kafka: records that the one stage reads.")
+    var records = 400_000
+    @Option(help: "With --kafka: how long latency is measured, at each rate.")
+    var seconds = 15
+    @Option(help: "With --kafka: share of the demo's year; 0 leaves it out.")
+    var kafkaYearSize = 1.0
+    @Option(
+        help: ArgumentHelp(
+            """
+            With --kafka: a program that does the stage in its own way. It finds NU_KAFKA and NU_BENCH_RECORDS in its \
+            environment, reads nu.register, and prints its records a second as its last line.
+            """,
+            valueName: "command"
+        )
+    )
+    var peer: String?
+
+    func validate() throws {
+        guard submissions >= 1_000 else { throw ValidationError("--submissions takes 1000 or more") }
+        guard records >= 10_000 else { throw ValidationError("--records takes 10000 or more") }
+        guard (1...600).contains(seconds) else { throw ValidationError("--seconds takes 1 to 600") }
+        guard (0...1).contains(kafkaYearSize) else { throw ValidationError("--kafka-year-size takes 0 to 1") }
+    }
 
     func run() throws {
-        guard submissions >= 1_000 else { throw ValidationError("--submissions takes 1000 or more") }
         LoggingSystem.bootstrap { LineLogHandler(label: $0) }
+        if kafka.brokers != nil {
+            var report = BenchReport()
+            let bench = KafkaBench(
+                settings: try kafka.settings(),
+                records: records,
+                seconds: seconds,
+                yearSize: kafkaYearSize,
+                seed: seed,
+                peer: peer,
+                logger: Logger(label: "kafka"),
+            )
+            // What was measured before a failure is worth seeing.
+            defer { Terminal.write((json ? try? report.json() : report.table()) ?? "") }
+            return try bench.run(into: &report)
+        }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("nu-bench-\(getpid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

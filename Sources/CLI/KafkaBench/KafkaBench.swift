@@ -1,0 +1,130 @@
+import Assembly
+import Demo
+import Foundation
+import KafkaClient
+import KafkaLog
+import Logging
+import Observability
+import Schemas
+import Stream
+import WorkerKit
+
+/// What the register does on a real cluster: a stage beside the bare client and beside a peer, the latency of an answer,
+/// the demo's year, restore, memory.
+struct KafkaBench {
+    let settings: KafkaLog.Settings
+    let records: Int
+    let seconds: Int
+    let yearSize: Double
+    let seed: UInt64
+    /// Does the stage in its own way; nil when there is none.
+    let peer: String?
+    let logger: Logger
+    private let partitions = 8
+
+    func run(into report: inout BenchReport) throws {
+        let log = try KafkaLog(settings, logger: logger)
+        let there = Topic.all.filter { (try? log.partitionCount(of: $0.name)) != nil }
+        guard there.isEmpty else {
+            throw LogError(
+                .configuration,
+                .restart,
+                "\(settings.brokers) has \(there[0].name) already: the benchmark makes and deletes the topics of the "
+                    + "register, and runs on a cluster without one"
+            )
+        }
+        Terminal.note("six workers, idle…")
+        try onFreshTopics { log in try idle(log, &report) }
+        for rate in [200, 1_000] {
+            Terminal.note("from a submission to its number, \(rate) submissions/s, \(seconds) s…")
+            try onFreshTopics { log in
+                try KafkaLatency(log: log, settings: settings, rate: rate, seconds: seconds, seed: seed).run(into: &report)
+            }
+        }
+        let stage = KafkaStage(settings: settings, records: records, seed: seed, partitions: partitions, logger: logger)
+        Terminal.note("one stage, \(records) records…")
+        var cost = KafkaStage.Cost()
+        try onFreshTopics { log in cost = try stage.measure(log, lanes: 1, into: &report) }
+        try onFreshTopics { log in _ = try stage.measure(log, lanes: 2, into: &report) }
+        Terminal.note("the same with nothing but the client…")
+        try onFreshTopics { log in try stage.measureBare(log, cost, into: &report) }
+        if let peer {
+            Terminal.note("the same with: \(peer)")
+            try onFreshTopics { log in try stage.measurePeer(log, peer, into: &report) }
+        }
+        if yearSize > 0 {
+            Terminal.note("the demo's year…")
+            try onFreshTopics { log in
+                let scenario = Scenario(seed: 2011, size: yearSize)
+                let run = try DemoRun(log: log, lanes: 1, scenario: scenario) { _ in }.run()
+                report.add("the demo's year, \(run.result.published) submissions", run.seconds, "s")
+                report.add("its processor time, brokers apart", run.cpuSeconds, "s")
+                Terminal.note("restore…")
+                try restore(log, into: &report)
+            }
+        }
+    }
+
+    /// With topics that have never held anything, which are deleted afterwards. The log is made anew: it remembers topics.
+    private func onFreshTopics(_ body: (KafkaLog) throws -> Void) throws {
+        var settings = settings
+        settings.fetchWaitMilliseconds = 10
+        let log = try KafkaLog(settings, logger: logger)
+        try log.createTopics(Topic.all, partitions: partitions)
+        // Deletion goes on in the background, and a topic cannot be made anew before its end.
+        defer { try? log.deleteTopics(Topic.all.map(\.name) + [KafkaStage.bareOutput]) }
+        try body(log)
+    }
+
+    /// Every row of the largest changelog, into the tables of its worker.
+    private func restore(_ log: KafkaLog, into report: inout BenchReport) throws {
+        for worker in [WorkerName.deduplication, .numbering] {
+            let assembly = Assembly(log: log, calendar: ManualCalendar(), logger: logger)
+            let start = ContinuousClock.now
+            // A lane of another name in the group's place: it restores every partition before it reads.
+            let group = LaneGroup(assembly, workers: [worker], lanes: 1, instance: "restore")
+            defer { group.stop() }
+            var began: ContinuousClock.Instant?
+            while true {
+                if let failure = group.failure { throw failure }
+                let status = group.readings[0].status
+                if began == nil, status.counters.rowsRestored > 0 { began = .now }
+                if status.partitions.count == partitions, status.partitions.allSatisfy({ $0.rowsLeft == nil }) { break }
+                usleep(1_000)
+            }
+            let rows = group.readings[0].status.counters.rowsRestored
+            let took = (ContinuousClock.now - (began ?? start)) / .seconds(1)
+            report.add("\(worker.rawValue), restore of \(rows) rows", took, "s")
+            report.add("\(worker.rawValue), restore", Double(rows) / took, "rows/s")
+        }
+    }
+
+    /// The memory of six processes that have their partitions and nothing to do.
+    private func idle(_ log: KafkaLog, _ report: inout BenchReport) throws {
+        guard let program = Bundle.main.executablePath else { return }
+        var processes: [Process] = []
+        defer {
+            for process in processes { process.terminate() }
+            for process in processes { process.waitUntilExit() }
+        }
+        for worker in WorkerName.allCases {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: program)
+            process.arguments = ["worker", worker.rawValue, "--kafka", settings.brokers]
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            processes.append(process)
+        }
+        // The group's first rebalance takes 3 s by the broker's own delay.
+        Thread.sleep(forTimeInterval: 8)
+        let before = processes.map { ProcessUsage.cpuSeconds(of: $0.processIdentifier) }
+        Thread.sleep(forTimeInterval: 5)
+        let spent = zip(processes, before).reduce(0) { $0 + ProcessUsage.cpuSeconds(of: $1.0.processIdentifier) - $1.1 }
+        let bytes = processes.map { ProcessUsage.residentBytes(of: "\($0.processIdentifier)") }
+        guard processes.allSatisfy(\.isRunning) else {
+            throw LogError(.configuration, .restart, "a worker did not start: try `numero-unique worker` by hand")
+        }
+        report.add("six idle workers, memory", Double(bytes.reduce(0, +)) / 1e6, "MB")
+        report.add("six idle workers, processor time", spent / 5 * 100, "% of a core")
+    }
+}
