@@ -19,6 +19,8 @@ package struct Assembly: Sendable {
     package var intake: IntakeSettings
     package var lanes: LaneSettings
     package var statisticsType: ContentType
+    /// Desks wait for what the other workers say; who reads statistics does not count the milliseconds.
+    package var statisticsPace = 10
     package var logger: Logger
 
     package init(
@@ -64,8 +66,7 @@ package struct Assembly: Sendable {
     ) throws(LogError) -> any AnyLane {
         let writer = try OutputWriter(log, statisticsType: statisticsType)
         var settings = lanes
-        // Whoever submits waits for a number, and nobody for the others.
-        if ![.deduplication, .numbering].contains(name) { settings.pace *= 4 }
+        if name == .statistics { settings.pace *= statisticsPace }
         return try Lane<WorkerProcessor<W>>(
             log: log,
             group: name.group,

@@ -16,7 +16,9 @@ struct DemoRun {
 
     func run() throws -> (result: DemoResult, seconds: Double, cpuSeconds: Double) {
         let calendar = ManualCalendar()
-        let assembly = Assembly(log: log, calendar: calendar)
+        var assembly = Assembly(log: log, calendar: calendar)
+        // Each day waits for the statistics of the one before.
+        assembly.statisticsPace = 1
         let start = DispatchTime.now().uptimeNanoseconds
         let cpu = ProcessUsage.cpuSeconds()
         // The workers start once the desks and communes are published: intake reads them before it judges.

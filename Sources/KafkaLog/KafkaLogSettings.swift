@@ -22,10 +22,10 @@ extension KafkaLog {
         /// time, however few records it holds.
         package var commitIntervalMilliseconds = 5
         /// How long a poll that brought records waits for more of them.
-        package var gatherMilliseconds = 3
+        package var gatherMilliseconds = 2
         /// How long brokers may keep a fetch waiting that finds nothing. What ends with it is the wait for news that no
         /// record brings: that a partition has been read to its end.
-        package var fetchWaitMilliseconds = 100
+        package var fetchWaitMilliseconds = 500
         /// Settings that topics are given beside those of the catalogue, when they are made.
         package var topics: [String: String] = [:]
 
@@ -52,7 +52,7 @@ extension KafkaLog {
                 "enable.auto.offset.store": "false",
                 // Says where markers end, which no record does.
                 "enable.partition.eof": "true",
-                // A partition that is resumed waits for the fetch that is under way.
+                // What comes wakes a fetch; a partition that is resumed waits for the one under way.
                 "fetch.wait.max.ms": "\(fetchWaitMilliseconds)",
                 "fetch.error.backoff.ms": "50",
                 // A full queue is looked at again only after a second (librdkafka before 2.2): it is seldom full.

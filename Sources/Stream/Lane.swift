@@ -50,8 +50,10 @@ package final class Lane<P: Processor> {
     private let makeProcessor: (Int) throws(LogError) -> P
     private let beforeBatch: () throws(LogError) -> Void
     private var slots: [TopicPartition: Slot] = [:]
-    /// Positions that moved past records without any effect; committed with the next effect, or when idle.
+    /// Positions that moved past records nobody waits for; committed with the next that somebody does, or after a while.
     private var uncommitted: [TopicPartition: Int64] = [:]
+    /// Whose tables may have changed since the last commit.
+    private var touched: Set<TopicPartition> = []
     /// Assigned, and not served yet: whatever failed in between is tried again.
     private var arriving: [TopicPartition: Poll.Assignment] = [:]
     /// Rolled back, and still to be read again from the committed position.
@@ -61,8 +63,8 @@ package final class Lane<P: Processor> {
     /// When the last commit began, and whether the round before brought all that it could hold.
     private var lastCommit: ContinuousClock.Instant?
     private var isBusy = false
-    /// Since when nothing has come while positions wait.
-    private var quietSince: ContinuousClock.Instant?
+    /// Since when something waits to be committed.
+    private var waitingSince: ContinuousClock.Instant?
 
     /// `changelog` is nil for a processor without tables; `calendar` is for the owner of the calendar alone.
     package init(
@@ -101,7 +103,7 @@ package final class Lane<P: Processor> {
         try rewind()
         keepPace()
         let isRestoring = slots.values.contains { if case .restoring = $0.state { true } else { false } }
-        let isWaiting = isRestoring || !arriving.isEmpty || !uncommitted.isEmpty && quietMilliseconds == 0
+        let isWaiting = isRestoring || !arriving.isEmpty || !uncommitted.isEmpty && !mayWait
         let patience = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
         let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : patience)
         hasPolled = true
@@ -112,6 +114,7 @@ package final class Lane<P: Processor> {
             }
             slots[partition] = nil
             uncommitted[partition] = nil
+            touched.remove(partition)
             arriving[partition] = nil
             returning.remove(partition)
         }
@@ -126,15 +129,19 @@ package final class Lane<P: Processor> {
             try rollBack(Set(slots.keys))
             throw error
         }
-        let (outgoing, positions, touched) = (round.outgoing, round.positions, round.touched)
-        let isIdle = poll.batches.isEmpty
-        if !isIdle { quietSince = nil }
-        if outgoing.isEmpty && (!isIdle || mayWait(positions)) {
-            uncommitted = positions
-            return !isIdle || round.restored || !poll.assigned.isEmpty
+        let didWork = !poll.batches.isEmpty || round.restored || !poll.assigned.isEmpty
+        if round.outgoing.isEmpty, round.positions.isEmpty { return didWork }
+        if round.outgoing.isEmpty, mayWait {
+            uncommitted = round.positions
+            waitingSince = waitingSince ?? .now
+            return didWork
         }
-        if outgoing.isEmpty && positions.isEmpty { return round.restored || !poll.assigned.isEmpty }
-        try commit(LogTransaction(records: outgoing, positions: positions), touched, rejects: round.rejects)
+        for partition in touched.sorted() { drain(partition, into: &round.outgoing) }
+        if round.outgoing.isEmpty, !poll.batches.isEmpty {
+            uncommitted = round.positions
+            return true
+        }
+        try commit(LogTransaction(records: round.outgoing, positions: round.positions), rejects: round.rejects)
         return true
     }
 
@@ -142,7 +149,6 @@ package final class Lane<P: Processor> {
     private struct Round {
         var outgoing: [OutgoingRecord] = []
         var positions: [TopicPartition: Int64]
-        var touched: Set<TopicPartition> = []
         var restored = false
         var rejects = 0
     }
@@ -159,19 +165,22 @@ package final class Lane<P: Processor> {
             for record in batch.records { slot.processor.process(record, into: &round.outgoing) }
             slot.position = batch.next
             round.positions[batch.partition] = batch.next
-            round.touched.insert(batch.partition)
+            touched.insert(batch.partition)
             counters.recordsIn += batch.records.count
         }
         // Not committed: the marks of a log are no work, and a successor passes over them as well.
         for (partition, end) in poll.ends { slots[partition]?.passOver(upTo: end) }
         round.rejects = round.outgoing.count { $0.partition.topic == Topic.rejects.name }
         if poll.batches.isEmpty { try closeDays(into: &round) }
-        for partition in round.touched.sorted() { drain(partition, into: &round.outgoing) }
     }
 
     /// Leaves the group; what was decided is committed.
     package func close() throws(LogError) {
-        if !uncommitted.isEmpty { try commit(LogTransaction(positions: uncommitted), [], rejects: 0) }
+        if !uncommitted.isEmpty {
+            var rows: [OutgoingRecord] = []
+            for partition in touched.sorted() { drain(partition, into: &rows) }
+            try commit(LogTransaction(records: rows, positions: uncommitted), rejects: 0)
+        }
         try member.leave()
         slots = [:]
     }
@@ -239,7 +248,7 @@ extension Lane {
             }
             slot.closedThrough = day
             round.positions[partition] = slot.position
-            round.touched.insert(partition)
+            touched.insert(partition)
         }
     }
 }
@@ -247,9 +256,6 @@ extension Lane {
 // MARK: - Pace
 
 extension Lane {
-    /// How long positions without effect wait for an effect to be committed with.
-    private var quietMilliseconds: Int { 40 * log.commitIntervalMilliseconds }
-
     /// Lets records gather, so that commits stand apart as far as the log asks for. The first record after a pause is
     /// not kept waiting, nor is a lane that has more to do than a round holds.
     private func keepPace() {
@@ -259,13 +265,15 @@ extension Lane {
         if left > .zero { usleep(UInt32(left / .microseconds(1))) }
     }
 
-    /// Nothing came in this round, and nothing was decided: whether its positions may still wait.
-    private func mayWait(_ positions: [TopicPartition: Int64]) -> Bool {
-        guard quietMilliseconds > 0, !positions.isEmpty else { return false }
-        let since = quietSince ?? .now
-        quietSince = since
-        return ContinuousClock.now - since < .milliseconds(quietMilliseconds)
+    /// Whether positions, and rows that change with them, may wait for something that others read to be committed with.
+    private var mayWait: Bool {
+        guard log.commitIntervalMilliseconds > 0 else { return false }
+        guard let waitingSince else { return true }
+        return ContinuousClock.now - waitingSince < .milliseconds(log.commitIntervalMilliseconds * Self.patience)
     }
+
+    /// In commit intervals: what is done again at most when this process dies.
+    private static var patience: Int { 40 }
 }
 
 // MARK: - Commit
@@ -284,19 +292,18 @@ extension Lane {
 
     private func commit(
         _ transaction: LogTransaction,
-        _ touched: Set<TopicPartition>,
         rejects: Int,
     ) throws(LogError) {
         let start = DispatchTime.now().uptimeNanoseconds
         lastCommit = .now
-        quietSince = nil
+        waitingSince = nil
         do throws(LogError) {
             try member.commit(transaction)
         } catch {
             counters.aborts[error.remedy, default: 0] += 1
             // A process that must restart forgets its state anyway; every other remedy begins where the last commit was.
             if error.remedy != .restart {
-                try rollBack(Set(transaction.positions.keys).union(touched))
+                try rollBack(Set(transaction.positions.keys))
             }
             if error.remedy == .abort { return }
             throw error
@@ -306,6 +313,7 @@ extension Lane {
             slots[partition]?.processor.apply(&pass)
         }
         uncommitted = [:]
+        touched = []
         counters.commitDurations.record(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
         counters.recordsOut += transaction.records.count
         counters.rejects += rejects
@@ -314,7 +322,8 @@ extension Lane {
     /// Puts the tables back at once; reading goes back now, or in the next round if the log cannot say where to.
     private func rollBack(_ partitions: Set<TopicPartition>) throws(LogError) {
         uncommitted = [:]
-        for partition in partitions.sorted() {
+        waitingSince = nil
+        for partition in partitions.union(touched).sorted() {
             guard let slot = slots[partition] else { continue }
             var pass = TablePass(.rollBack)
             slot.processor.apply(&pass)
@@ -322,6 +331,7 @@ extension Lane {
             slot.nothingToClose = nil
             returning.insert(partition)
         }
+        touched = []
         try rewind()
     }
 

@@ -122,7 +122,7 @@ struct DemoCommand: ParsableCommand {
     /// A log with nothing in it.
     private func makeLog() throws -> any StreamLog {
         // A year has 366 days to close, and each waits for the ends of partitions.
-        guard let kafkaLog = try kafka.open({ $0.fetchWaitMilliseconds = 10 }) else {
+        guard let kafkaLog = try kafka.open({ $0.fetchWaitMilliseconds = 5 }) else {
             try prepareFile()
             return try LogOptions.parse(["--log", log, "--partitions", "\(partitions)"]).open()
         }
