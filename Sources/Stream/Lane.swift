@@ -323,7 +323,7 @@ extension Lane {
     private func rollBack(_ partitions: Set<TopicPartition>) throws(LogError) {
         uncommitted = [:]
         waitingSince = nil
-        for partition in partitions.union(touched).sorted() {
+        for partition in partitions.sorted() {
             guard let slot = slots[partition] else { continue }
             var pass = TablePass(.rollBack)
             slot.processor.apply(&pass)

@@ -19,6 +19,8 @@ package final class Simulation {
         package var partitions = 3
         package var faults = SimulatedLog.Faults.some
         package var batchSizeMax = 40
+        /// Lanes keep rows and positions that nobody reads until they have something that somebody does, or end.
+        package var isCommitDear = false
 
         package init() {}
 
@@ -37,6 +39,7 @@ package final class Simulation {
                 faults.rebalance = 0.1
                 faults.expulsion = 0.05
             }
+            isCommitDear = Bool.random(using: &random)
         }
     }
 
@@ -70,7 +73,11 @@ package final class Simulation {
     ) throws {
         self.plan = plan
         var random = SeededRandom(seed: seed)
-        log = SimulatedLog(random: SeededRandom(seed: random.next()))
+        log = SimulatedLog(
+            random: SeededRandom(seed: random.next()),
+            // Longer than any run: no clock decides.
+            commitIntervalMilliseconds: plan.isCommitDear ? 3_600_000 : 0,
+        )
         population = Population(random: SeededRandom(seed: random.next()), persons: plan.persons)
         self.random = random
         self.makeLane = makeLane
@@ -79,6 +86,8 @@ package final class Simulation {
         var lanes = LaneSettings()
         lanes.batchSizeMax = plan.batchSizeMax
         lanes.restoreSizeMax = 25
+        // No waiting between commits.
+        lanes.pace = 0
         assembly = Assembly(
             log: shown,
             calendar: calendar,
@@ -100,6 +109,7 @@ package final class Simulation {
             try live(until: end)
         }
         try settle()
+        for lane in lanes { try lane.lane?.close() }
         return try verify()
     }
 

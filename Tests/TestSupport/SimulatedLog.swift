@@ -61,8 +61,10 @@ package final class SimulatedLog: StreamLog {
 
     // A mutex, though a simulation has one thread: the contract suite has several.
     let state: Mutex<SimulatedLogState>
+    package let commitIntervalMilliseconds: Int
 
-    package init(random: SeededRandom, faults: Faults = Faults()) {
+    package init(random: SeededRandom, faults: Faults = Faults(), commitIntervalMilliseconds: Int = 0) {
+        self.commitIntervalMilliseconds = commitIntervalMilliseconds
         state = Mutex(SimulatedLogState(random: random, faults: faults))
     }
 
