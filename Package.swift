@@ -244,6 +244,12 @@ let package = Package(
             ],
             swiftSettings: settings,
         ),
+        // The client on brokers that answer as they are told: errors, brokers that are away, rebalances.
+        .testTarget(
+            name: "KafkaClientTests",
+            dependencies: ["Stream", "KafkaClient", logging],
+            swiftSettings: settings,
+        ),
         // What `docker compose` would start.
         .testTarget(name: "DockerTests", dependencies: ["Assembly", "KafkaSupport"], swiftSettings: settings),
         // Appends until it is killed; `EmbeddedLogTests` looks at what is left.

@@ -35,7 +35,7 @@ package final class Watchdog: Sendable {
     }
 
     /// Runs a call that must come back within the bound.
-    func watch<R, E: Error>(_ what: String, _ call: () throws(E) -> R) throws(E) -> R {
+    package func watch<R, E: Error>(_ what: String, _ call: () throws(E) -> R) throws(E) -> R {
         let (number, isFirst) = state.withLock { state in
             state.last += 1
             state.calls[state.last] = Call(what: what, deadline: DispatchTime.now().uptimeNanoseconds + bound)

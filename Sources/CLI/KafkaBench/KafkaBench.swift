@@ -38,7 +38,9 @@ struct KafkaBench {
         for rate in [200, 1_000] {
             Terminal.note("from a submission to its number, \(rate) submissions/s, \(seconds) s…")
             try onFreshTopics { log in
-                try KafkaLatency(log: log, settings: settings, rate: rate, seconds: seconds, seed: seed).run(into: &report)
+                try KafkaLatency(log: log, settings: settings, rate: rate, seconds: seconds, seed: seed).run(
+                    into: &report
+                )
             }
         }
         let stage = KafkaStage(settings: settings, records: records, seed: seed, partitions: partitions, logger: logger)

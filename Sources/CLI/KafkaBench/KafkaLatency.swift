@@ -41,7 +41,11 @@ struct KafkaLatency {
         }
         var alone = settings
         alone.gatherMilliseconds = 0
-        let reader = try KafkaLog(alone, logger: Logger(label: "bench")).join(group: "nu-bench", member: "reader", topics: [Topic.receipts.name])
+        let reader = try KafkaLog(alone, logger: Logger(label: "bench")).join(
+            group: "nu-bench",
+            member: "reader",
+            topics: [Topic.receipts.name]
+        )
         var joined = 0
         while joined < (try log.partitionCount(of: Topic.receipts.name)) {
             for assignment in try reader.poll(limit: 1, timeoutMilliseconds: 100).assigned {
@@ -85,7 +89,11 @@ struct KafkaLatency {
         }
         try reader.leave()
         guard answered == waiting.count else {
-            throw LogError(.storage, .restart, "\(waiting.count - answered) of \(waiting.count) submissions had no answer")
+            throw LogError(
+                .storage,
+                .restart,
+                "\(waiting.count - answered) of \(waiting.count) submissions had no answer"
+            )
         }
         durations.sort()
         for (name, share) in [("p50", 0.5), ("p99", 0.99)] {

@@ -53,7 +53,11 @@ struct KafkaStage {
         let took = (ContinuousClock.now - began.at) / .seconds(1)
         let name = lanes == 1 ? "one stage (numbering), one lane" : "one stage (numbering), \(lanes) lanes"
         report.add(name, Double(load.count - began.records) / took, "records/s")
-        report.add("its processor time", (ProcessUsage.cpuSeconds() - began.cpu) / Double(load.count) * 1e6, "µs/record")
+        report.add(
+            "its processor time",
+            (ProcessUsage.cpuSeconds() - began.cpu) / Double(load.count) * 1e6,
+            "µs/record"
+        )
         return load.cost
     }
 
@@ -91,7 +95,8 @@ struct KafkaStage {
         try process.run()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        guard process.terminationStatus == 0, let line = text.split(separator: "\n").last, let rate = Double(line) else {
+        guard process.terminationStatus == 0, let line = text.split(separator: "\n").last, let rate = Double(line)
+        else {
             throw LogError(.configuration, .restart, "the peer did not print its records a second: \(text)")
         }
         report.add("the peer", rate, "records/s")
@@ -132,7 +137,8 @@ struct KafkaStage {
 
     /// Requests for numbers as deduplication writes them, from a small year.
     private func samples() throws -> [RegisterRecord] {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("nu-bench-\(UUID().uuidString).sqlite").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("nu-bench-\(UUID().uuidString).sqlite")
+            .path
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
         let log = try EmbeddedLog(path: path)
         try log.createTopics(Topic.all, partitions: partitions)
@@ -153,7 +159,13 @@ struct KafkaStage {
         var processor = WorkerProcessor(NumberingWorker(), partition: 0, writer: try OutputWriter(log))
         var outgoing: [OutgoingRecord] = []
         for (index, sample) in samples.enumerated() {
-            let record = LogRecord(offset: Int64(index), timestamp: 0, key: nil, value: sample.encoded()[...], headers: [])
+            let record = LogRecord(
+                offset: Int64(index),
+                timestamp: 0,
+                key: nil,
+                value: sample.encoded()[...],
+                headers: []
+            )
             processor.process(record, into: &outgoing)
         }
         var bytes = outgoing.reduce(0) { sum, record in
