@@ -54,6 +54,9 @@ let package = Package(
         .target(name: "StrikeOff", dependencies: concern, swiftSettings: settings),
         .target(name: "Statistics", dependencies: concern, swiftSettings: settings),
 
+        // Letters to applicants, as values and as pages. Pure too.
+        .target(name: "Letters", dependencies: concern, swiftSettings: settings),
+
         // The log protocol, the runner, lanes, restore and commit.
         .target(
             name: "Stream",
@@ -174,6 +177,7 @@ let package = Package(
             dependencies: ["StrikeOff", "TestSupport"] + concern,
             swiftSettings: settings
         ),
+        .testTarget(name: "LettersTests", dependencies: ["Letters", "Register"], swiftSettings: settings),
         .testTarget(
             name: "StatisticsTests",
             dependencies: ["Statistics", "TestSupport"] + concern,
