@@ -114,7 +114,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability", "Assembly", "Demo",
+                "Statistics", "Letters", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability", "Assembly", "Demo",
                 "Verification", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -177,7 +177,11 @@ let package = Package(
             dependencies: ["StrikeOff", "TestSupport"] + concern,
             swiftSettings: settings
         ),
-        .testTarget(name: "LettersTests", dependencies: ["Letters", "Register"], swiftSettings: settings),
+        .testTarget(
+            name: "LettersTests",
+            dependencies: ["Letters", "TestSupport"] + concern,
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "StatisticsTests",
             dependencies: ["Statistics", "TestSupport"] + concern,

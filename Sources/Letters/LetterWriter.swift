@@ -3,42 +3,16 @@ import Schemas
 import SwiftProtobuf
 import WorkerKit
 
-/// What a notice concerns, as far as the register tells it: the form, and the days its delays count from.
-package struct Dossier: Hashable, Sendable {
-    package var number: UniqueNumber
-    package var application: WireApplication
-    /// First filing: seniority counts from it.
-    package var filed: CivilDate
-    /// Filing or last renewal: the year of validity counts from it.
-    package var start: CivilDate
-
-    package init(number: UniqueNumber, application: WireApplication, filed: CivilDate, start: CivilDate) {
-        self.number = number
-        self.application = application
-        self.filed = filed
-        self.start = start
-    }
-}
-
-/// What a letter says beside the dossier; the register knows only a part of it.
-package struct LetterSettings: Hashable, Sendable {
-    /// Name and address of the service that issues the letter.
-    package var service: [String]
-    /// Landlords with dwellings in the communes asked for; empty when unknown.
-    package var landlords: [String] = []
-    /// Months of wait that the prefect calls abnormally long; nil when unknown.
-    package var waitMonths: Int?
-    /// Address of the mediation committee; empty when unknown.
-    package var committee = ""
-
-    package init(service: [String]) { self.service = service }
-}
-
 /// The letters of the law in French: CCH R441-2-4, R441-2-7 and R441-2-8.
 package struct LetterWriter: Sendable {
     let calendar: LegalCalendar
+    /// Names of communes by INSEE code: an application has the code only.
+    let towns: [String: String]
 
-    package init(calendar: LegalCalendar = LegalCalendar()) { self.calendar = calendar }
+    package init(calendar: LegalCalendar = LegalCalendar(), towns: [String: String] = [:]) {
+        self.calendar = calendar
+        self.towns = towns
+    }
 
     /// Nil when the notice is of no kind known, or its day cannot be read.
     package func letter(_ notice: WireNotice, _ dossier: Dossier, _ settings: LetterSettings) -> Letter? {
@@ -48,10 +22,10 @@ package struct LetterWriter: Sendable {
         switch notice.kind {
         case .attestation:
             subject = "Attestation d’enregistrement de votre demande de logement social"
-            blocks = attestation(dossier, settings, renewed: false)
+            blocks = attestation(dossier, settings, isRenewal: false)
         case .renewalAttestation:
             subject = "Attestation de renouvellement de votre demande de logement social"
-            blocks = attestation(dossier, settings, renewed: true)
+            blocks = attestation(dossier, settings, isRenewal: true)
         case .renewal:
             subject =
                 notice.rank > 1
@@ -60,7 +34,7 @@ package struct LetterWriter: Sendable {
             blocks = renewal(dossier, notice)
         case .warning:
             subject = "Avertissement avant radiation de votre demande de logement social"
-            blocks = warning(day, StrikeOffReason(notice.reason))
+            blocks = warning(dossier, day, StrikeOffReason(notice.reason))
         case .strikeOff:
             subject = "Radiation de votre demande de logement social"
             blocks = strikeOff(dossier, day, StrikeOffReason(notice.reason))
@@ -69,7 +43,7 @@ package struct LetterWriter: Sendable {
         return Letter(
             number: dossier.number,
             sender: settings.service,
-            recipient: LetterWriter.recipient(of: dossier.application),
+            recipient: recipient(of: dossier.application),
             date: day,
             subject: subject,
             reference: notice.noticeID,
@@ -77,24 +51,42 @@ package struct LetterWriter: Sendable {
         )
     }
 
-    /// Name and address, a line each.
-    package static func recipient(of application: WireApplication) -> [String] {
-        let isLegal = application.hasLegalPerson
+    /// Name and address, a line each, as the post wants them.
+    package func recipient(of application: WireApplication) -> [String] {
+        [LetterWriter.name(of: application)] + address(LetterWriter.contact(of: application))
+    }
+
+    package static func name(of application: WireApplication) -> String {
+        if application.hasLegalPerson { return application.legalPerson.name }
         let identity = application.applicant.identity
         let civility = Civility(identity.civility)
-        let contact = isLegal ? application.legalPerson.contact : application.applicant.contact
-        let name =
-            isLegal
-            ? application.legalPerson.name
-            : [civility.isKnown ? civility.french : "", identity.firstNames, identity.lastName]
-                .filter { !$0.isEmpty }.joined(separator: " ")
-        return [name, contact.addressComplement, contact.addressLine, contact.postcode].filter { !$0.isEmpty }
+        return [civility.isKnown ? civility.french : "", identity.firstNames, identity.lastName]
+            .filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    package static func contact(of application: WireApplication) -> WireContact {
+        application.hasLegalPerson ? application.legalPerson.contact : application.applicant.contact
+    }
+
+    /// The post delivers to a street and a town, or to a street abroad.
+    package static func hasAddress(_ contact: WireContact) -> Bool {
+        !contact.addressLine.isEmpty && !(contact.postcode.isEmpty && contact.commune.isEmpty)
+    }
+
+    private func address(_ contact: WireContact) -> [String] {
+        let town = towns[contact.commune]?.uppercased() ?? ""
+        return [
+            contact.addressComplement, contact.addressLine,
+            [contact.postcode, town].filter { !$0.isEmpty }.joined(separator: " "), contact.country.uppercased(),
+        ].filter { !$0.isEmpty }
     }
 }
 
 extension LetterWriter {
-    private func attestation(_ dossier: Dossier, _ settings: LetterSettings, renewed: Bool) -> [Letter.Block] {
-        let who = LetterWriter.recipient(of: dossier.application).joined(separator: ", ")
+    /// R441-2-4, a) to i), and its annexes.
+    private func attestation(_ dossier: Dossier, _ settings: LetterSettings, isRenewal: Bool) -> [Letter.Block] {
+        let application = dossier.application
+        let wanted = application.wanted
         let landlords: [Letter.Block] =
             settings.landlords.isEmpty
             ? [
@@ -110,16 +102,19 @@ extension LetterWriter {
             } ?? "Ce délai est fixé par arrêté du préfet ; le service enregistreur vous l’indique."
         let committee =
             settings.committee.isEmpty ? "à la préfecture du département, qui indique son adresse" : settings.committee
-        return [
-            .paragraph("Demandeur : \(who)"),
-            .paragraph("Service enregistreur : \(settings.service.joined(separator: ", "))"),
+        let persons = application.coApplicants.count + application.dependants.count + 1
+        let head: [Letter.Block] = [
+            .paragraph("Demandeur : " + recipient(of: application).joined(separator: ", ")),
+            .paragraph("Service enregistreur : " + settings.registrar.joined(separator: ", ")),
             .paragraph("Numéro unique : \(dossier.number.text)"),
             .paragraph(
                 "Demande reçue le \(dossier.filed.french)"
-                    + (renewed ? ", renouvelée en dernier lieu le \(dossier.start.french)." : ".")
+                    + (isRenewal ? ", renouvelée en dernier lieu le \(dossier.start.french)." : ".")
+                    + " Votre ancienneté compte à partir du \(dossier.filed.french)."
             ),
-            .heading("Bailleurs des communes demandées"),
-        ] + landlords + [
+            .heading("Bailleurs qui ont des logements dans les communes demandées"),
+        ]
+        let middle: [Letter.Block] = [
             .heading("Commission de médiation (droit au logement opposable)"),
             .paragraph(
                 "Vous pouvez la saisir si vous n’avez reçu aucune proposition adaptée dans le délai anormalement long. "
@@ -133,14 +128,19 @@ extension LetterWriter {
             ),
             .heading("Validité, renouvellement, radiation"),
             .paragraph(
-                "Votre demande est valable un an, jusqu’au \(calendar.validUntil(from: dossier.start).french). Vous pouvez "
-                    + "la renouveler à partir du \(calendar.windowOpens(from: dossier.start).french), auprès de tout "
+                "Votre demande est valable jusqu’au \(calendar.validUntil(from: dossier.start).french). Vous pouvez la "
+                    + "renouveler à partir du \(calendar.windowOpens(from: dossier.start).french), auprès de tout "
                     + "service enregistreur ; un courrier vous le rappelle au moins un mois avant l’échéance."
             ),
             .paragraph(
                 "Elle est radiée après une attribution suivie d’un bail signé, une renonciation écrite, l’absence de "
                     + "réponse à un courrier, une décision d’irrecevabilité d’une commission d’attribution, ou à défaut de "
-                    + "renouvellement. Le service enregistreur vous renseigne sur l’avancement de votre demande."
+                    + "renouvellement."
+            ),
+            .heading("Suivi de votre demande"),
+            .paragraph(
+                "Tout service enregistreur vous renseigne sur son avancement ; rappelez-lui votre numéro unique. "
+                    + "Signalez-lui tout changement : adresse, ressources, composition de la famille."
             ),
             .pageBreak,
             .heading("Annexe 1. Pièces justificatives"),
@@ -149,36 +149,75 @@ extension LetterWriter {
                 "Pour son examen, selon la situation : avis d’imposition, ressources, situation de famille, logement actuel."
             ),
             .heading("Annexe 2. Récapitulatif de la demande"),
+            .item("Logement : " + wanted.dwellingTypes.map { DwellingType($0).french }.joined(separator: ", ")),
             .item(
-                "Logement : "
-                    + dossier.application.wanted.dwellingTypes.map { DwellingType($0).french }.joined(separator: ", ")
+                "Communes, par ordre de préférence : " + wanted.communes.map { towns[$0] ?? $0 }.joined(separator: ", ")
             ),
-            .item("Communes (code INSEE) : " + dossier.application.wanted.communes.joined(separator: ", ")),
-            .item("Codemandeurs : \(dossier.application.coApplicants.count)"),
-            .item("Personnes à charge : \(dossier.application.dependants.count)"),
-        ] + dossier.application.reasons.map { .item("Motif : " + Reason($0).french) }
+            .item("Secteur élargi accepté : " + (wanted.widerArea ? "oui" : "non")),
+            .item("Personnes à loger : \(persons)"),
+        ]
+        let reasons: [Letter.Block] = application.reasons.map { .item("Motif : " + Reason($0).french) }
+        let end: [Letter.Block] = [
+            .heading("Annexe 3. Étapes suivantes"),
+            .item("Les bailleurs et les réservataires des communes demandées consultent votre demande."),
+            .item("Une commission d’attribution examine les dossiers pour chaque logement libre, et vous écrit."),
+            .item("Après une attribution, la signature du bail met fin à la demande."),
+        ]
+        return head + landlords + middle + reasons + end
     }
 
+    /// R441-2-7: the day that validity ends, and what follows without a renewal. A slip to send back comes with it.
     private func renewal(_ dossier: Dossier, _ notice: WireNotice) -> [Letter.Block] {
         let end = CivilDate(iso: notice.validUntil) ?? calendar.validUntil(from: dossier.start)
-        return [
+        let opening: [Letter.Block] =
+            notice.rank > 1
+            ? [
+                .paragraph(
+                    "Nous vous avons déjà écrit et n’avons pas reçu de renouvellement de votre demande. Ce courrier est le "
+                        + "dernier : il est suivi, et fait foi de votre information."
+                )
+            ] : []
+        return opening + [
             .paragraph(
                 "Votre demande est valable jusqu’au \(end.french). Vous la renouvelez auprès de tout service enregistreur "
-                    + "ou sur www.demande-logement-social.gouv.fr, avant cette date, et vous conservez votre ancienneté."
+                    + "ou sur www.demande-logement-social.gouv.fr, avant cette date, et vous conservez votre numéro et votre "
+                    + "ancienneté, qui compte du \(dossier.filed.french)."
             ),
-            .paragraph("Sans renouvellement, votre demande sera radiée (CCH, article R441-2-8)."),
+            .paragraph(
+                "Sans renouvellement, votre demande sera radiée (code de la construction et de l’habitation, articles "
+                    + "R441-2-7 et R441-2-8)."
+            ),
+            .paragraph(
+                "Si vous êtes logé et ne cherchez plus, dites-le nous : votre demande sera close sans autre courrier."
+            ),
+            .pageBreak,
+            .heading(
+                "Bulletin de renouvellement, à remettre à un service enregistreur avec copie d’une pièce d’identité"
+            ),
+            .item("Numéro unique : \(dossier.number.text)"),
+            .item("Demandeur : " + recipient(of: dossier.application).joined(separator: ", ")),
+            .item("Valable jusqu’au : \(end.french)"),
+            .paragraph("[  ]  Je renouvelle ma demande ; rien n’a changé."),
+            .paragraph("[  ]  Je renouvelle ma demande ; voici ce qui a changé :"),
+            .paragraph("________________________________________________________________________"),
+            .paragraph("[  ]  Je renonce à ma demande."),
+            .paragraph("Date et signature :"),
         ]
     }
 
-    private func warning(_ day: CivilDate, _ reason: StrikeOffReason) -> [Letter.Block] {
+    /// R441-2-8 c) and d): the letter without which neither strike-off may follow.
+    private func warning(_ dossier: Dossier, _ day: CivilDate, _ reason: StrikeOffReason) -> [Letter.Block] {
         let end =
             reason == .noAnswer
             ? calendar.noAnswerStrikeOff(warned: day) : calendar.inadmissibleStrikeOff(warned: day)
+        let ground = dossier.ground.isEmpty ? "" : " : " + InadmissibilityGround(dossier.ground).french
         return [
-            .paragraph("Motif : \(reason.french) (CCH, article \(reason.article))."),
+            .paragraph(
+                "Motif : \(reason.french)\(ground) (code de la construction et de l’habitation, article \(reason.article))."
+            ),
             .paragraph(
                 "Sans réponse de votre part, votre demande pourra être radiée à partir du \(end.french). Prenez contact "
-                    + "avec le service qui vous écrit."
+                    + "avec le service qui vous écrit, ou avec tout service enregistreur."
             ),
         ]
     }
@@ -190,18 +229,42 @@ extension LetterWriter {
         case .noAnswer: until = calendar.noAnswerReactivableUntil(struckOff: day)
         case .allocated, .renounced, .inadmissible, .unknown: until = calendar.correctableUntil(struckOff: day)
         }
-        return [
+        let ground = dossier.ground.isEmpty ? "" : ", " + InadmissibilityGround(dossier.ground).french
+        var blocks: [Letter.Block] = [
             .paragraph(
-                "Votre demande est radiée le \(day.french). Motif : \(reason.french) (CCH, article \(reason.article))."
-            ),
+                "Votre demande est radiée le \(day.french). Motif : \(reason.french)\(ground) (code de la construction et de "
+                    + "l’habitation, article \(reason.article))."
+            )
+        ]
+        if reason == .allocated {
+            blocks.append(
+                .paragraph(
+                    "Si vous avez déposé une demande dans un autre département, dites-le à un service enregistreur de ce "
+                        + "département : elle n’est pas close par celle-ci."
+                )
+            )
+        }
+        blocks.append(
             .paragraph(
-                "Vous pouvez demander à un service enregistreur de la rétablir, avec son numéro et son ancienneté, "
-                    + "jusqu’au \(until.french)."
-            ),
+                "Si c’est une erreur, un service enregistreur peut la rétablir, avec son numéro et son ancienneté, jusqu’au "
+                    + "\(until.french)." + (reason == .notRenewed ? " Elle doit alors être renouvelée aussitôt." : "")
+            )
+        )
+        // Conseil d’État, 8 July 2020, n° 420472.
+        if DaloStatus(dossier.application.dalo) == .active, reason == .notRenewed {
+            blocks.append(
+                .paragraph(
+                    "Vous avez été reconnu prioritaire au titre du droit au logement opposable : cette radiation ne met pas "
+                        + "fin à l’obligation de l’État de vous reloger."
+                )
+            )
+        }
+        blocks.append(
             .paragraph(
                 "Vous pouvez contester cette décision dans les deux mois : recours gracieux auprès du service qui vous "
                     + "écrit, ou recours devant le tribunal administratif."
-            ),
-        ]
+            )
+        )
+        return blocks
     }
 }
