@@ -54,6 +54,9 @@ let package = Package(
         .target(name: "StrikeOff", dependencies: concern, swiftSettings: settings),
         .target(name: "Statistics", dependencies: concern, swiftSettings: settings),
 
+        // Letters to applicants, as values and as pages. Pure too.
+        .target(name: "Letters", dependencies: concern, swiftSettings: settings),
+
         // The log protocol, the runner, lanes, restore and commit.
         .target(
             name: "Stream",
@@ -111,7 +114,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability", "Assembly", "Demo",
+                "Statistics", "Letters", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability", "Assembly", "Demo",
                 "Verification", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -172,6 +175,11 @@ let package = Package(
         .testTarget(
             name: "StrikeOffTests",
             dependencies: ["StrikeOff", "TestSupport"] + concern,
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LettersTests",
+            dependencies: ["Letters", "TestSupport"] + concern,
             swiftSettings: settings
         ),
         .testTarget(

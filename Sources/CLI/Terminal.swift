@@ -37,7 +37,8 @@ struct ProgressBar {
     mutating func update(_ done: Int, _ detail: String = "") {
         let share = total > 0 ? min(1, Double(done) / Double(total)) : 1
         guard Terminal.isInteractive else {
-            if Int(share * 10) > tenth {
+            // Work that is over at once needs no lines.
+            if Int(share * 10) > tenth, Date().timeIntervalSince(start) > 2 {
                 tenth = Int(share * 10)
                 Terminal.note("\(title): \(tenth * 10) % (\(done) / \(total)) \(detail)")
             }

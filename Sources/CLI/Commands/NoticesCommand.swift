@@ -1,0 +1,195 @@
+import ArgumentParser
+import Foundation
+import Letters
+import Register
+import Schemas
+import Stream
+import SwiftProtobuf
+
+struct NoticesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "notices",
+        abstract: "Makes letters of the notices of a day, and reads back what became of them.",
+        subcommands: [List.self, Export.self, Returned.self],
+    )
+
+    /// Which notices a command is about.
+    struct Selection: ParsableArguments {
+        @Option(help: "The day of the notices, YYYY-MM-DD.")
+        var day: String
+        @Option(help: "One territory only, such as 059.")
+        var territory: String?
+
+        func parsed() throws -> (day: CivilDate, territory: Territory?) {
+            guard let day = CivilDate(iso: day) else { throw ValidationError("\(self.day) is no day: YYYY-MM-DD") }
+            let territory = try territory.map { code in
+                guard let territory = Territory(code: code) else { throw ValidationError("\(code) is no territory") }
+                return territory
+            }
+            return (day, territory)
+        }
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Counts the notices of a day by territory and kind.",
+            discussion: "Example: numero-unique notices list --day 2026-11-24",
+        )
+
+        @OptionGroup var options: LogOptions
+        @OptionGroup var selection: Selection
+        @Flag(help: "One notice a line, as canonical JSON.")
+        var json = false
+
+        func run() throws {
+            let (day, territory) = try selection.parsed()
+            var table = TextTable(["Territoire", "Courrier / notice", "Rang / rank", "Nombre / count"])
+            for (territory, notices) in try NoticeReader(log: options.openExisting()).notices(on: day, of: territory) {
+                if json {
+                    for notice in notices { Terminal.write(try notice.jsonString()) }
+                    continue
+                }
+                let groups = Dictionary(grouping: notices) { [$0.kind.rawValue, Int($0.rank)] }
+                for (key, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+                    table.rows.append([
+                        territory.code, "\(group[0].kind.french) / \(group[0].kind.english)",
+                        key[1] > 0 ? "\(key[1])" : "",
+                        group.count.grouped,
+                    ])
+                }
+            }
+            if !json { Terminal.write(table.rendered()) }
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes the letters of a day as printing batches: a CSV, a PDF and the cost of each territory.",
+            discussion: """
+                Makes OUT/TERRITORY-DAY/ with lettres.csv (mail merge; semicolons, UTF-8), lettres.pdf (every letter, in the \
+                same order) and lot.json (counts, cost, what was left out). They are nominative: whoever may read the \
+                folder may read the letters. A batch that is there already is left alone, unless --force.
+
+                Exits with 1 when a notice has no letter: no address, or a file that is erased. The others are written.
+
+                Example: numero-unique notices export --day 2026-11-24 --out batches --letter-settings letters.json
+                """,
+        )
+
+        @OptionGroup var options: LogOptions
+        @OptionGroup var selection: Selection
+        @Option(help: ArgumentHelp("Where the batches go.", valueName: "folder"))
+        var out: String
+        @Option(
+            help: ArgumentHelp(
+                "Addresses of services, local delays, landlords, cost: see docs/operations.md.",
+                valueName: "file"
+            )
+        )
+        var letterSettings: String?
+        @Flag(help: "Replaces batches that are there.")
+        var force = false
+
+        func run() throws {
+            let (day, territory) = try selection.parsed()
+            let book = try letterSettings.map(LetterBook.init(file:)) ?? LetterBook()
+            let cents = book.centsPerLetter ?? LetterBook.usualCents
+            let reader = NoticeReader(log: try options.openExisting())
+            let groups = try reader.notices(on: day, of: territory)
+            guard !groups.isEmpty else {
+                Terminal.write("Aucun courrier le \(day.iso) / no notice on \(day.iso)")
+                return
+            }
+            let writer = LetterWriter(towns: try reader.towns())
+            let desks = try reader.desks()
+
+            var table = TextTable(["Lot / batch", "Courrier / notice", "Rang / rank", "Lettres", "Pages", "Euros"])
+            var leftOut: [PrintBatch.LeftOut] = []
+            for (territory, notices) in groups {
+                var batch = PrintBatch(id: "\(territory.code)-\(day.iso)", writer: writer)
+                let folder = BatchFolder(batch, below: out)
+                if !force, FileManager.default.fileExists(atPath: folder.url.path) {
+                    throw ValidationError("\(folder.url.path) is there already: --force replaces it")
+                }
+                let dossiers = try reader.dossiers(of: notices, in: territory, at: day)
+                for notice in notices {
+                    let dossier = UniqueNumber(notice.number).flatMap { dossiers[$0] }
+                    let settings = dossier.map { book.settings(for: $0, desks: desks) }
+                    batch.add(notice, dossier, settings ?? LetterSettings(service: [], registrar: []))
+                }
+                try folder.write(batch, centsPerLetter: cents, replacing: force)
+                for cost in batch.costs(centsPerLetter: cents) {
+                    table.rows.append([
+                        batch.id, "\(cost.kind.french) / \(cost.kind.english)", cost.rank > 0 ? "\(cost.rank)" : "",
+                        cost.letters.grouped, cost.pages.grouped, Export.euros(cost.cents),
+                    ])
+                }
+                leftOut += batch.leftOut
+            }
+            Terminal.write(table.rendered())
+            for entry in leftOut {
+                Terminal.note("\(entry.notice.noticeID): \(entry.obstacle.french) / \(entry.obstacle.english)")
+            }
+            if !leftOut.isEmpty { throw ExitCode.failure }
+        }
+
+        private static func euros(_ cents: Int) -> String {
+            let rest = cents % 100
+            return "\((cents / 100).grouped),\(rest < 10 ? "0" : "")\(rest)"
+        }
+    }
+
+    struct Returned: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Reads the file of letters that the post brought back, and submits them (PND).",
+            discussion: """
+                A CSV with the columns reference and date, and pli if there is one; semicolons or commas. References are those \
+                of lettres.csv. No strike-off rests on a letter that came back. A file may be read twice: each line is \
+                answered once. A line that cannot be taken is named, and the others are submitted.
+
+                Example: numero-unique notices returned pnd-2026-11.csv --desk 59GES
+                """,
+        )
+
+        @OptionGroup var options: LogOptions
+        @Argument(help: "The file.")
+        var file: String
+        @Option(help: "The desk that submits them: the manager's, with the right undeliverable_letter.")
+        var desk: String
+        @Flag(help: "Says what it would submit.")
+        var dryRun = false
+
+        func run() throws {
+            let provider = try ProviderFile(path: file)
+            for problem in provider.problems { Terminal.note(problem) }
+            let log = try options.openExisting()
+            let count = try log.partitionCount(of: Topic.submissions.name)
+            let now = Int64(Date().timeIntervalSince1970 * 1000)
+            let records = try provider.lines.map { line in
+                let submission = WireSubmission.with {
+                    $0.submissionID = ProviderFile.submissionID("returned", line).text
+                    $0.desk = desk
+                    $0.territory = line.number.territory.code
+                    $0.request.undeliverableLetter.number = line.number.text
+                    $0.request.undeliverableLetter.returnedOn = line.date.iso
+                    $0.request.undeliverableLetter.proof = line.item.isEmpty ? line.reference : line.item
+                }
+                let key = Array(submission.territory.utf8)
+                return OutgoingRecord(
+                    TopicPartition(Topic.submissions.name, Partitioner.partition(of: key, count: count)),
+                    key: key,
+                    value: try submission.serializedBytes(),
+                    headers: [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)],
+                    timestamp: now,
+                )
+            }
+            if !dryRun { try log.append(records) }
+            Terminal.write(
+                dryRun
+                    ? "\(records.count) plis à déposer / letters would be submitted"
+                    : "\(records.count) plis déposés / letters submitted"
+            )
+            if !provider.problems.isEmpty { throw ExitCode.failure }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import Letters
+import Register
+import Schemas
+import Stream
+import SwiftProtobuf
+import WorkerKit
+
+/// Reads what letters are made of from a log: the notices of a day, and the dossiers they concern.
+struct NoticeReader {
+    let log: any StreamLog
+
+    /// Notices by territory, in the order in which they are printed: by number, then kind.
+    ///
+    /// Said twice, a notice has the same id and is one.
+    func notices(on day: CivilDate, of territory: Territory? = nil) throws -> [(Territory, [WireNotice])] {
+        var found: [String: WireNotice] = [:]
+        try log.readAll(.notices) { _, record in
+            guard let value = record.value, let notice = try? WireNotice(serializedBytes: value),
+                notice.issuedOn == day.iso, territory.map({ $0.code == notice.territory }) ?? true
+            else { return }
+            found[notice.noticeID] = notice
+        }
+        return Dictionary(grouping: found.values, by: \.territory)
+            .compactMap { code, notices in Territory(code: code).map { ($0, notices) } }
+            .sorted { $0.0.code < $1.0.code }
+            .map { ($0, $1.sorted { $0.noticeID < $1.noticeID }) }
+    }
+
+    func dossiers(of notices: [WireNotice], in territory: Territory, at day: CivilDate) throws -> [UniqueNumber:
+        Dossier]
+    {
+        var fold = DossierFold(Set(notices.compactMap { UniqueNumber($0.number) }), at: day)
+        let count = try log.partitionCount(of: Topic.register.name)
+        let partition = TopicPartition(
+            Topic.register.name,
+            Partitioner.partition(of: territory.code, count: count)
+        )
+        let end = try log.endOffset(of: partition)
+        var bar = ProgressBar("Registre / register \(territory.code)", total: Int(2 * end))
+        try scan(partition, to: end, DossierFold.ownership) { record in
+            fold.note(record)
+            bar.update(Int(record.offset))
+        }
+        try scan(partition, to: end, .everything) { record in
+            fold.take(record)
+            bar.update(Int(end + record.offset))
+        }
+        bar.finish()
+        return fold.dossiers
+    }
+
+    func desks() throws -> [String: WireDesk] {
+        try log.readTable(.desks).compactMapValues { record in
+            record.value.flatMap { try? WireDesk(serializedBytes: $0) }
+        }
+    }
+
+    func towns() throws -> [String: String] {
+        try log.readTable(.communes).compactMapValues { record in
+            record.value.flatMap { try? WireCommune(serializedBytes: $0) }?.name
+        }
+    }
+
+    private func scan(
+        _ partition: TopicPartition,
+        to end: Int64,
+        _ interest: Interest,
+        _ body: (RegisterRecord) -> Void,
+    ) throws {
+        var next: Int64 = 0
+        while next < end {
+            let batch = try log.read(partition, from: next, limit: 10_000)
+            for record in batch.records {
+                guard let value = record.value,
+                    let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest)
+                else { continue }
+                body(opened)
+            }
+            guard batch.next > next else { break }
+            next = batch.next
+        }
+        log.release(partition)
+    }
+}

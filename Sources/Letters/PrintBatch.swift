@@ -1,0 +1,148 @@
+import Register
+import Schemas
+import WorkerKit
+
+/// The letters of a territory and a day, as they go to the printer: one PDF, one row each for mail merge, and the cost.
+package struct PrintBatch: Sendable {
+    package struct Item: Hashable, Sendable {
+        package let notice: WireNotice
+        package let recipient: [String]
+        /// The first page in the PDF, from 1.
+        package let firstPage: Int
+        package let pages: Int
+        /// False when a letter of a name was replaced by its base letter.
+        package let isExact: Bool
+    }
+
+    /// Why a notice of that day is not in the batch.
+    package enum Obstacle: String, Hashable, Sendable, CaseIterable {
+        case noDossier, noAddress, unknownKind
+
+        package var french: String {
+            switch self {
+            case .noDossier: "demande introuvable ou effacée"
+            case .noAddress: "adresse manquante"
+            case .unknownKind: "courrier d’un genre inconnu"
+            }
+        }
+
+        package var english: String {
+            switch self {
+            case .noDossier: "application not found, or erased"
+            case .noAddress: "no address"
+            case .unknownKind: "notice of an unknown kind"
+            }
+        }
+    }
+
+    package struct LeftOut: Hashable, Sendable {
+        package let notice: WireNotice
+        package let obstacle: Obstacle
+    }
+
+    /// Letters of one kind, and what they cost.
+    package struct Cost: Hashable, Sendable {
+        package let kind: WireNoticeKind
+        package let rank: Int32
+        package let letters: Int
+        package let pages: Int
+        package let cents: Int
+    }
+
+    /// Territory and day: `059-2012-02-10`. Proofs of posting name it.
+    package let id: String
+    package private(set) var items: [Item] = []
+    package private(set) var leftOut: [LeftOut] = []
+    private let writer: LetterWriter
+    private var document = PDFDocument()
+
+    package init(id: String, writer: LetterWriter) {
+        self.id = id
+        self.writer = writer
+    }
+
+    package var pageCount: Int { document.pageCount }
+    package var pdf: [UInt8] { document.finished() }
+
+    package mutating func add(_ notice: WireNotice, _ dossier: Dossier?, _ settings: LetterSettings) {
+        func leaveOut(_ obstacle: Obstacle) { leftOut.append(LeftOut(notice: notice, obstacle: obstacle)) }
+        guard let dossier else { return leaveOut(.noDossier) }
+        guard LetterWriter.hasAddress(LetterWriter.contact(of: dossier.application)) else {
+            return leaveOut(.noAddress)
+        }
+        guard let letter = writer.letter(notice, dossier, settings) else { return leaveOut(.unknownKind) }
+        let firstPage = document.pageCount + 1
+        let added = document.add(letter)
+        items.append(
+            Item(
+                notice: notice,
+                recipient: letter.recipient,
+                firstPage: firstPage,
+                pages: added.pages,
+                isExact: added.isExact
+            )
+        )
+    }
+
+    /// One row a letter, in the order of the PDF, after a row of names.
+    package var rows: [[String]] {
+        let names = [
+            "lot", "reference", "numero_unique", "courrier", "rang", "date", "echeance", "motif", "destinataire",
+            "adresse_1",
+            "adresse_2", "adresse_3", "adresse_4", "page", "pages",
+        ]
+        return [names]
+            + items.map { item in
+                let notice = item.notice
+                let address = (1...4).map { $0 < item.recipient.count ? item.recipient[$0] : "" }
+                return [
+                    id, notice.noticeID, notice.number, notice.kind.french, notice.rank > 0 ? "\(notice.rank)" : "",
+                    notice.issuedOn, notice.validUntil, notice.reason, item.recipient.first ?? "",
+                ] + address + ["\(item.firstPage)", "\(item.pages)"]
+            }
+    }
+
+    /// By kind and rank, in the order of the schema.
+    package func costs(centsPerLetter: Int) -> [Cost] {
+        struct Key: Hashable {
+            let kind: Int
+            let rank: Int32
+        }
+        return Dictionary(grouping: items) { Key(kind: $0.notice.kind.rawValue, rank: $0.notice.rank) }
+            .sorted { ($0.key.kind, $0.key.rank) < ($1.key.kind, $1.key.rank) }
+            .map { key, items in
+                Cost(
+                    kind: items[0].notice.kind,
+                    rank: key.rank,
+                    letters: items.count,
+                    pages: items.reduce(0) { $0 + $1.pages },
+                    cents: items.count * centsPerLetter
+                )
+            }
+    }
+}
+
+extension WireNoticeKind {
+    /// What the people who send letters call it.
+    package var french: String {
+        switch self {
+        case .attestation: "attestation"
+        case .renewal: "renouvellement"
+        case .warning: "avertissement"
+        case .strikeOff: "radiation"
+        case .renewalAttestation: "attestation de renouvellement"
+        case .unspecified, .UNRECOGNIZED: "inconnu"
+        }
+    }
+
+    package var english: String {
+        switch self {
+        case .attestation: "attestation"
+        case .renewal: "renewal notice"
+        case .warning: "warning"
+        case .strikeOff: "strike-off"
+        case .renewalAttestation: "attestation of renewal"
+        case .unspecified, .UNRECOGNIZED: "unknown"
+        }
+    }
+}
