@@ -363,7 +363,9 @@ extension Audit {
         application.noticed = nil
         application.isReminded = false
         application.sendings = []
-        application.reach = Reach(fact.reach)
+        // A modification that stands between where it was decided and here came after it.
+        let isModified = application.reachedAt > cause
+        application.reach = isModified ? Reach(fact.reach).adopting(application.reach) : Reach(fact.reach)
         application.reachedAt = record.offset
         application.answeredAt = record.offset
         if application.turnedAt < cause { application.stage = .live }
