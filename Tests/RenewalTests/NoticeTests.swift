@@ -98,6 +98,12 @@ import WorkerKit
         // Once is enough: a counter renews next, and she stays online.
         renewal.feedAndSettle(.renewal(3, of: .stub(1), day: "2019-12-20"))
         #expect(renewal.close(through: "2020-10-25").noticesDue.map(\.channels) == [[.email]])
+        // And a form that a counter sends says nothing of that.
+        renewal.feedAndSettle(.renewal(4, of: .stub(1), day: "2020-10-25"))
+        renewal.feed(
+            .modified(5, .stub(1), day: "2020-11-01", reach: [.byPost, .electronically, .acceptsElectronic])
+        )
+        #expect(renewal.close(through: "2021-08-30").noticesDue.map(\.channels) == [[.email]])
     }
 
     @Test func aFormSaysAnewHowToReach() {

@@ -327,6 +327,11 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             log.alterFact(place) { $0.day = $0.day.adding(days: -1) }
             return place
         },
+        Tampering(.deadlines, "notice-undue", "a second notice a day late") { log in
+            let place = try log.noticed(2)
+            log.alterFact(place) { $0.day = $0.day.adding(days: 1) }
+            return place
+        },
         Tampering(.deadlines, "notice-undue", "a first notice twice") { log in
             let place = try log.noticed(2)
             log.alterNotice(place) { $0.rank = 1 }
