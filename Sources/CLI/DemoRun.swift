@@ -12,11 +12,12 @@ struct DemoRun {
     let log: any StreamLog
     let lanes: Int
     let scenario: Scenario
+    var law = LegalCalendar()
     let progress: (DemoDriver.Progress) -> Void
 
     func run() throws -> (result: DemoResult, seconds: Double, cpuSeconds: Double) {
         let calendar = ManualCalendar()
-        var assembly = Assembly(log: log, calendar: calendar)
+        var assembly = Assembly(log: log, calendar: calendar, legalCalendar: law)
         // Each day waits for the statistics of the one before.
         assembly.statisticsPace = 1
         let start = DispatchTime.now().uptimeNanoseconds

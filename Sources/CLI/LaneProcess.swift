@@ -17,6 +17,7 @@ struct LaneProcess: ParsableArguments {
     )
     var instance: String = Environment["NU_INSTANCE"] ?? hostName()
     @OptionGroup var monitoring: MonitoringOptions
+    @OptionGroup var legal: LegalOptions
 
     func validate() throws {
         guard (1...64).contains(lanes) else { throw ValidationError("--lanes takes 1 to 64") }
@@ -28,8 +29,9 @@ struct LaneProcess: ParsableArguments {
         let logger = Logger(label: "numero-unique")
         let startedAt = Date().timeIntervalSince1970
         let address = try monitoring.address
+        let calendar = try legal.calendar
         let log = try options.open()
-        let assembly = Assembly(log: log, logger: logger)
+        let assembly = Assembly(log: log, legalCalendar: calendar, logger: logger)
         let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
         logger.info(
             "workers started",

@@ -27,7 +27,7 @@ extension DeduplicationWorker {
                 pendingEnds[source] = PendingEndRow(number: number)
             }
         case .reviewDecision(let decision): rule(record, accepted, decision, into: &output)
-        case .renewal, .reinstatement, .undeliverableLetter, .warning, nil: break
+        case .renewal, .reinstatement, .undeliverableLetter, .noticeProof, .warning, nil: break
         }
     }
 
@@ -42,6 +42,8 @@ extension DeduplicationWorker {
         guard let id = record.submission else { return }
         var cleared = base
         cleared.commune = application.wanted.communes.first ?? ""
+        let reach = Reach(application, deskKind: accepted.deskKind)
+        if !reach.isEmpty { cleared.reach = WireReach(reach) }
         var candidate = Candidate(
             record: record.followed(by: .cleared(cleared)),
             cleared: cleared,

@@ -51,7 +51,7 @@ package struct NumberingWorker: Worker {
             links.dayClosed()
         case .declined, .repeated, .reviewOpened, .reviewClosed, .unmerged: break
         case .registered, .modified, .imported: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .held, .warned, .purged: break
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .warned, .purged: break
         }
     }
 
@@ -87,6 +87,7 @@ extension NumberingWorker {
                         $0.validFrom = start.days
                         $0.commune = cleared.commune
                         $0.separatedFrom = cleared.separatedFrom
+                        if cleared.hasReach { $0.reach = cleared.reach }
                     }
                 ),
                 number: number,
@@ -146,6 +147,7 @@ extension NumberingWorker {
                         $0.initialDay = initial.days
                         $0.validFrom = start.days
                         $0.commune = cleared.commune
+                        if cleared.hasReach { $0.reach = cleared.reach }
                     }
                 ),
                 number: number,
@@ -239,6 +241,8 @@ extension NumberingWorker {
         switch accepted.request.kind {
         case .modification(let modification):
             var fact = WireModified()
+            // Changing a form online is neither filing nor renewing online.
+            fact.reach = WireReach(Reach(modification.application, deskKind: ""))
             if let first = modification.application.wanted.communes.first, let commune = CommuneCode(code: first),
                 commune != row.commune
             {

@@ -23,10 +23,12 @@ struct RenewalRow: TableRow {
     var start: CivilDate
     /// The first filing; seniority counts from here.
     var filed: CivilDate
-    /// The day of the notice for this validity.
+    /// The day of the first notice for this validity.
     var noticed: CivilDate?
     var stage: Stage = .live
-    var isUndeliverable = false
+    var reach: Reach = []
+    /// The notices of this validity, one for each channel.
+    var sendings: [NoticeSending] = []
 
     init(start: CivilDate, filed: CivilDate) {
         self.start = start
@@ -38,11 +40,17 @@ struct RenewalRow: TableRow {
         writer.field(2, date: filed)
         writer.field(3, date: noticed)
         writer.field(4, unsigned: UInt64(stage.rawValue))
-        writer.field(5, unsigned: isUndeliverable ? 1 : 0)
+        writer.field(6, unsigned: UInt64(reach.rawValue))
+        for sending in sendings {
+            var inner = WireWriter(capacity: 32)
+            sending.encode(into: &inner)
+            writer.field(7, message: inner.bytes)
+        }
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         self.init(start: .none, filed: .none)
+        var cameBack = false
         while let (field, wire) = try reader.nextTag() {
             switch field {
             case 1: start = try reader.date()
@@ -53,9 +61,51 @@ struct RenewalRow: TableRow {
                     throw .badField(field)
                 }
                 self.stage = stage
-            case 5: isUndeliverable = try reader.bool()
+            case 5: cameBack = try reader.bool()
+            case 6: reach = Reach(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))
+            case 7: sendings.append(try NoticeSending(decoding: try reader.message()))
             default: try reader.skip(wire: wire)
             }
         }
+        // Written before there were sendings: one simple letter.
+        if sendings.isEmpty, let noticed {
+            sendings = [NoticeSending(rank: 1, channel: .post, day: noticed)]
+            if cameBack { sendings[0].status = .returned }
+        }
+    }
+}
+
+extension NoticeSending {
+    fileprivate func encode(into writer: inout WireWriter) {
+        writer.field(1, unsigned: UInt64(rank))
+        writer.field(2, unsigned: UInt64(channel.rawValue))
+        writer.field(3, date: day)
+        writer.field(4, unsigned: UInt64(status.rawValue))
+        writer.field(5, date: proven)
+        writer.field(6, string: proof)
+    }
+
+    fileprivate init(decoding reader: consuming WireReader) throws(WireReader.Failure) {
+        self.init(rank: 0, channel: .post, day: .none)
+        while let (field, wire) = try reader.nextTag() {
+            switch field {
+            case 1: rank = UInt8(truncatingIfNeeded: try reader.varint())
+            case 2: channel = try NoticeSending.known(NoticeChannel.init, try reader.varint(), field)
+            case 3: day = try reader.date()
+            case 4: status = try NoticeSending.known(Status.init, try reader.varint(), field)
+            case 5: proven = try reader.optionalDate()
+            case 6: proof = try reader.text()
+            default: try reader.skip(wire: wire)
+            }
+        }
+    }
+
+    private static func known<Value>(
+        _ make: (UInt8) -> Value?,
+        _ raw: UInt64,
+        _ field: Int,
+    ) throws(WireReader.Failure) -> Value {
+        guard let value = UInt8(exactly: raw).flatMap(make) else { throw .badField(field) }
+        return value
     }
 }

@@ -34,7 +34,9 @@ package struct StatisticsWorker: Worker {
         case .renewed(let fact):
             count(record, isLive: true) { $0.renewed += 1 }
             move(record, to: fact.commune)
-        case .noticeDue: count(record, isLive: nil) { $0.notices += 1 }
+        case .noticeDue(let fact):
+            // Files that were sent their notice; a second letter and another channel are the same file's.
+            if fact.rank == 1, fact.attempt == 0 { count(record, isLive: nil) { $0.notices += 1 } }
         case .modified(let fact): move(record, to: fact.commune)
         case .deleted:
             leave(record) { movement, _ in movement.deleted += 1 }
@@ -44,7 +46,7 @@ package struct StatisticsWorker: Worker {
         case .purged: forget(record)
         case .dayClosed: close(record.day, into: &output)
         case .accepted, .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break
-        case .noticeUndeliverable, .lapsed, .held, .warned: break
+        case .noticeUndeliverable, .noticeProven, .lapsed, .held, .warned: break
         }
     }
 

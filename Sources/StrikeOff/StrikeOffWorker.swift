@@ -37,7 +37,7 @@ package struct StrikeOffWorker: Worker {
         case .dayClosed: purge(closing: record.day, into: &output)
         case .struckOff, .reinstated, .warned, .purged: break  // its own, already in its tables
         case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break
-        case .noticeDue, .noticeUndeliverable, .held: break
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .held: break
         }
     }
 

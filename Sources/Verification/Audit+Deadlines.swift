@@ -16,6 +16,7 @@ extension Audit {
         }
 
         var notice: Due?
+        var second: Due?
         var end: Due?
         /// Where the link stands that renews the application.
         var renewal: Int64?
@@ -23,7 +24,9 @@ extension Audit {
         var strikeOff: Int64?
         var purge: Due?
 
-        var isNothing: Bool { notice == nil && end == nil && renewal == nil && strikeOff == nil && purge == nil }
+        var isNothing: Bool {
+            notice == nil && second == nil && end == nil && renewal == nil && strikeOff == nil && purge == nil
+        }
     }
 
     mutating func awaiting(_ index: Int32, _ change: (inout Awaited) -> Void) {
@@ -60,7 +63,7 @@ extension Audit {
         switch application.stage {
         case .live:
             let lapses = calendar.lapses(from: application.start)
-            due = application.noticed == nil ? min(lapses, calendar.noticeDue(from: application.start)) : lapses
+            due = min(lapses, noticeAwaited(application) ?? secondAwaited(application) ?? lapses)
         case .reinstated: due = calendar.reactivableUntil(from: application.start)
         case .ending, .held, .lapsed, .ended: return
         }
@@ -69,15 +72,41 @@ extension Audit {
         partitions[partition].schedule[day, default: []].append(index)
     }
 
+    /// The day whose closing must have brought the first notice; nil when it did. Where a territory has a ceiling, a
+    /// notice may wait until the last day on which it is lawful.
+    private func noticeAwaited(_ application: AuditedApplication) -> CivilDate? {
+        if application.noticed != nil { return nil }
+        let due = calendar.noticeDue(from: application.start, sequence: application.number.sequence)
+        guard calendar.noticesPerDayMax != nil else { return due }
+        return max(due, calendar.lastLawfulNotice(from: application.start))
+    }
+
+    /// The same of the second. With a ceiling nothing says when it leaves, if ever: that follows from all other files.
+    private func secondAwaited(_ application: AuditedApplication) -> CivilDate? {
+        guard let noticed = application.noticed, !application.isReminded, calendar.sendsSecondNotice,
+            calendar.noticesPerDayMax == nil
+        else { return nil }
+        let due = noticed.adding(months: calendar.secondNoticeMonths)
+        return due < calendar.validUntil(from: application.start) ? due : nil
+    }
+
     /// What the closing of `day` makes due.
     private mutating func evaluate(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
         let application = applications[Int(index)]
         guard application.stage == .live || application.stage == .reinstated else { return }
         findings.check(.deadlines)
         let due = Awaited.Due(day: day, closing: closing)
-        if application.stage == .live, application.noticed == nil, day >= calendar.noticeDue(from: application.start) {
-            applications[Int(index)].noticed = day
-            awaiting(index) { $0.notice = due }
+        if application.stage == .live, let awaited = noticeAwaited(application), day >= awaited {
+            // With a ceiling, one that is too late anyway may wait for ever.
+            if calendar.noticesPerDayMax == nil || day == awaited {
+                applications[Int(index)].noticed = day
+                awaiting(index) { $0.notice = due }
+            }
+        } else if application.stage == .live, let awaited = secondAwaited(application), day >= awaited,
+            day < calendar.validUntil(from: application.start)
+        {
+            applications[Int(index)].isReminded = true
+            awaiting(index) { $0.second = due }
         }
         let end =
             application.stage == .live
@@ -95,23 +124,167 @@ extension Audit {
     mutating func notice(_ record: RegisterRecord, _ fact: WireNoticeDue, _ partition: Int, at place: RecordPlace) {
         guard let index = application(record, partition, at: place) else { return }
         let application = applications[Int(index)]
-        if !application.isDeleted, !application.isPurged {
+        if fact.rank == 1, fact.attempt == 0, !application.isDeleted, !application.isPurged {
             book(record, partition, application.commune) { $0.notices += 1 }
         }
-        let isDue =
-            awaited[index]?.notice?.day == record.day
-            && fact.expires == calendar.validUntil(from: application.start).days && fact.rank == 1
-        findings.expect(isDue, .noticeUndue, place, application.number.text)
-        awaiting(index) { $0.notice = nil }
+        let channels = fact.channels.compactMap(NoticeChannel.init)
+        let closing = awaited[index].flatMap { fact.rank == 2 ? $0.second?.closing : $0.notice?.closing }
+        let isDue: Bool
+        if fact.attempt > 0 {
+            isDue = isOtherChannel(channels, fact, record, application)
+        } else {
+            isDue =
+                isTimely(fact, record, application, awaited[index])
+                && isChannel(channels, fact, on: record.day, application, decidedAt: closing)
+        }
+        findings.expect(
+            isDue && fact.expires == calendar.validUntil(from: application.start).days && !channels.isEmpty,
+            .noticeUndue,
+            place,
+            application.number.text,
+        )
+        checkCeiling(fact, record, partition, at: place)
+        applications[Int(index)].sendings += channels.map {
+            NoticeSending(rank: UInt8(truncatingIfNeeded: fact.rank), channel: $0, day: record.day)
+        }
+        guard fact.attempt == 0 else { return }
+        if fact.rank == 1 {
+            applications[Int(index)].noticed = record.day
+            awaiting(index) { $0.notice = nil }
+        } else {
+            applications[Int(index)].isReminded = true
+            awaiting(index) { $0.second = nil }
+        }
+    }
+
+    /// The first one on its day; the second a month after the first, before the end of validity, and once.
+    private func isTimely(
+        _ fact: WireNoticeDue,
+        _ record: RegisterRecord,
+        _ application: AuditedApplication,
+        _ awaited: Awaited?,
+    ) -> Bool {
+        let first = application.sendings.first { $0.rank == 1 }
+        switch fact.rank {
+        case 1:
+            guard first == nil else { return false }
+            if calendar.noticesPerDayMax == nil { return awaited?.notice?.day == record.day }
+            let due = calendar.noticeDue(from: application.start, sequence: application.number.sequence)
+            return record.day >= due && record.day <= awaited?.notice?.day ?? .init(days: .max)
+        case 2:
+            guard let first, !application.sendings.contains(where: { $0.rank == 2 }),
+                calendar.isSecondNoticeDue(on: record.day, noticed: first.day, from: application.start)
+            else { return false }
+            return calendar.noticesPerDayMax != nil || awaited?.second?.day == record.day
+        default: return false
+        }
+    }
+
+    /// The channels follow from what was known of the applicant when the day was closed.
+    private func isChannel(
+        _ channels: [NoticeChannel],
+        _ fact: WireNoticeDue,
+        on day: CivilDate,
+        _ application: AuditedApplication,
+        decidedAt closing: Int64?,
+    ) -> Bool {
+        guard let closing, application.reachedAt < closing else { return true }
+        let reach = application.reach
+        return channels
+            == (fact.rank == 2 ? calendar.secondNoticeChannels(reach) : calendar.noticeChannels(reach, on: day))
+    }
+
+    /// A channel that was not tried, after one that failed.
+    private func isOtherChannel(
+        _ channels: [NoticeChannel],
+        _ fact: WireNoticeDue,
+        _ record: RegisterRecord,
+        _ application: AuditedApplication,
+    ) -> Bool {
+        guard channels.count == 1, fact.attempt == 2, record.submission != nil else { return false }
+        return application.sendings.contains { Int32($0.rank) == fact.rank && $0.hasFailed }
+            && !application.sendings.contains { $0.channel.isLetter == channels[0].isLetter }
+    }
+
+    /// No more leave in a territory on a day than its printing house takes, save those that would be unlawful tomorrow.
+    private mutating func checkCeiling(
+        _ fact: WireNoticeDue,
+        _ record: RegisterRecord,
+        _ partition: Int,
+        at place: RecordPlace,
+    ) {
+        guard let max = calendar.noticesPerDayMax, fact.attempt == 0, let number = record.number else { return }
+        // The facts of a closed day stand together.
+        if partitions[partition].noticeDay != record.day {
+            partitions[partition].noticeDay = record.day
+            partitions[partition].noticesToday = [:]
+        }
+        let isLastDay = indexByNumber[number].map {
+            record.day == calendar.lastLawfulNotice(from: applications[Int($0)].start)
+        }
+        partitions[partition].noticesToday[number.territory, default: 0] += isLastDay == true ? 0 : 1
+        findings.expect(
+            partitions[partition].noticesToday[number.territory] ?? 0 <= max,
+            .tooManyNotices,
+            place,
+            number.text,
+        )
+    }
+
+    mutating func returned(
+        _ record: RegisterRecord,
+        _ fact: WireNoticeUndeliverable,
+        _ partition: Int,
+        at place: RecordPlace,
+    ) {
+        answer(record, .undeliverable, [.undeliverableLetter], at: place)
+        guard let index = application(record, partition, at: place) else { return }
+        for each in applications[Int(index)].sendings.indices
+        where applications[Int(index)].sendings[each].channel.isLetter {
+            applications[Int(index)].sendings[each].note(
+                .returned,
+                on: CivilDate(days: fact.returned),
+                proof: fact.proof,
+            )
+        }
+    }
+
+    mutating func prove(
+        _ record: RegisterRecord,
+        _ fact: WireNoticeProven,
+        _ partition: Int,
+        at place: RecordPlace,
+    ) {
+        answer(record, .proven, [.noticeProof], at: place)
+        guard let index = application(record, partition, at: place) else { return }
+        let channel = NoticeChannel(fact.channel)
+        let sent = applications[Int(index)].sendings.firstIndex {
+            Int32($0.rank) == fact.rank && $0.channel == channel
+        }
+        findings.expect(
+            sent != nil && !fact.batch.isEmpty && !fact.item.isEmpty,
+            .proofOfNothing,
+            place,
+            applications[Int(index)].number.text,
+        )
+        guard let sent, let status = NoticeSending.Status(fact.status) else { return }
+        applications[Int(index)].sendings[sent].note(
+            status,
+            on: CivilDate(days: fact.happened),
+            proof: fact.reference,
+        )
     }
 
     mutating func lapse(_ record: RegisterRecord, _ fact: WireLapsed, _ partition: Int, at place: RecordPlace) {
         guard let index = application(record, partition, at: place) else { return }
         let application = applications[Int(index)]
         takeEnd(record, index, fact.expired, at: place)
-        let isProven =
-            application.noticed.map { $0 <= calendar.lastLawfulNotice(from: application.start) } == true
-            && application.noticed?.days == fact.noticed && !application.isUndeliverable
+        var isProven = false
+        if case .notice(let notice) = calendar.lapseGround(application.sendings, from: application.start) {
+            isProven =
+                notice.day.days == fact.noticed && Int32(notice.rank) == fact.rank
+                && fact.proof == (notice.isProven ? notice.proof : "")
+        }
         findings.expect(isProven, .wrongHold, place, application.number.text)
         if partitions[partition].links.contains(index) {
             // The person came back in time: the lapse is void.
@@ -130,18 +303,15 @@ extension Audit {
         guard let index = application(record, partition, at: place) else { return }
         let application = applications[Int(index)]
         takeEnd(record, index, fact.expired, at: place)
-        let isTooLate = application.noticed.map { $0 > calendar.lastLawfulNotice(from: application.start) } ?? false
-        let reason: WireHoldReason =
-            application.noticed == nil
-            ? .noNotice : isTooLate ? .noticeTooLate : application.isUndeliverable ? .undeliverable : .unspecified
-        findings.expect(reason != .unspecified && reason == fact.reason, .wrongHold, place, application.number.text)
+        let reason = WireHoldReason(calendar.lapseGround(application.sendings, from: application.start))
+        findings.expect(reason == fact.reason, .wrongHold, place, application.number.text)
         if application.stage == .ending { applications[Int(index)].stage = .held }
     }
 
     private mutating func takeEnd(_ record: RegisterRecord, _ index: Int32, _ expired: Int32, at place: RecordPlace) {
         let application = applications[Int(index)]
         let isDue =
-            awaited[index]?.end?.day == record.day && awaited[index]?.notice == nil
+            awaited[index]?.end?.day == record.day && awaited[index]?.notice == nil && awaited[index]?.second == nil
             && expired == calendar.validUntil(from: application.start).days
         findings.expect(isDue, .endUndue, place, application.number.text)
         awaiting(index) { $0.end = nil }
@@ -186,11 +356,17 @@ extension Audit {
         awaiting(index) {
             $0.renewal = nil
             if let due = $0.notice, due.closing > cause { $0.notice = nil }
+            if let due = $0.second, due.closing > cause { $0.second = nil }
             if let due = $0.end, due.closing > cause { $0.end = nil }
         }
         application.start = CivilDate(days: fact.validFrom)
         application.noticed = nil
-        application.isUndeliverable = false
+        application.isReminded = false
+        application.sendings = []
+        // A modification that stands between where it was decided and here came after it.
+        let isModified = application.reachedAt > cause
+        application.reach = isModified ? Reach(fact.reach).adopting(application.reach) : Reach(fact.reach)
+        application.reachedAt = record.offset
         application.answeredAt = record.offset
         if application.turnedAt < cause { application.stage = .live }
         applications[Int(index)] = application
@@ -238,6 +414,7 @@ extension Audit {
             let partition = Int(application.partition)
             for (offset, worker, rule) in [
                 (awaited.notice?.closing, WorkerGroup.renewal, Rule.noticeMissing),
+                (awaited.second?.closing, WorkerGroup.renewal, .noticeMissing),
                 (awaited.end?.closing, WorkerGroup.renewal, .endMissing),
                 (awaited.renewal, WorkerGroup.renewal, .linkNotRenewed),
                 (awaited.strikeOff, WorkerGroup.strikeOff, .lapseWithoutStrikeOff),

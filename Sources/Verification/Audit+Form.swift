@@ -46,9 +46,8 @@ extension Audit {
         case .deleted: delete(record, partition, at: place)
         case .dayClosed: close(record.day, partition, at: place)
         case .noticeDue(let fact): notice(record, fact, partition, at: place)
-        case .noticeUndeliverable:
-            answer(record, .undeliverable, [.undeliverableLetter], at: place)
-            if let index = application(record, partition, at: place) { applications[Int(index)].isUndeliverable = true }
+        case .noticeUndeliverable(let fact): returned(record, fact, partition, at: place)
+        case .noticeProven(let fact): prove(record, fact, partition, at: place)
         case .renewed(let fact): renew(record, fact, partition, at: place)
         case .lapsed(let fact): lapse(record, fact, partition, at: place)
         case .held(let fact): hold(record, fact, partition, at: place)
@@ -95,7 +94,9 @@ extension Audit {
             case .import(let request): request.application
             case .modification(let request): request.application
             case .renewal(let request): request.hasApplication ? request.application : nil
-            case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .reviewDecision, .warning, nil: nil
+            case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning,
+                nil:
+                nil
             }
         if let form { forms[source] = PersonKey.all(in: form) }
     }
@@ -227,8 +228,9 @@ extension Audit {
         guard let number = UniqueNumber(notice.number), notice.territory == number.territory.code,
             CivilDate(iso: notice.issuedOn) != nil,
             notice.validUntil.isEmpty || CivilDate(iso: notice.validUntil) != nil,
-            notice.reason.isEmpty || StrikeOffReason(notice.reason).isKnown, notice.unknownFields.data.isEmpty,
+            Audit.isReason(notice), notice.unknownFields.data.isEmpty,
             notice.noticeID == "\(notice.number)-\(notice.kind.rawValue)-\(notice.issuedOn)"
+                + (notice.attempt > 1 ? "-\(notice.attempt)" : "")
         else {
             findings.add(.notNominative, place)
             return
@@ -237,5 +239,12 @@ extension Audit {
             findings.add(.wrongKey, place, notice.number)
         }
         if indexByNumber[number] == nil { findings.add(.unknownApplication, place, notice.number) }
+    }
+
+    private static func isReason(_ notice: WireNotice) -> Bool {
+        if notice.kind == .holdAlert {
+            return WireHoldReason.allCases.contains { !$0.code.isEmpty && $0.code == notice.reason }
+        }
+        return notice.reason.isEmpty || StrikeOffReason(notice.reason).isKnown
     }
 }

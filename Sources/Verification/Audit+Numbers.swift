@@ -22,7 +22,7 @@ extension Audit {
         }
         findings.expect(fact.initialDay == initial.days, .initialDayDiffers, place, number.text)
         findings.expect(fact.validFrom == record.day.days, .wrongValidity, place, number.text)
-        open(record, number, id, fact.initialDay, fact.validFrom, fact.commune, partition, at: place)
+        open(record, number, id, fact.initialDay, fact.validFrom, fact.commune, Reach(fact.reach), partition, at: place)
         book(record, partition, CommuneCode(code: fact.commune)?.packed ?? 0) { $0.registered += 1 }
     }
 
@@ -35,7 +35,7 @@ extension Audit {
         let asked = record.source.flatMap { submissions[$0] }
         findings.expect(asked?.filed?.days == fact.initialDay, .initialDayDiffers, place, number.text)
         findings.expect(asked?.asked == number, .importRenumbered, place, number.text)
-        open(record, number, id, fact.initialDay, fact.validFrom, fact.commune, partition, at: place)
+        open(record, number, id, fact.initialDay, fact.validFrom, fact.commune, Reach(fact.reach), partition, at: place)
         book(record, partition, CommuneCode(code: fact.commune)?.packed ?? 0) { $0.imported += 1 }
     }
 
@@ -91,6 +91,7 @@ extension Audit {
         _ initial: Int32,
         _ start: Int32,
         _ commune: String,
+        _ reach: Reach,
         _ partition: Int,
         at place: RecordPlace,
     ) {
@@ -102,7 +103,7 @@ extension Audit {
         if indexByCreator[id] != nil { return findings.add(.twoNumbers, place, number.text) }
         let index = Int32(applications.count)
         let persons = record.source.flatMap { forms.removeValue(forKey: $0) } ?? []
-        let application = AuditedApplication(
+        var application = AuditedApplication(
             number: number,
             creator: id,
             partition: Int32(partition),
@@ -112,6 +113,7 @@ extension Audit {
             persons: persons,
             commune: CommuneCode(code: commune)?.packed ?? 0,
         )
+        application.reach = reach
         applications.append(application)
         indexByNumber[number] = index
         indexByCreator[id] = index

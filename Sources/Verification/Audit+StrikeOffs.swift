@@ -140,6 +140,10 @@ extension Audit {
         }
         guard let index = application(record, partition, at: place) else { return }
         adoptForm(record, index, at: place)
+        if fact.hasReach {
+            applications[Int(index)].reach = applications[Int(index)].reach.adopting(Reach(fact.reach))
+            applications[Int(index)].reachedAt = record.offset
+        }
         applications[Int(index)].answeredAt = record.offset
         move(index, to: fact.commune, record, partition)
     }

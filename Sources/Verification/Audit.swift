@@ -130,7 +130,7 @@ enum Owner: UInt8 {
     init(kind: UInt8) {
         switch WireSubmissionKind(rawValue: Int(kind)) {
         case .modification, .deletion: self = .numbering
-        case .renewal, .undeliverableLetter: self = .renewal
+        case .renewal, .undeliverableLetter, .noticeProof: self = .renewal
         case .strikeOff, .reinstatement, .warning: self = .strikeOff
         case .creation, .separation, .import, .reviewDecision, .unspecified, .UNRECOGNIZED, nil: self = .deduplication
         }

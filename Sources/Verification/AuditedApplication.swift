@@ -37,7 +37,13 @@ struct AuditedApplication {
     /// Where the last strike-off, deletion or reinstatement stands.
     var turnedAt: Int64 = -1
     var noticed: CivilDate?
-    var isUndeliverable = false
+    /// The second notice is sent, or awaited.
+    var isReminded = false
+    /// The notices of this validity, as their facts tell.
+    var sendings: [NoticeSending] = []
+    var reach: Reach = []
+    /// Where what is known of its reach last changed.
+    var reachedAt: Int64 = -1
 
     // Strike-offs.
     var struckReason: UInt8 = 0

@@ -8,6 +8,10 @@ struct AuditedPartition {
         var offset: Int64
     }
 
+    /// The notices of the day that their facts belong to, in each territory.
+    var noticeDay: CivilDate?
+    var noticesToday: [Territory: Int] = [:]
+
     var next: Int64 = 0
     var closings: [Closing] = []
     /// Live applications that someone was linked to since the last day was closed: a lapse of theirs is void.

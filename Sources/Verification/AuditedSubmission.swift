@@ -23,6 +23,7 @@ struct AuditedSubmission {
         static let declined = Facts(rawValue: 1 << 13)
         /// Answered as before: `Repeated`, or `Linked` with `repeated`.
         static let repeated = Facts(rawValue: 1 << 14)
+        static let proven = Facts(rawValue: 1 << 15)
     }
 
     var id = SubmissionID(high: 0, low: 0)
@@ -58,7 +59,7 @@ struct AuditedSubmission {
     var finals: Facts {
         var finals: Facts = [
             .registered, .imported, .deleted, .undeliverable, .warned, .struckOff, .reinstated, .ruled, .declined,
-            .repeated,
+            .repeated, .proven,
         ]
         if kind == UInt8(WireSubmissionKind.modification.rawValue) { finals.insert(.modified) }
         if kind == UInt8(WireSubmissionKind.renewal.rawValue) { finals.insert(.renewed) }

@@ -263,6 +263,18 @@ extension Rule {
         "On this closed day a notice was due and did not come.",
         "À la clôture de ce jour un avis était dû et n’est pas venu."
     )
+    static let tooManyNotices = Rule(
+        .deadlines,
+        "too-many-notices",
+        "More notices left this day than the territory's ceiling, and this one could have waited.",
+        "Il est parti ce jour plus d’avis que le plafond du territoire, et celui-ci pouvait attendre."
+    )
+    static let proofOfNothing = Rule(
+        .deadlines,
+        "proof-of-nothing",
+        "This proof names no notice that was sent, or has no reference.",
+        "Cette preuve ne vise aucun avis envoyé, ou n’a pas de référence."
+    )
     static let endUndue = Rule(
         .deadlines,
         "end-undue",

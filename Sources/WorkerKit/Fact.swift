@@ -30,6 +30,7 @@ package struct FactKinds: OptionSet, Sendable, Hashable {
     package static let renewed = FactKinds(field: 53)
     package static let lapsed = FactKinds(field: 54)
     package static let held = FactKinds(field: 55)
+    package static let noticeProven = FactKinds(field: 56)
     package static let warned = FactKinds(field: 60)
     package static let struckOff = FactKinds(field: 61)
     package static let reinstated = FactKinds(field: 62)
@@ -56,6 +57,7 @@ package struct SubmissionKinds: OptionSet, Sendable, Hashable {
     package static let undeliverableLetter = SubmissionKinds(kind: 9)
     package static let reviewDecision = SubmissionKinds(kind: 10)
     package static let warning = SubmissionKinds(kind: 11)
+    package static let noticeProof = SubmissionKinds(kind: 12)
     package static let all = SubmissionKinds(rawValue: .max)
 }
 
@@ -69,8 +71,8 @@ package struct Interest: Sendable, Hashable {
 
     package enum Forms: Sendable, Hashable {
         case whole
-        /// The identities of who asks, and the communes wanted. The rest, most of a form, is skipped, as if nobody had
-        /// filled it in; so are the agent and the desk of the `Accepted`.
+        /// The identities of who asks, how the applicant can be reached, and the communes wanted. The rest, most of a
+        /// form, is skipped, as if nobody had filled it in; so is the agent of the `Accepted`.
         case personsAndCommunes
     }
 

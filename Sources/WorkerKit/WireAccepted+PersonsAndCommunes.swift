@@ -22,6 +22,7 @@ extension WireAccepted {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (2, 1): fingerprint = try reader.fixed64()
+            case (4, 2): deskKind = try reader.text()
             case (3, 2): guard try request.mergeForm(from: try reader.message()) else { return false }
             default: try reader.skip(wire: wire)
             }
@@ -112,12 +113,13 @@ extension WireApplication {
     fileprivate mutating func mergePersonsAndCommunes(from reader: consuming WireReader) throws(WireReader.Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
-            case (1, 2): try applicant.mergeIdentity(from: try reader.message())
+            case (1, 2): try applicant.mergeIdentity(from: try reader.message(), reach: true)
             case (2, 2):
                 var coApplicant = WirePerson()
                 try coApplicant.mergeIdentity(from: try reader.message())
                 coApplicants.append(coApplicant)
             case (8, 2): try wanted.mergeCommunes(from: try reader.message())
+            case (13, 0): emailAccepted = try reader.bool()
             default: try reader.skip(wire: wire)
             }
         }
@@ -125,10 +127,26 @@ extension WireApplication {
 }
 
 extension WirePerson {
-    fileprivate mutating func mergeIdentity(from reader: consuming WireReader) throws(WireReader.Failure) {
+    fileprivate mutating func mergeIdentity(
+        from reader: consuming WireReader,
+        reach: Bool = false,
+    ) throws(WireReader.Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (1, 2): try identity.merge(from: try reader.message())
+            case (2, 2) where reach: try contact.mergeReach(from: try reader.message())
+            default: try reader.skip(wire: wire)
+            }
+        }
+    }
+}
+
+extension WireContact {
+    fileprivate mutating func mergeReach(from reader: consuming WireReader) throws(WireReader.Failure) {
+        while let (field, wire) = try reader.nextTag() {
+            switch (field, wire) {
+            case (1, 2): addressLine = try reader.text()
+            case (8, 2): email = try reader.text()
             default: try reader.skip(wire: wire)
             }
         }

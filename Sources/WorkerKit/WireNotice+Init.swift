@@ -10,6 +10,8 @@ extension WireNotice {
         validUntil: CivilDate? = nil,
         reason: String = "",
         rank: Int32 = 0,
+        channels: [NoticeChannel] = [],
+        attempt: Int32 = 0,
     ) {
         self.init()
         self.kind = kind
@@ -20,5 +22,8 @@ extension WireNotice {
         if let validUntil { self.validUntil = validUntil.iso }
         self.reason = reason
         self.rank = rank
+        self.channels = channels.map(WireNoticeChannel.init)
+        self.attempt = attempt
+        if attempt > 1 { noticeID += "-\(attempt)" }
     }
 }

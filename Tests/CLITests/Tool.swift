@@ -22,6 +22,10 @@ struct Tool {
     /// Runs a command to its end.
     @discardableResult
     func run(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) throws -> Result {
+        try run(arguments, input: input, environment: environment)
+    }
+
+    func run(_ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws -> Result {
         let process = Foundation.Process()
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.executableURL = Tool.executable

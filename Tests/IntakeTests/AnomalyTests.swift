@@ -237,6 +237,24 @@ struct Fault: Sendable, CustomTestStringConvertible {
             $0.request.warning.sentOn = "2012-04-13"
         },
         Fault("NU_0812 request.warning.proof", SubmissionFixtures.warning()) { $0.request.warning.proof = "" },
+        Fault("NU_0201 request.notice_proof.rank", SubmissionFixtures.noticeProof()) {
+            $0.request.noticeProof.rank = 0
+        },
+        Fault("NU_0201 request.notice_proof.channel", SubmissionFixtures.noticeProof()) {
+            $0.request.noticeProof.channel = .unspecified
+        },
+        Fault("NU_0201 request.notice_proof.status", SubmissionFixtures.noticeProof()) {
+            $0.request.noticeProof.status = .unspecified
+        },
+        Fault("NU_0201 request.notice_proof.batch", SubmissionFixtures.noticeProof()) {
+            $0.request.noticeProof.batch = ""
+        },
+        Fault("NU_0201 request.notice_proof.item", SubmissionFixtures.noticeProof()) {
+            $0.request.noticeProof.item = ""
+        },
+        Fault("NU_0206 request.notice_proof.happened_on", SubmissionFixtures.noticeProof()) {
+            $0.request.noticeProof.happenedOn = "2012-05-01"
+        },
         Fault("NU_0205 request.undeliverable_letter.returned_on", SubmissionFixtures.undeliverableLetter()) {
             $0.request.undeliverableLetter.returnedOn = "hier"
         },

@@ -129,7 +129,7 @@ import WorkerKit
 
     @Test mutating func aModificationIsAFactAndMovesTheApplication() {
         let output = numbering.feed(.modification(2, of: .stub(1), commune: "59009", day: "2012-05-01"))
-        #expect(output.facts == [.modified(2, .stub(1), commune: "59009", day: "2012-05-01")])
+        #expect(output.facts == [.modified(2, .stub(1), commune: "59009", day: "2012-05-01", reach: [])])
         #expect(output.outcomes == [.modified])
         #expect(output.receipts[0].message.firstFiledOn == "2012-04-12")
         // By law a modification gives no attestation.
@@ -137,13 +137,41 @@ import WorkerKit
     }
 
     @Test mutating func aModificationThatKeepsTheCommuneSaysSo() {
-        #expect(numbering.feed(.modification(2, of: .stub(1))).facts == [.modified(2, .stub(1))])
+        #expect(numbering.feed(.modification(2, of: .stub(1))).facts == [.modified(2, .stub(1), reach: [])])
+    }
+
+    /// For the notices: how she can be reached, never where. Online, it is neither a filing nor a renewal.
+    @Test mutating func aModificationSaysHowTheApplicantCanBeReached() {
+        var record = RegisterRecord.modification(2, of: .stub(1))
+        guard case .accepted(var accepted) = record.fact else { return }
+        accepted.deskKind = "PORTAIL"
+        accepted.request.modification.application.applicant.contact.email = "zoe@example.org"
+        accepted.request.modification.application.emailAccepted = true
+        record.fact = .accepted(accepted)
+        #expect(
+            numbering.feed(record).facts == [
+                .modified(2, .stub(1), reach: [.electronically, .acceptsElectronic])
+            ]
+        )
+    }
+
+    @Test mutating func aNumberedApplicationKeepsWhatWasCleared() {
+        let reach: Reach = [.byPost, .filedOnline]
+        var cleared = RegisterRecord.cleared(5)
+        guard case .cleared(var fact) = cleared.fact else { return }
+        fact.reach = WireReach(reach)
+        cleared.fact = .cleared(fact)
+        guard case .registered(let registered)? = numbering.feed(cleared).facts.first?.fact else {
+            Issue.record("not registered")
+            return
+        }
+        #expect(Reach(registered.reach) == reach)
     }
 
     @Test mutating func theCommuneOfARenewalFormIsTakenOver() {
         numbering.feed(.renewed(2, .stub(1), commune: "59009", on: "2013-03-01"))
         let output = numbering.feed(.modification(3, of: .stub(1), commune: "59009"))
-        #expect(output.facts == [.modified(3, .stub(1))])
+        #expect(output.facts == [.modified(3, .stub(1), reach: [])])
         #expect(output.receipts[0].message.validUntil == "2014-03-01")
     }
 

@@ -13,7 +13,7 @@ import WorkerKit
         var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
         #expect(
             renewal.story(through: "2012-12-31") == [
-                "2012-02-10 noticeDue", "2012-05-10 lapsed",
+                "2012-02-10 noticeDue", "2012-03-10 noticeDue", "2012-05-10 lapsed",
             ]
         )
     }
@@ -32,6 +32,7 @@ import WorkerKit
                 $0.issuedOn = "2012-02-10"
                 $0.validUntil = "2012-04-10"
                 $0.rank = 1
+                $0.channels = [.post]
             }
         ]
         #expect(renewal.feed(.dayClosed("2012-02-10")) == expected)
@@ -48,14 +49,22 @@ import WorkerKit
 
     @Test(
         arguments: [
-            ("2012-02-29", "2012-12-29", "2013-03-29"), ("2011-01-31", "2011-11-30", "2012-02-29"),
-            ("2011-04-30", "2012-02-29", "2012-05-30"), ("2010-04-30", "2011-02-28", "2011-05-30"),
-            ("2011-08-31", "2012-06-30", "2012-09-30"), ("2011-12-31", "2012-10-31", "2013-01-31"),
-        ] as [(CivilDate, String, String)]
+            ("2012-02-29", "2012-12-29", "2013-01-29", "2013-03-29"),
+            ("2011-02-28", "2011-12-28", "2012-01-28", "2012-03-28"),
+            ("2011-01-31", "2011-11-30", "2011-12-30", "2012-02-29"),
+            ("2011-04-30", "2012-02-29", "2012-03-29", "2012-05-30"),
+            ("2010-04-30", "2011-02-28", "2011-03-28", "2011-05-30"),
+            ("2011-08-31", "2012-06-30", "2012-07-30", "2012-09-30"),
+            ("2011-12-31", "2012-10-31", "2012-11-30", "2013-01-31"),
+        ] as [(CivilDate, String, String, String)]
     )
-    func endsOfMonthsFallWhereTheLawPutsThem(filed: CivilDate, notice: String, lapse: String) {
+    func endsOfMonthsFallWhereTheLawPutsThem(filed: CivilDate, notice: String, second: String, lapse: String) {
         var renewal = WorkerDriver(RenewalWorker(), filed: filed)
-        #expect(renewal.story(through: filed.adding(months: 14)) == ["\(notice) noticeDue", "\(lapse) lapsed"])
+        #expect(
+            renewal.story(through: filed.adding(months: 14)) == [
+                "\(notice) noticeDue", "\(second) noticeDue", "\(lapse) lapsed",
+            ]
+        )
     }
 
     @Test func aRenewalStartsAnotherYear() {
@@ -64,7 +73,7 @@ import WorkerKit
         renewal.feedAndSettle(.renewal(2, of: .stub(1), day: "2012-03-15"))
         #expect(
             renewal.story(through: "2013-12-31") == [
-                "2013-01-15 noticeDue", "2013-04-15 lapsed",
+                "2013-01-15 noticeDue", "2013-02-15 noticeDue", "2013-04-15 lapsed",
             ]
         )
     }
@@ -73,7 +82,10 @@ import WorkerKit
         var renewal = WorkerDriver(RenewalWorker())
         renewal.feed(.imported(1, .stub(1), day: "2012-04-12", initial: "2008-09-15", validFrom: "2011-09-10"))
         renewal.close(through: "2012-04-11")
-        #expect(renewal.story(through: "2012-12-31") == ["2012-07-10 noticeDue", "2012-10-10 lapsed"])
+        #expect(
+            renewal.story(through: "2012-12-31")
+                == ["2012-07-10 noticeDue", "2012-08-10 noticeDue", "2012-10-10 lapsed"]
+        )
     }
 
     /// A month's notice, or no strike-off.
@@ -153,7 +165,10 @@ import WorkerKit
         calendar.noticeMonths = 9
         calendar.lapseMonths = 12
         var renewal = WorkerDriver(RenewalWorker(calendar: calendar), filed: "2011-04-10")
-        #expect(renewal.story(through: "2012-12-31") == ["2012-01-10 noticeDue", "2012-04-10 lapsed"])
+        #expect(
+            renewal.story(through: "2012-12-31")
+                == ["2012-01-10 noticeDue", "2012-02-10 noticeDue", "2012-04-10 lapsed"]
+        )
     }
 }
 

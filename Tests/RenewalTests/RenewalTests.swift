@@ -72,7 +72,11 @@ import WorkerKit
         renewal.close(through: "2013-01-01")
         #expect(renewal.feed(.renewal(3, of: .stub(1), day: "2013-01-02")).outcomes == [.renewed])
         // And begins a year like any other, with a notice of its own.
-        #expect(renewal.story(through: "2014-12-31") == ["2013-11-02 noticeDue", "2014-02-02 lapsed"])
+        #expect(
+            renewal.story(through: "2014-12-31") == [
+                "2013-11-02 noticeDue", "2013-12-02 noticeDue", "2014-02-02 lapsed",
+            ]
+        )
     }
 
     @Test mutating func anUnknownNumberIsRefused() {
@@ -167,7 +171,11 @@ import WorkerKit
         renewal.feed(.dayClosed("2012-05-10"))
         #expect(renewal.feed(.linked(2, to: 1, .stub(1), day: "2012-05-10")).factNames == ["renewed"])
         renewal.settle()
-        #expect(renewal.story(through: "2013-12-31") == ["2013-03-10 noticeDue", "2013-06-10 lapsed"])
+        #expect(
+            renewal.story(through: "2013-12-31") == [
+                "2013-03-10 noticeDue", "2013-04-10 noticeDue", "2013-06-10 lapsed",
+            ]
+        )
     }
 
     @Test mutating func aLinkBehindTheLapseDoesNot() {
@@ -188,7 +196,11 @@ import WorkerKit
 
     @Test mutating func renewedItLivesOn() {
         #expect(renewal.feed(.renewal(3, of: .stub(1), day: "2012-07-02")).outcomes == [.renewed])
-        #expect(renewal.story(through: "2013-12-31") == ["2013-05-02 noticeDue", "2013-08-02 lapsed"])
+        #expect(
+            renewal.story(through: "2013-12-31") == [
+                "2013-05-02 noticeDue", "2013-06-02 noticeDue", "2013-08-02 lapsed",
+            ]
+        )
     }
 
     @Test mutating func notRenewedItLapsesAtEighteenMonths() {
@@ -208,7 +220,11 @@ import WorkerKit
     @Test func afterAnyOtherReasonItsYearGoesOn() {
         var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
         renewal.feed([.struckOff(2, .stub(1), "RADATT"), .reinstated(3, .stub(1), "RADATT")])
-        #expect(renewal.story(through: "2012-12-31") == ["2012-02-10 noticeDue", "2012-05-10 lapsed"])
+        #expect(
+            renewal.story(through: "2012-12-31") == [
+                "2012-02-10 noticeDue", "2012-03-10 noticeDue", "2012-05-10 lapsed",
+            ]
+        )
     }
 
     @Test func aDeletedOneDoesNotComeBack() {

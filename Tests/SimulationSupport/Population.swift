@@ -22,6 +22,8 @@ package struct Population {
     package var reviews: [String] = []
     /// Whom a renewal notice was sent to.
     package var noticed: [UniqueNumber] = []
+    /// And how.
+    package var notices: [WireNotice] = []
     private var sent: [Message] = []
     /// Warnings that were sent: a strike-off may follow one.
     private var warnings: [WireWarning] = []
@@ -52,7 +54,9 @@ package struct Population {
             let age = happens(0.25) ? Int.random(in: 0...20, using: &random) : 0
             let received = today.adding(days: -age)
             if !happens(0.1) || age > 0 { submission.receivedOn = received.iso }
-            fill(&submission, figure, received)
+            // Once notices leave, providers report on them.
+            let isReport = !notices.isEmpty && happens(0.1)
+            fill(&submission, isReport ? Int.random(in: 90..<97, using: &random) : figure, received)
             if happens(0.01) { submission.desk = "ZZZZZ" }
             message = Message(
                 value: encode(submission, isJSON: figure % 5 == 0),
@@ -77,15 +81,15 @@ package struct Population {
         case ..<46:
             submission.request.separation.fromNumber = number
             submission.request.separation.application = application(territory)
-        case ..<56:
+        case ..<53:
             submission.request.modification.number = number
             submission.request.modification.application = application(territory)
-        case ..<68:
+        case ..<63:
             if happens(0.3) { submission.desk = "GDPUB" }
             submission.request.renewal.number = number
             if happens(0.3) { submission.request.renewal.application = application(territory) }
-        case ..<76: fillStrikeOff(&submission, number, day)
-        case ..<82:
+        case ..<71: fillStrikeOff(&submission, number, day)
+        case ..<77:
             submission.request.warning.number = number
             let isNoAnswer = happens(0.5)
             submission.request.warning.reason = isNoAnswer ? "RADCON" : "RADIRR"
@@ -93,19 +97,20 @@ package struct Population {
             submission.request.warning.sentOn = day.adding(days: -Int.random(in: 0...120, using: &random)).iso
             submission.request.warning.proof = "LRAR-1"
             warnings.append(submission.request.warning)
-        case ..<88: submission.request.reinstatement.number = number
-        case ..<91:
+        case ..<83: submission.request.reinstatement.number = number
+        case ..<86:
             submission.desk = SubmissionFixtures.managerDesk
             submission.request.deletion.number = number
             submission.request.deletion.writtenProof = "ORDRE-1"
-        case ..<95:
+        case ..<90:
             submission.desk = SubmissionFixtures.managerDesk
             fillImport(&submission, day)
-        case ..<97:
+        case ..<93:
             let noticed = noticed.suffix(4).last { $0.territory.code == territory }?.text
             submission.request.undeliverableLetter.number = happens(0.7) ? noticed ?? number : number
             submission.request.undeliverableLetter.returnedOn = day.iso
             submission.request.undeliverableLetter.proof = "PND-1"
+        case ..<97: fillProof(&submission, number, day)
         default:
             submission.desk = SubmissionFixtures.managerDesk
             submission.request.reviewDecision.reviewID = reviews.randomElement(using: &random) ?? "review-1"
@@ -139,6 +144,21 @@ package struct Population {
             submission.request.strikeOff.reason = "RADIRR"
             submission.request.strikeOff.ground = "IRRRES"
         }
+    }
+
+    /// The provider reports on a notice that was sent, or mixes something up.
+    private mutating func fillProof(_ submission: inout WireSubmission, _ number: String, _ day: CivilDate) {
+        submission.desk = SubmissionFixtures.managerDesk
+        let notice = notices.suffix(6).filter { $0.territory == submission.territory }.randomElement(using: &random)
+        submission.request.noticeProof.number = notice?.number ?? number
+        submission.request.noticeProof.rank = happens(0.9) ? max(1, notice?.rank ?? 1) : 2
+        submission.request.noticeProof.channel =
+            happens(0.9) ? notice?.channels.randomElement(using: &random) ?? .post : .email
+        submission.request.noticeProof.batch = "LOT-1"
+        submission.request.noticeProof.item = "\(nextID)"
+        submission.request.noticeProof.happenedOn = day.adding(days: -Int.random(in: 0...10, using: &random)).iso
+        submission.request.noticeProof.status =
+            [.posted, .delivered, .returned, .failed].randomElement(using: &random)!
     }
 
     /// Its number may lie where the sequence comes by, or be taken.
@@ -186,6 +206,15 @@ package struct Population {
             spouse.identity = person(second)
             spouse.link = "M"
             application.coApplicants = [spouse]
+        }
+        if happens(0.6) {
+            application.applicant.contact.addressLine = "1 rue Neuve"
+            application.applicant.contact.postcode = "59000"
+            application.applicant.contact.commune = "59350"
+        }
+        if happens(0.5) {
+            application.applicant.contact.email = "p\(first)@example.org"
+            application.emailAccepted = happens(0.5)
         }
         application.wanted.dwellingTypes = ["T3"]
         application.wanted.communes = [Population.communes[territory]!.randomElement(using: &random)!]

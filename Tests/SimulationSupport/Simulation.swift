@@ -21,6 +21,7 @@ package final class Simulation {
         package var batchSizeMax = 40
         /// Lanes keep rows and positions that nobody reads until they have something that somebody does, or end.
         package var isCommitDear = false
+        package var law = LegalCalendar()
 
         package init() {}
 
@@ -40,6 +41,14 @@ package final class Simulation {
                 faults.expulsion = 0.05
             }
             isCommitDear = Bool.random(using: &random)
+            // What the law leaves to territories; half of them keep the defaults.
+            if Bool.random(using: &random) {
+                law.noticeMonths = Int.random(in: 9...10, using: &random)
+                law.sendsSecondNotice = Int.random(in: 0..<4, using: &random) > 0
+                law.proofRequired = Bool.random(using: &random)
+                law.noticesPerDayMax = [nil, 1, 2].randomElement(using: &random)!
+                law.noticeSpreadDays = [0, 0, 5].randomElement(using: &random)!
+            }
         }
     }
 
@@ -91,6 +100,7 @@ package final class Simulation {
         assembly = Assembly(
             log: shown,
             calendar: calendar,
+            legalCalendar: plan.law,
             lanes: lanes,
             logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
         )
@@ -155,9 +165,17 @@ package final class Simulation {
 
     /// What the log promises, and the state.
     package func verify() throws -> Verdict {
-        var verdict = try Verifier().verify(log)
+        var settings = VerifierSettings()
+        settings.calendar = plan.law
+        var verdict = try Verifier().verify(log, settings: settings)
         var assembly = assembly
-        assembly = Assembly(log: log, calendar: calendar, lanes: assembly.lanes, logger: assembly.logger)
+        assembly = Assembly(
+            log: log,
+            calendar: calendar,
+            legalCalendar: plan.law,
+            lanes: assembly.lanes,
+            logger: assembly.logger,
+        )
         verdict.add(try StateVerifier(assembly).verify())
         return verdict
     }
@@ -197,6 +215,11 @@ package final class Simulation {
             if case .held(let fact) = opened.fact { happened.insert("held \(fact.reason)") }
             if case .reviewClosed(let fact) = opened.fact { happened.insert("ruled \(fact.verdict)") }
             if case .renewed(let fact) = opened.fact, fact.byLink { happened.insert("renewed by link") }
+            if case .noticeDue(let fact) = opened.fact {
+                for channel in fact.channels { happened.insert("notice \(fact.rank) by \(channel)") }
+                if fact.attempt > 1 { happened.insert("another channel") }
+            }
+            if case .lapsed(let fact) = opened.fact, !fact.proof.isEmpty { happened.insert("lapsed on a proof") }
         }
         if !log.records(of: Topic.rejects.name).isEmpty { happened.insert("reject") }
         if log.records(of: Topic.submissions.name).contains(where: { $0.header(HeaderName.rejectCount) != nil }) {
@@ -372,6 +395,7 @@ package final class Simulation {
                         let notice = record.value.flatMap { try? WireNotice(serializedBytes: $0) }
                         if let notice, notice.kind == .renewal, let number = UniqueNumber(notice.number) {
                             population.noticed.append(number)
+                            population.notices.append(notice)
                         }
                     default:
                         guard let number = Simulation.number(in: record), !population.numbers.contains(number) else {

@@ -42,6 +42,7 @@ extension WireRegisterRecord.OneOf_Fact {
         case .dayClosed: "dayClosed"
         case .noticeDue: "noticeDue"
         case .noticeUndeliverable: "noticeUndeliverable"
+        case .noticeProven: "noticeProven"
         case .renewed: "renewed"
         case .lapsed: "lapsed"
         case .held: "held"
@@ -74,6 +75,7 @@ extension WireRegisterRecord.OneOf_Fact {
         case .renewed: 53
         case .lapsed: 54
         case .held: 55
+        case .noticeProven: 56
         case .warned: 60
         case .struckOff: 61
         case .reinstated: 62

@@ -103,7 +103,10 @@ package struct RandomHistory {
             let start = today.adding(days: -Int.random(in: 0..<120, using: &random))
             let filed = start.adding(days: -100)
             return .importing(id, household(), number: kept, firstFiled: filed, validFrom: start, day: day)
-        case 92..<94: return .undeliverableLetter(id, of: number, returned: day)
+        case 92: return .undeliverableLetter(id, of: number, returned: day)
+        case 93:
+            let status = [WireNoticeStatus.posted, .returned].randomElement(using: &random) ?? .posted
+            return .noticeProof(id, of: number, status, on: day)
         default:
             let review = reviews.randomElement(using: &random) ?? ""
             let verdict = [WireVerdict.same, .different, .later].randomElement(using: &random) ?? .later

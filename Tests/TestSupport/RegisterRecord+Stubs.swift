@@ -285,6 +285,27 @@ extension RegisterRecord {
         return accepted(id, .undeliverableLetter, .undeliverableLetter(request), number: number, day: returned)
     }
 
+    package static func noticeProof(
+        _ id: UInt64,
+        of number: UniqueNumber,
+        rank: Int32 = 1,
+        _ status: WireNoticeStatus,
+        by channel: WireNoticeChannel = .post,
+        on day: CivilDate,
+        item: String = "1",
+    ) -> RegisterRecord {
+        let request = WireNoticeProof.with {
+            $0.number = number.text
+            $0.rank = rank
+            $0.channel = channel
+            $0.batch = "LOT-7"
+            $0.item = item
+            $0.happenedOn = day.iso
+            $0.status = status
+        }
+        return accepted(id, .noticeProof, .noticeProof(request), number: number, day: day)
+    }
+
     package static func reviewDecision(
         _ id: UInt64,
         _ review: String,
@@ -363,11 +384,13 @@ extension RegisterRecord {
         day: CivilDate = .stub,
         initial: CivilDate? = nil,
         validFrom: CivilDate? = nil,
+        reach: Reach = [],
     ) -> RegisterRecord {
         let fact = WireRegistered.with {
             $0.initialDay = (initial ?? day).days
             $0.validFrom = (validFrom ?? day).days
             $0.commune = commune
+            if !reach.isEmpty { $0.reach = WireReach(reach) }
         }
         return stub(.registered(fact), id: id, day: day, number: number)
     }
@@ -393,8 +416,13 @@ extension RegisterRecord {
         _ number: UniqueNumber,
         commune: String = "",
         day: CivilDate = .stub,
+        reach: Reach? = nil,
     ) -> RegisterRecord {
-        stub(.modified(.with { $0.commune = commune }), id: id, day: day, number: number, kind: .modification)
+        let fact = WireModified.with {
+            $0.commune = commune
+            if let reach { $0.reach = WireReach(reach) }
+        }
+        return stub(.modified(fact), id: id, day: day, number: number, kind: .modification)
     }
 
     package static func renewed(
@@ -448,12 +476,19 @@ extension RegisterRecord {
         stub(.declined(.with { $0.codes = [code.rawValue] }), id: id, day: day, number: number, kind: kind)
     }
 
-    package static func noticeDue(_ number: UniqueNumber, day: CivilDate, expires: CivilDate) -> RegisterRecord {
+    package static func noticeDue(
+        _ number: UniqueNumber,
+        day: CivilDate,
+        expires: CivilDate,
+        rank: Int32 = 1,
+        _ channels: [WireNoticeChannel] = [.post],
+    ) -> RegisterRecord {
         calendar(
             .noticeDue(
                 .with {
                     $0.expires = expires.days
-                    $0.rank = 1
+                    $0.rank = rank
+                    $0.channels = channels
                 }
             ),
             number,
@@ -466,12 +501,16 @@ extension RegisterRecord {
         day: CivilDate,
         expired: CivilDate,
         noticed: CivilDate,
+        rank: Int32 = 1,
+        proof: String = "",
     ) -> RegisterRecord {
         calendar(
             .lapsed(
                 .with {
                     $0.expired = expired.days
                     $0.noticed = noticed.days
+                    $0.rank = rank
+                    $0.proof = proof
                 }
             ),
             number,

@@ -181,9 +181,26 @@ package enum SubmissionFixtures {
         )
     }
 
+    package static func noticeProof(id: String = SubmissionFixtures.id()) -> WireSubmission {
+        submission(
+            .noticeProof(
+                .with {
+                    $0.number = number
+                    $0.rank = 1
+                    $0.channel = .post
+                    $0.batch = "LOT-2012-031"
+                    $0.item = "004711"
+                    $0.happenedOn = "2012-04-10"
+                    $0.status = .delivered
+                }
+            ),
+            id: id,
+        )
+    }
+
     package static let ofEachKind: [WireSubmission] = [
         creation(), separation(), modification(), renewal(), strikeOff(), reinstatement(), deletion(), importing(),
-        undeliverableLetter(), reviewDecision(), warning(),
+        undeliverableLetter(), reviewDecision(), warning(), noticeProof(),
     ]
 
     // What they are made of.
@@ -313,7 +330,7 @@ package enum SubmissionFixtures {
             $0.territories = [territory, "062"]
             $0.rights = [
                 .creation, .separation, .modification, .renewal, .strikeOff, .reinstatement, .undeliverableLetter,
-                .warning,
+                .warning, .noticeProof,
             ]
         }
     }

@@ -118,6 +118,19 @@ struct Story {
         try town.go(to: .day("2012-12-01"))
         try town.submit(.renewal(.with { $0.number = alone }))
         try town.submit(
+            .noticeProof(
+                .with {
+                    $0.number = allocated
+                    $0.rank = 1
+                    $0.channel = .post
+                    $0.batch = "LOT-1"
+                    $0.item = "1"
+                    $0.happenedOn = "2012-11-22"
+                    $0.status = .delivered
+                }
+            )
+        )
+        try town.submit(
             .undeliverableLetter(
                 .with {
                     $0.number = couple
@@ -152,8 +165,10 @@ struct Story {
     }
 
     /// What both verifiers find in a copy that was tampered with.
-    func verify(_ log: FrozenLog) throws -> Verdict {
-        try Verifier().verify(log)
+    func verify(_ log: FrozenLog, _ change: (inout LegalCalendar) -> Void = { _ in }) throws -> Verdict {
+        var settings = VerifierSettings()
+        change(&settings.calendar)
+        return try Verifier().verify(log, settings: settings)
     }
 
     func verifyState(_ log: FrozenLog) throws -> Verdict {

@@ -316,6 +316,58 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             log.alterFact(place) { $0.day = $0.day.adding(days: 1) }
             return place
         },
+        Tampering(.deadlines, "notice-missing", "a second notice is missing") { log in
+            let place = try log.noticed(2)
+            let day = try log.day(of: place)
+            log.drop(place)
+            return try log.closed(day)
+        },
+        Tampering(.deadlines, "notice-undue", "a second notice less than a month after the first") { log in
+            let place = try log.noticed(2)
+            log.alterFact(place) { $0.day = $0.day.adding(days: -1) }
+            return place
+        },
+        Tampering(.deadlines, "notice-undue", "a second notice a day late") { log in
+            let place = try log.noticed(2)
+            log.alterFact(place) { $0.day = $0.day.adding(days: 1) }
+            return place
+        },
+        Tampering(.deadlines, "notice-undue", "a first notice twice") { log in
+            let place = try log.noticed(2)
+            log.alterNotice(place) { $0.rank = 1 }
+            return place
+        },
+        Tampering(.deadlines, "notice-undue", "a notice by another channel than the law's") { log in
+            let place = try log.noticed(1)
+            log.alterNotice(place) { $0.channels = [.email] }
+            return place
+        },
+        Tampering(.deadlines, "notice-undue", "another channel, and none had failed") { log in
+            let place = try log.noticed(2)
+            log.alterNotice(place) {
+                $0.attempt = 2
+                $0.channels = [.email]
+            }
+            return place
+        },
+        Tampering(.deadlines, "proof-of-nothing", "the proof of a notice that was not sent") { log in
+            let place = try log.fact { if case .noticeProven = $0.fact { true } else { false } }
+            log.alterFact(place) { record in
+                guard case .noticeProven(var proven) = record.fact else { return }
+                proven.channel = .email
+                record.fact = .noticeProven(proven)
+            }
+            return place
+        },
+        Tampering(.deadlines, "wrong-hold", "a lapse names a proof that nobody gave") { log in
+            let place = try log.fact { if case .lapsed(let fact) = $0.fact { !fact.proof.isEmpty } else { false } }
+            log.alterFact(place) { record in
+                guard case .lapsed(var lapsed) = record.fact else { return }
+                lapsed.proof = "LOT-1/2"
+                record.fact = .lapsed(lapsed)
+            }
+            return place
+        },
         Tampering(.deadlines, "end-missing", "a lapse is missing") { log in
             let place = try log.fact { if case .lapsed = $0.fact { true } else { false } }
             let day = try log.day(of: place)
@@ -560,6 +612,19 @@ extension FrozenLog {
             record.fact = .struckOff(fact)
         }
         return place
+    }
+
+    /// The first notice of this rank.
+    fileprivate func noticed(_ rank: Int32) throws -> RecordPlace {
+        try fact { if case .noticeDue(let fact) = $0.fact { fact.rank == rank } else { false } }
+    }
+
+    fileprivate func alterNotice(_ place: RecordPlace, _ body: (inout WireNoticeDue) -> Void) {
+        alterFact(place) { record in
+            guard case .noticeDue(var fact) = record.fact else { return }
+            body(&fact)
+            record.fact = .noticeDue(fact)
+        }
     }
 
     /// What ends the applications of these sequence numbers.

@@ -51,6 +51,36 @@ import WorkerKit
         #expect(verdict.pending > 0)
     }
 
+    /// The story lapses people on simple letters, which is lawful where a territory does not ask for more.
+    @Test func whereProofIsRequiredALapseWithoutOneIsFound() throws {
+        let story = try Story.shared.get()
+        let verdict = try story.verify(story.log) { $0.proofRequired = true }
+        let proven = try story.log.fact {
+            if case .lapsed(let fact) = $0.fact { !fact.proof.isEmpty } else { false }
+        }
+        let unproven = try story.log.fact {
+            if case .lapsed(let fact) = $0.fact { fact.proof.isEmpty } else { false }
+        }
+        let places = verdict.findings.filter { $0.rule.name == "wrong-hold" }.map(\.place)
+        #expect(places.contains(unproven))
+        #expect(!places.contains(proven))
+    }
+
+    /// Several notices left on 20 November 2012.
+    @Test func moreNoticesThanTheCeilingAreFound() throws {
+        let story = try Story.shared.get()
+        let few = try story.verify(story.log) { $0.noticesPerDayMax = 1 }
+        #expect(few.findings.contains { $0.rule.name == "too-many-notices" })
+        let many = try story.verify(story.log) { $0.noticesPerDayMax = 100 }
+        #expect(many.findings.map(\.description) == [])
+    }
+
+    @Test func aSecondNoticeWhereThereIsNoneIsFound() throws {
+        let story = try Story.shared.get()
+        let verdict = try story.verify(story.log) { $0.sendsSecondNotice = false }
+        #expect(verdict.findings.contains { $0.rule.name == "notice-undue" })
+    }
+
     @Test func findingsAreBoundedAndCounted() throws {
         let story = try Story.shared.get()
         let log = FrozenLog(story.log)

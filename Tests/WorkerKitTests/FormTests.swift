@@ -85,6 +85,8 @@ extension WireAccepted {
     fileprivate var essence: WireAccepted {
         .with {
             $0.fingerprint = fingerprint
+            // Read where there is a form; a request without one is read whole.
+            $0.deskKind = deskKind
             if hasRequest { $0.request.kind = request.kind?.essence }
         }
     }
@@ -98,7 +100,8 @@ extension WireRequest {
         case .modification(let modification): modification.application
         case .import(let imported): imported.application
         case .renewal(let renewal): renewal.hasApplication ? renewal.application : nil
-        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .reviewDecision, .warning, nil: nil
+        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning, nil:
+            nil
         }
     }
 }
@@ -138,7 +141,7 @@ extension WireRequest.OneOf_Kind {
                     if imported.hasApplication { $0.application = imported.application.essence }
                 }
             )
-        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .reviewDecision, .warning: self
+        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning: self
         }
     }
 }
@@ -146,16 +149,21 @@ extension WireRequest.OneOf_Kind {
 extension WireApplication {
     fileprivate var essence: WireApplication {
         .with {
-            if hasApplicant { $0.applicant = applicant.essence }
-            $0.coApplicants = coApplicants.map(\.essence)
+            if hasApplicant { $0.applicant = applicant.essence(reach: true) }
+            $0.coApplicants = coApplicants.map { $0.essence(reach: false) }
             if hasWanted { $0.wanted = .with { $0.communes = wanted.communes } }
+            $0.emailAccepted = emailAccepted
         }
     }
 }
 
 extension WirePerson {
-    fileprivate var essence: WirePerson {
+    fileprivate func essence(reach: Bool) -> WirePerson {
         .with {
+            if reach, hasContact {
+                $0.contact.addressLine = contact.addressLine
+                $0.contact.email = contact.email
+            }
             guard hasIdentity else { return }
             $0.identity = identity
             $0.identity.unknownFields = UnknownStorage()

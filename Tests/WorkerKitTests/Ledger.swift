@@ -69,7 +69,7 @@ struct Ledger {
                 $0.hasLapsed = false
                 $0.mustRenew = false
             }
-        case .noticeDue: change(record) { $0.noticed = record.day }
+        case .noticeDue: change(record) { $0.noticed = $0.noticed ?? record.day }
         case .held: change(record) { $0.isHeld = true }
         case .linked(let fact):
             if !fact.repeated, let number = record.number, applications[number]?.isLive == true {
@@ -108,7 +108,8 @@ struct Ledger {
             closed = record.day
             linked = []
             moved = []
-        case .declined, .repeated, .cleared, .merged, .unmerged, .noticeUndeliverable, .warned, .purged: break
+        case .declined, .repeated, .cleared, .merged, .unmerged, .noticeUndeliverable, .noticeProven, .warned, .purged:
+            break
         }
     }
 

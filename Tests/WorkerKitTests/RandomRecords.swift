@@ -62,6 +62,7 @@ enum RandomRecords {
         case .undeliverableLetter: .undeliverableLetter
         case .reviewDecision: .reviewDecision
         case .warning: .warning
+        case .noticeProof: .noticeProof
         case nil: .unspecified
         }
     }
@@ -124,6 +125,13 @@ enum RandomRecords {
         var undeliverable = WireNoticeUndeliverable()
         undeliverable.returned = int32
         undeliverable.proof = string
+        var proven = WireNoticeProven()
+        proven.rank = int32
+        proven.channel = .email
+        proven.batch = string
+        proven.item = string
+        proven.happened = int32
+        proven.status = .returned
         var renewed = WireRenewed()
         renewed.validFrom = int32
         renewed.validUntil = int32
@@ -153,7 +161,8 @@ enum RandomRecords {
             .accepted(accepted), .declined(declined), .repeated(WireRepeated()), .cleared(cleared), .linked(linked),
             .reviewOpened(opened), .reviewClosed(closed), .merged(merged), .unmerged(unmerged), .registered(registered),
             .modified(modified), .deleted(deleted), .imported(imported), .dayClosed(WireDayClosed()),
-            .noticeDue(noticeDue), .noticeUndeliverable(undeliverable), .renewed(renewed), .lapsed(lapsed), .held(held),
+            .noticeDue(noticeDue), .noticeUndeliverable(undeliverable), .noticeProven(proven), .renewed(renewed),
+            .lapsed(lapsed), .held(held),
             .warned(warned), .struckOff(struckOff), .reinstated(reinstated), .purged(WirePurged()),
         ]
     }

@@ -178,11 +178,18 @@ import Testing
     }
 
     @Test func renewal() throws {
+        var sendings = [
+            NoticeSending(rank: 1, channel: .post, day: day),
+            NoticeSending(rank: 2, channel: .traceableLetter, day: before1970),
+        ]
+        sendings[0].note(.posted, on: before1970, proof: "LOT-7/1")
+        sendings[0].status = .returned
         for stage in [RenewalRow.Stage.live, .held, .lapsed, .reinstated, .ended, .lapsing] {
             var row = RenewalRow(start: day, filed: before1970)
             row.noticed = day
             row.stage = stage
-            row.isUndeliverable = true
+            row.reach = [.byPost, .acceptsElectronic]
+            row.sendings = sendings
             try expectSame(
                 row,
                 WireRenewalRow.with {
@@ -190,7 +197,22 @@ import Testing
                     $0.filed = before1970.days
                     $0.noticed = day.days
                     $0.stage = UInt32(stage.rawValue)
-                    $0.undeliverable = true
+                    $0.reach = 9
+                    $0.sendings = [
+                        .with {
+                            $0.rank = 1
+                            $0.channel = 1
+                            $0.day = day.days
+                            $0.status = 3
+                            $0.proven = before1970.days
+                            $0.proof = "LOT-7/1"
+                        },
+                        .with {
+                            $0.rank = 2
+                            $0.channel = 3
+                            $0.day = before1970.days
+                        },
+                    ]
                 }
             )
         }
@@ -201,6 +223,22 @@ import Testing
                 $0.filed = day.days
             }
         )
+    }
+
+    /// Of a version that knew one letter and whether it came back.
+    @Test(arguments: [false, true]) func aRenewalRowWithoutSendingsHadOneLetter(cameBack: Bool) throws {
+        let old = WireRenewalRow.with {
+            $0.start = day.days
+            $0.noticed = day.days
+            $0.undeliverable = cameBack
+        }
+        let bytes: [UInt8] = try old.serializedBytes()
+        let row = try bytes.withUnsafeBytes { buffer throws(WireReader.Failure) in
+            var reader = WireReader(buffer)
+            return try RenewalRow(decoding: &reader)
+        }
+        #expect(row.sendings.map(\.channel) == [.post])
+        #expect(row.sendings.map(\.hasFailed) == [cameBack])
     }
 
     @Test func strikeOff() throws {

@@ -64,7 +64,8 @@ struct DesksCommand: ParsableCommand {
             case .portal: common
             case .manager:
                 common + [
-                    .strikeOff, .warning, .reinstatement, .deletion, .import, .undeliverableLetter, .reviewDecision,
+                    .strikeOff, .warning, .reinstatement, .deletion, .import, .undeliverableLetter, .noticeProof,
+                    .reviewDecision,
                 ]
             default: common + [.strikeOff, .warning, .reinstatement]
             }

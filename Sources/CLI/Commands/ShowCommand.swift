@@ -116,16 +116,25 @@ enum Story {
         case .deleted: return "Demande supprimée / application deleted"
         case .dayClosed: return "Journée close / day closed"
         case .noticeDue(let fact):
+            let rank = fact.rank > 1 ? ("Second avis", "second notice") : ("Avis", "notice")
+            let again = fact.attempt > 1 ? (", autre canal", ", another channel") : ("", "")
+            let (french, english) = channels(fact.channels)
             return
-                "Courrier de renouvellement, échéance \(date(fact.expires)) / renewal notice, expires \(date(fact.expires))"
+                "\(rank.0) de renouvellement\(french)\(again.0), échéance \(date(fact.expires)) / renewal \(rank.1)\(english)\(again.1), expires \(date(fact.expires))"
         case .noticeUndeliverable: return "Pli non distribuable / letter undeliverable"
+        case .noticeProven(let fact):
+            let (french, english) = status(fact.status)
+            return
+                "Avis \(fact.rank) \(french) le \(date(fact.happened)), lot \(fact.batch), pli \(fact.item) / notice \(fact.rank) \(english)"
         case .renewed(let fact):
             return "Renouvelée jusqu'au \(date(fact.validUntil)) / renewed until \(date(fact.validUntil))"
         case .lapsed(let fact):
             return
-                "Échue depuis le \(date(fact.expired)), courrier du \(date(fact.noticed)) / lapsed, noticed \(date(fact.noticed))"
+                "Échue depuis le \(date(fact.expired)), avis du \(date(fact.noticed))\(fact.proof.isEmpty ? "" : ", preuve \(fact.proof)") / lapsed, noticed \(date(fact.noticed))"
         case .held(let fact):
-            return "Échue, radiation suspendue faute de courrier prouvé (\(fact.reason)) / held: no proven notice"
+            let code = fact.reason.code
+            return
+                "Échue, radiation suspendue faute d'avis prouvé (\(code)) ; à voir par le gestionnaire / held: \(code)"
         case .warned(let fact):
             return "Avertissement avant radiation (\(reason(fact.reason).0)) / warning (\(reason(fact.reason).1))"
         case .struckOff(let fact): return "Radiée : \(reason(fact.reason).0) / struck off: \(reason(fact.reason).1)"
@@ -147,6 +156,30 @@ enum Story {
         case .undeliverableLetter: ("pli non distribuable", "undeliverable letter")
         case .reviewDecision: ("décision sur un doublon", "review decision")
         case .warning: ("avertissement", "warning")
+        case .noticeProof: ("preuve d'un avis", "proof of a notice")
+        case .unspecified, .UNRECOGNIZED: ("inconnu", "unknown")
+        }
+    }
+
+    private static func channels(_ channels: [WireNoticeChannel]) -> (String, String) {
+        let names = channels.compactMap(NoticeChannel.init).map { channel in
+            switch channel {
+            case .post: ("courrier", "post")
+            case .email: ("courriel", "e-mail")
+            case .traceableLetter: ("lettre suivie ou recommandée", "traceable letter")
+            }
+        }
+        guard !names.isEmpty else { return ("", "") }
+        let (french, english) = (names.map(\.0).joined(separator: " et "), names.map(\.1).joined(separator: " and "))
+        return (" par \(french)", " by \(english)")
+    }
+
+    private static func status(_ status: WireNoticeStatus) -> (String, String) {
+        switch status {
+        case .posted: ("posté", "posted")
+        case .delivered: ("remis", "delivered")
+        case .returned: ("retourné", "returned")
+        case .failed: ("en échec", "failed")
         case .unspecified, .UNRECOGNIZED: ("inconnu", "unknown")
         }
     }

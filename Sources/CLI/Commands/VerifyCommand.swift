@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assembly
 import Foundation
+import Register
 import Stream
 import Synchronization
 import Verification
@@ -11,21 +12,23 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Checks the register's promises on a log, and that each worker's state is what the register says.",
         discussion: """
             Reads everything once and changes nothing; workers may run meanwhile. Exits with 1 when a promise is broken,
-            and names each place. Figures in the first column are what was checked.
+            and names each place. Figures in the first column are what was checked. Give it the legal settings that the
+            workers were given.
 
             Example: numero-unique verify --log register.sqlite
             """,
     )
 
     @OptionGroup var options: LogOptions
+    @OptionGroup var legal: LegalOptions
     @Flag(help: "One JSON object.")
     var json = false
     @Option(help: "How many broken places are printed.")
     var findings: Int = 50
 
     func run() throws {
-        let log = try options.openExisting()
-        let verdict = try Inspection.verify(log)
+        let calendar = try legal.calendar
+        let verdict = try Inspection.verify(try options.openExisting(), calendar)
         if json {
             Terminal.write(try Inspection.json(verdict, findings))
         } else {
@@ -37,7 +40,7 @@ struct VerifyCommand: ParsableCommand {
 
 /// The verification of a whole log, as commands show it.
 enum Inspection {
-    static func verify(_ log: any StreamLog) throws -> Verdict {
+    static func verify(_ log: any StreamLog, _ calendar: LegalCalendar) throws -> Verdict {
         var total = 0
         var done = 0
         for topic in ["nu.register", "nu.receipts", "nu.rejects", "nu.notices", "nu.statistics", "nu.submissions"] {
@@ -46,10 +49,14 @@ enum Inspection {
             }
         }
         // The two look at different things and take about as long: side by side, on a core each.
-        let state = InBackground { () throws(LogError) in try StateVerifier(Assembly(log: log)).verify() }
+        let state = InBackground { () throws(LogError) in
+            try StateVerifier(Assembly(log: log, legalCalendar: calendar)).verify()
+        }
+        var settings = VerifierSettings()
+        settings.calendar = calendar
         var bar = ProgressBar("Vérification / verification", total: total)
         var last: (TopicPartition, Int64)?
-        var verdict = try Verifier().verify(log) { progress in
+        var verdict = try Verifier().verify(log, settings: settings) { progress in
             if let last, last.0 == progress.partition {
                 done += Int(progress.offset - last.1)
             } else {

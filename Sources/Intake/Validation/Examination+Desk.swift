@@ -19,7 +19,7 @@ extension Examination {
         switch kind {
         case .deletion, .import, .reviewDecision: true
         case .creation, .separation, .modification, .renewal, .strikeOff, .reinstatement, .undeliverableLetter,
-            .warning, .unspecified, .UNRECOGNIZED:
+            .warning, .noticeProof, .unspecified, .UNRECOGNIZED:
             false
         }
     }

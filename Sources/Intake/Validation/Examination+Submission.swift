@@ -44,6 +44,7 @@ extension Examination {
         case .undeliverableLetter: within("undeliverable_letter") { $0.examine(&request.undeliverableLetter) }
         case .reviewDecision: within("review_decision") { $0.examine(&request.reviewDecision) }
         case .warning: within("warning") { $0.examine(&request.warning) }
+        case .noticeProof: within("notice_proof") { $0.examine(&request.noticeProof) }
         case nil: refuse(.noKind)
         }
     }

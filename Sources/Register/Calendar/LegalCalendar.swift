@@ -47,6 +47,17 @@ package struct LegalCalendar: Hashable, Sendable {
     package var submissionMemoryDays = 90
     package var validityFrom = ValidityStart.renewal
     package var earlyRenewal = EarlyRenewal.refused
+    /// A second, traceable notice goes to those who did not answer the first. Circular of January 2011.
+    package var sendsSecondNotice = true
+    /// Months from the first notice to the second.
+    package var secondNoticeMonths = 1
+    /// Nobody is struck off for not renewing without the provider's proof that a notice was posted or delivered.
+    package var proofRequired = false
+    /// The most notices that leave in a territory on a day; nil for no ceiling. A notice that would be unlawful the day
+    /// after leaves whatever the ceiling says, and counts.
+    package var noticesPerDayMax: Int?
+    /// The days before it is due over which the first notices of one day's files are spread.
+    package var noticeSpreadDays = 0
 
     package init() {}
 

@@ -22,6 +22,52 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+package nonisolated enum WireNoticeChannel: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// A simple letter.
+  case post // = 1
+  case email // = 2
+
+  /// A letter that the post can prove: registered, or tracked.
+  case traceableLetter // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .post
+    case 2: self = .email
+    case 3: self = .traceableLetter
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .post: return 1
+    case .email: return 2
+    case .traceableLetter: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireNoticeChannel] = [
+    .unspecified,
+    .post,
+    .email,
+    .traceableLetter,
+  ]
+
+}
+
 package nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -30,6 +76,9 @@ package nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
   case warning // = 3
   case strikeOff // = 4
   case renewalAttestation // = 5
+
+  /// To the territorial manager, not to the applicant: a file should lapse, and no notice can be proven.
+  case holdAlert // = 6
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -44,6 +93,7 @@ package nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
     case 3: self = .warning
     case 4: self = .strikeOff
     case 5: self = .renewalAttestation
+    case 6: self = .holdAlert
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -56,6 +106,7 @@ package nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
     case .warning: return 3
     case .strikeOff: return 4
     case .renewalAttestation: return 5
+    case .holdAlert: return 6
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -68,6 +119,7 @@ package nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
     .warning,
     .strikeOff,
     .renewalAttestation,
+    .holdAlert,
   ]
 
 }
@@ -77,7 +129,7 @@ package nonisolated struct WireNotice: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Unique: territory, number, kind, day.
+  /// Unique: number, kind, day; and the attempt, when it is not the first.
   package var noticeID: String = String()
 
   package var number: String = String()
@@ -92,11 +144,17 @@ package nonisolated struct WireNotice: Sendable {
   /// End of validity, with a renewal notice; YYYY-MM-DD.
   package var validUntil: String = String()
 
-  /// With a strike-off: its reason.
+  /// With a strike-off: its reason. With a hold alert: NO_NOTICE NOTICE_TOO_LATE UNDELIVERABLE NOT_PROVEN.
   package var reason: String = String()
 
-  /// 1 the first letter, 2 the second.
+  /// Of a renewal notice: 1 the first, 2 the second, a month later, to those who did not answer.
   package var rank: Int32 = 0
+
+  /// How a renewal notice is sent. Send it by each of them, and report each (NoticeProof).
+  package var channels: [WireNoticeChannel] = []
+
+  /// 2 when another channel is tried, because the first one failed.
+  package var attempt: Int32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -107,13 +165,17 @@ package nonisolated struct WireNotice: Sendable {
 
 fileprivate nonisolated let _protobuf_package = "nu.v1"
 
+nonisolated extension WireNoticeChannel: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_CHANNEL_UNSPECIFIED\0\u{1}NOTICE_CHANNEL_POST\0\u{1}NOTICE_CHANNEL_EMAIL\0\u{1}NOTICE_CHANNEL_TRACEABLE_LETTER\0")
+}
+
 nonisolated extension WireNoticeKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_KIND_UNSPECIFIED\0\u{1}NOTICE_KIND_ATTESTATION\0\u{1}NOTICE_KIND_RENEWAL\0\u{1}NOTICE_KIND_WARNING\0\u{1}NOTICE_KIND_STRIKE_OFF\0\u{1}NOTICE_KIND_RENEWAL_ATTESTATION\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_KIND_UNSPECIFIED\0\u{1}NOTICE_KIND_ATTESTATION\0\u{1}NOTICE_KIND_RENEWAL\0\u{1}NOTICE_KIND_WARNING\0\u{1}NOTICE_KIND_STRIKE_OFF\0\u{1}NOTICE_KIND_RENEWAL_ATTESTATION\0\u{1}NOTICE_KIND_HOLD_ALERT\0")
 }
 
 nonisolated extension WireNotice: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Notice"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}notice_id\0\u{1}number\0\u{1}territory\0\u{1}kind\0\u{3}issued_on\0\u{3}valid_until\0\u{1}reason\0\u{1}rank\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}notice_id\0\u{1}number\0\u{1}territory\0\u{1}kind\0\u{3}issued_on\0\u{3}valid_until\0\u{1}reason\0\u{1}rank\0\u{1}channels\0\u{1}attempt\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -129,6 +191,8 @@ nonisolated extension WireNotice: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 6: try { try decoder.decodeSingularStringField(value: &self.validUntil) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 8: try { try decoder.decodeSingularInt32Field(value: &self.rank) }()
+      case 9: try { try decoder.decodeRepeatedEnumField(value: &self.channels) }()
+      case 10: try { try decoder.decodeSingularInt32Field(value: &self.attempt) }()
       default: break
       }
     }
@@ -159,6 +223,12 @@ nonisolated extension WireNotice: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.rank != 0 {
       try visitor.visitSingularInt32Field(value: self.rank, fieldNumber: 8)
     }
+    if !self.channels.isEmpty {
+      try visitor.visitPackedEnumField(value: self.channels, fieldNumber: 9)
+    }
+    if self.attempt != 0 {
+      try visitor.visitSingularInt32Field(value: self.attempt, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -171,6 +241,8 @@ nonisolated extension WireNotice: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.rank != rhs.rank {return false}
+    if lhs.channels != rhs.channels {return false}
+    if lhs.attempt != rhs.attempt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -87,6 +87,7 @@ package nonisolated enum WireSubmissionKind: SwiftProtobuf.Enum, Swift.CaseItera
   case undeliverableLetter // = 9
   case reviewDecision // = 10
   case warning // = 11
+  case noticeProof // = 12
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -107,6 +108,7 @@ package nonisolated enum WireSubmissionKind: SwiftProtobuf.Enum, Swift.CaseItera
     case 9: self = .undeliverableLetter
     case 10: self = .reviewDecision
     case 11: self = .warning
+    case 12: self = .noticeProof
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -125,6 +127,7 @@ package nonisolated enum WireSubmissionKind: SwiftProtobuf.Enum, Swift.CaseItera
     case .undeliverableLetter: return 9
     case .reviewDecision: return 10
     case .warning: return 11
+    case .noticeProof: return 12
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -143,6 +146,7 @@ package nonisolated enum WireSubmissionKind: SwiftProtobuf.Enum, Swift.CaseItera
     .undeliverableLetter,
     .reviewDecision,
     .warning,
+    .noticeProof,
   ]
 
 }
@@ -153,6 +157,7 @@ package nonisolated enum WireHoldReason: SwiftProtobuf.Enum, Swift.CaseIterable 
   case noNotice // = 1
   case noticeTooLate // = 2
   case undeliverable // = 3
+  case notProven // = 4
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -165,6 +170,7 @@ package nonisolated enum WireHoldReason: SwiftProtobuf.Enum, Swift.CaseIterable 
     case 1: self = .noNotice
     case 2: self = .noticeTooLate
     case 3: self = .undeliverable
+    case 4: self = .notProven
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -175,6 +181,7 @@ package nonisolated enum WireHoldReason: SwiftProtobuf.Enum, Swift.CaseIterable 
     case .noNotice: return 1
     case .noticeTooLate: return 2
     case .undeliverable: return 3
+    case .notProven: return 4
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -185,6 +192,7 @@ package nonisolated enum WireHoldReason: SwiftProtobuf.Enum, Swift.CaseIterable 
     .noNotice,
     .noticeTooLate,
     .undeliverable,
+    .notProven,
   ]
 
 }
@@ -403,6 +411,14 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     set {_uniqueStorage()._fact = .held(newValue)}
   }
 
+  package var noticeProven: WireNoticeProven {
+    get {
+      if case .noticeProven(let v)? = _storage._fact {return v}
+      return WireNoticeProven()
+    }
+    set {_uniqueStorage()._fact = .noticeProven(newValue)}
+  }
+
   package var warned: WireWarned {
     get {
       if case .warned(let v)? = _storage._fact {return v}
@@ -457,6 +473,7 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     case renewed(WireRenewed)
     case lapsed(WireLapsed)
     case held(WireHeld)
+    case noticeProven(WireNoticeProven)
     case warned(WireWarned)
     case struckOff(WireStruckOff)
     case reinstated(WireReinstated)
@@ -523,6 +540,29 @@ package nonisolated struct WireRepeated: Sendable {
   package init() {}
 }
 
+/// How an applicant can be reached, never where: what R441-2-7 chooses the channels of a notice by.
+package nonisolated struct WireReach: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// A postal address is known.
+  package var byPost: Bool = false
+
+  /// An electronic one is.
+  package var electronically: Bool = false
+
+  /// Filed or renewed on the public portal.
+  package var filedOnline: Bool = false
+
+  /// The applicant accepted electronic letters.
+  package var acceptsElectronic: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// Deduplication: nobody in this application has a live one here; number it.
 package nonisolated struct WireCleared: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -546,9 +586,21 @@ package nonisolated struct WireCleared: Sendable {
   /// With an import: the number to keep.
   package var priorNumber: String = String()
 
+  /// By its form.
+  package var reach: WireReach {
+    get {_reach ?? WireReach()}
+    set {_reach = newValue}
+  }
+  /// Returns true if `reach` has been explicitly set.
+  package var hasReach: Bool {self._reach != nil}
+  /// Clears the value of `reach`. Subsequent reads from it will return its default value.
+  package mutating func clearReach() {self._reach = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _reach: WireReach? = nil
 }
 
 /// Deduplication: someone in this application has a live one already.
@@ -648,9 +700,20 @@ package nonisolated struct WireRegistered: Sendable {
 
   package var separatedFrom: String = String()
 
+  package var reach: WireReach {
+    get {_reach ?? WireReach()}
+    set {_reach = newValue}
+  }
+  /// Returns true if `reach` has been explicitly set.
+  package var hasReach: Bool {self._reach != nil}
+  /// Clears the value of `reach`. Subsequent reads from it will return its default value.
+  package mutating func clearReach() {self._reach = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _reach: WireReach? = nil
 }
 
 package nonisolated struct WireModified: Sendable {
@@ -661,9 +724,21 @@ package nonisolated struct WireModified: Sendable {
   /// First commune asked for, as modified; empty when it stays.
   package var commune: String = String()
 
+  /// By the form that came with a modification; absent when none counts.
+  package var reach: WireReach {
+    get {_reach ?? WireReach()}
+    set {_reach = newValue}
+  }
+  /// Returns true if `reach` has been explicitly set.
+  package var hasReach: Bool {self._reach != nil}
+  /// Clears the value of `reach`. Subsequent reads from it will return its default value.
+  package mutating func clearReach() {self._reach = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _reach: WireReach? = nil
 }
 
 package nonisolated struct WireDeleted: Sendable {
@@ -689,9 +764,20 @@ package nonisolated struct WireImported: Sendable {
 
   package var commune: String = String()
 
+  package var reach: WireReach {
+    get {_reach ?? WireReach()}
+    set {_reach = newValue}
+  }
+  /// Returns true if `reach` has been explicitly set.
+  package var hasReach: Bool {self._reach != nil}
+  /// Clears the value of `reach`. Subsequent reads from it will return its default value.
+  package mutating func clearReach() {self._reach = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _reach: WireReach? = nil
 }
 
 /// Renewal: the civil day is over in this partition.
@@ -714,14 +800,20 @@ package nonisolated struct WireNoticeDue: Sendable {
   /// End of validity.
   package var expires: Int32 = 0
 
-  /// 1 the first letter, 2 the second.
+  /// 1 the first notice, 2 the second.
   package var rank: Int32 = 0
+
+  package var channels: [WireNoticeChannel] = []
+
+  /// 2 when another channel is tried, because the first one failed.
+  package var attempt: Int32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
+/// The post brought a letter back: all letters of this validity, for want of a rank.
 package nonisolated struct WireNoticeUndeliverable: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -751,9 +843,21 @@ package nonisolated struct WireRenewed: Sendable {
   /// First commune asked for, by the form that came with the renewal; empty when none came.
   package var commune: String = String()
 
+  /// What is known after it.
+  package var reach: WireReach {
+    get {_reach ?? WireReach()}
+    set {_reach = newValue}
+  }
+  /// Returns true if `reach` has been explicitly set.
+  package var hasReach: Bool {self._reach != nil}
+  /// Clears the value of `reach`. Subsequent reads from it will return its default value.
+  package mutating func clearReach() {self._reach = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _reach: WireReach? = nil
 }
 
 package nonisolated struct WireLapsed: Sendable {
@@ -763,8 +867,14 @@ package nonisolated struct WireLapsed: Sendable {
 
   package var expired: Int32 = 0
 
-  /// The day the proven notice was due: the proof that R441-2-7 asks for.
+  /// The day of the notice that it rests on: the proof that R441-2-7 asks for.
   package var noticed: Int32 = 0
+
+  /// The reference that the provider of that notice gave, when it was proven.
+  package var proof: String = String()
+
+  /// The rank of that notice.
+  package var rank: Int32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -780,6 +890,29 @@ package nonisolated struct WireHeld: Sendable {
   package var expired: Int32 = 0
 
   package var reason: WireHoldReason = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Renewal: what the provider says of a notice.
+package nonisolated struct WireNoticeProven: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var rank: Int32 = 0
+
+  package var channel: WireNoticeChannel = .unspecified
+
+  package var batch: String = String()
+
+  package var item: String = String()
+
+  package var happened: Int32 = 0
+
+  package var status: WireNoticeStatus = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -862,16 +995,16 @@ nonisolated extension WireFormat: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension WireSubmissionKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SUBMISSION_KIND_UNSPECIFIED\0\u{1}SUBMISSION_KIND_CREATION\0\u{1}SUBMISSION_KIND_SEPARATION\0\u{1}SUBMISSION_KIND_MODIFICATION\0\u{1}SUBMISSION_KIND_RENEWAL\0\u{1}SUBMISSION_KIND_STRIKE_OFF\0\u{1}SUBMISSION_KIND_REINSTATEMENT\0\u{1}SUBMISSION_KIND_DELETION\0\u{1}SUBMISSION_KIND_IMPORT\0\u{1}SUBMISSION_KIND_UNDELIVERABLE_LETTER\0\u{1}SUBMISSION_KIND_REVIEW_DECISION\0\u{1}SUBMISSION_KIND_WARNING\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SUBMISSION_KIND_UNSPECIFIED\0\u{1}SUBMISSION_KIND_CREATION\0\u{1}SUBMISSION_KIND_SEPARATION\0\u{1}SUBMISSION_KIND_MODIFICATION\0\u{1}SUBMISSION_KIND_RENEWAL\0\u{1}SUBMISSION_KIND_STRIKE_OFF\0\u{1}SUBMISSION_KIND_REINSTATEMENT\0\u{1}SUBMISSION_KIND_DELETION\0\u{1}SUBMISSION_KIND_IMPORT\0\u{1}SUBMISSION_KIND_UNDELIVERABLE_LETTER\0\u{1}SUBMISSION_KIND_REVIEW_DECISION\0\u{1}SUBMISSION_KIND_WARNING\0\u{1}SUBMISSION_KIND_NOTICE_PROOF\0")
 }
 
 nonisolated extension WireHoldReason: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0HOLD_REASON_UNSPECIFIED\0\u{1}HOLD_REASON_NO_NOTICE\0\u{1}HOLD_REASON_NOTICE_TOO_LATE\0\u{1}HOLD_REASON_UNDELIVERABLE\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0HOLD_REASON_UNSPECIFIED\0\u{1}HOLD_REASON_NO_NOTICE\0\u{1}HOLD_REASON_NOTICE_TOO_LATE\0\u{1}HOLD_REASON_UNDELIVERABLE\0\u{1}HOLD_REASON_NOT_PROVEN\0")
 }
 
 nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RegisterRecord"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{2}\u{b}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{2}\u{5}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{2}\u{b}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{2}\u{4}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
 
   fileprivate class _StorageClass {
     var _submission: Data = Data()
@@ -1178,6 +1311,19 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
             _storage._fact = .held(v)
           }
         }()
+        case 56: try {
+          var v: WireNoticeProven?
+          var hadOneofValue = false
+          if let current = _storage._fact {
+            hadOneofValue = true
+            if case .noticeProven(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._fact = .noticeProven(v)
+          }
+        }()
         case 60: try {
           var v: WireWarned?
           var hadOneofValue = false
@@ -1346,6 +1492,10 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         guard case .held(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 55)
       }()
+      case .noticeProven?: try {
+        guard case .noticeProven(let v)? = _storage._fact else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 56)
+      }()
       case .warned?: try {
         guard case .warned(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
@@ -1490,9 +1640,54 @@ nonisolated extension WireRepeated: SwiftProtobuf.Message, SwiftProtobuf._Messag
   }
 }
 
+nonisolated extension WireReach: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Reach"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}by_post\0\u{1}electronically\0\u{3}filed_online\0\u{3}accepts_electronic\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.byPost) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.electronically) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.filedOnline) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.acceptsElectronic) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.byPost != false {
+      try visitor.visitSingularBoolField(value: self.byPost, fieldNumber: 1)
+    }
+    if self.electronically != false {
+      try visitor.visitSingularBoolField(value: self.electronically, fieldNumber: 2)
+    }
+    if self.filedOnline != false {
+      try visitor.visitSingularBoolField(value: self.filedOnline, fieldNumber: 3)
+    }
+    if self.acceptsElectronic != false {
+      try visitor.visitSingularBoolField(value: self.acceptsElectronic, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReach, rhs: WireReach) -> Bool {
+    if lhs.byPost != rhs.byPost {return false}
+    if lhs.electronically != rhs.electronically {return false}
+    if lhs.filedOnline != rhs.filedOnline {return false}
+    if lhs.acceptsElectronic != rhs.acceptsElectronic {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Cleared"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}commune\0\u{3}initial_day\0\u{3}valid_from\0\u{3}separated_from\0\u{3}prior_number\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}commune\0\u{3}initial_day\0\u{3}valid_from\0\u{3}separated_from\0\u{3}prior_number\0\u{2}\u{4}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1506,12 +1701,17 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 4: try { try decoder.decodeSingularSInt32Field(value: &self.validFrom) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.separatedFrom) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.priorNumber) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.kind != .unspecified {
       try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
     }
@@ -1530,6 +1730,9 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.priorNumber.isEmpty {
       try visitor.visitSingularStringField(value: self.priorNumber, fieldNumber: 6)
     }
+    try { if let v = self._reach {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1540,6 +1743,7 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.validFrom != rhs.validFrom {return false}
     if lhs.separatedFrom != rhs.separatedFrom {return false}
     if lhs.priorNumber != rhs.priorNumber {return false}
+    if lhs._reach != rhs._reach {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1742,7 +1946,7 @@ nonisolated extension WireUnmerged: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireRegistered: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Registered"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{3}valid_from\0\u{1}commune\0\u{3}separated_from\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{3}valid_from\0\u{1}commune\0\u{3}separated_from\0\u{2}\u{6}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1754,12 +1958,17 @@ nonisolated extension WireRegistered: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self.validFrom) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.commune) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.separatedFrom) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.initialDay != 0 {
       try visitor.visitSingularSInt32Field(value: self.initialDay, fieldNumber: 1)
     }
@@ -1772,6 +1981,9 @@ nonisolated extension WireRegistered: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.separatedFrom.isEmpty {
       try visitor.visitSingularStringField(value: self.separatedFrom, fieldNumber: 4)
     }
+    try { if let v = self._reach {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1780,6 +1992,7 @@ nonisolated extension WireRegistered: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.validFrom != rhs.validFrom {return false}
     if lhs.commune != rhs.commune {return false}
     if lhs.separatedFrom != rhs.separatedFrom {return false}
+    if lhs._reach != rhs._reach {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1787,7 +2000,7 @@ nonisolated extension WireRegistered: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireModified: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Modified"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}commune\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}commune\0\u{2}\u{9}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1796,20 +2009,29 @@ nonisolated extension WireModified: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.commune) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.commune.isEmpty {
       try visitor.visitSingularStringField(value: self.commune, fieldNumber: 1)
     }
+    try { if let v = self._reach {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireModified, rhs: WireModified) -> Bool {
     if lhs.commune != rhs.commune {return false}
+    if lhs._reach != rhs._reach {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1847,7 +2069,7 @@ nonisolated extension WireDeleted: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireImported: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Imported"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{3}valid_from\0\u{1}commune\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{3}valid_from\0\u{1}commune\0\u{2}\u{7}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1858,12 +2080,17 @@ nonisolated extension WireImported: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 1: try { try decoder.decodeSingularSInt32Field(value: &self.initialDay) }()
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self.validFrom) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.commune) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.initialDay != 0 {
       try visitor.visitSingularSInt32Field(value: self.initialDay, fieldNumber: 1)
     }
@@ -1873,6 +2100,9 @@ nonisolated extension WireImported: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.commune.isEmpty {
       try visitor.visitSingularStringField(value: self.commune, fieldNumber: 3)
     }
+    try { if let v = self._reach {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1880,6 +2110,7 @@ nonisolated extension WireImported: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.initialDay != rhs.initialDay {return false}
     if lhs.validFrom != rhs.validFrom {return false}
     if lhs.commune != rhs.commune {return false}
+    if lhs._reach != rhs._reach {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1906,7 +2137,7 @@ nonisolated extension WireDayClosed: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireNoticeDue: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NoticeDue"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}expires\0\u{1}rank\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}expires\0\u{1}rank\0\u{2}\u{8}channels\0\u{1}attempt\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1916,6 +2147,8 @@ nonisolated extension WireNoticeDue: SwiftProtobuf.Message, SwiftProtobuf._Messa
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularSInt32Field(value: &self.expires) }()
       case 2: try { try decoder.decodeSingularInt32Field(value: &self.rank) }()
+      case 10: try { try decoder.decodeRepeatedEnumField(value: &self.channels) }()
+      case 11: try { try decoder.decodeSingularInt32Field(value: &self.attempt) }()
       default: break
       }
     }
@@ -1928,12 +2161,20 @@ nonisolated extension WireNoticeDue: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.rank != 0 {
       try visitor.visitSingularInt32Field(value: self.rank, fieldNumber: 2)
     }
+    if !self.channels.isEmpty {
+      try visitor.visitPackedEnumField(value: self.channels, fieldNumber: 10)
+    }
+    if self.attempt != 0 {
+      try visitor.visitSingularInt32Field(value: self.attempt, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireNoticeDue, rhs: WireNoticeDue) -> Bool {
     if lhs.expires != rhs.expires {return false}
     if lhs.rank != rhs.rank {return false}
+    if lhs.channels != rhs.channels {return false}
+    if lhs.attempt != rhs.attempt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1976,7 +2217,7 @@ nonisolated extension WireNoticeUndeliverable: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension WireRenewed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Renewed"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}valid_from\0\u{3}valid_until\0\u{3}by_link\0\u{1}commune\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}valid_from\0\u{3}valid_until\0\u{3}by_link\0\u{1}commune\0\u{2}\u{6}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1988,12 +2229,17 @@ nonisolated extension WireRenewed: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self.validUntil) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.byLink) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.commune) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.validFrom != 0 {
       try visitor.visitSingularSInt32Field(value: self.validFrom, fieldNumber: 1)
     }
@@ -2006,6 +2252,9 @@ nonisolated extension WireRenewed: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.commune.isEmpty {
       try visitor.visitSingularStringField(value: self.commune, fieldNumber: 4)
     }
+    try { if let v = self._reach {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2014,6 +2263,7 @@ nonisolated extension WireRenewed: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.byLink != rhs.byLink {return false}
     if lhs.commune != rhs.commune {return false}
+    if lhs._reach != rhs._reach {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2021,7 +2271,7 @@ nonisolated extension WireRenewed: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireLapsed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Lapsed"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}expired\0\u{1}noticed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}expired\0\u{1}noticed\0\u{2}\u{8}proof\0\u{1}rank\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2031,6 +2281,8 @@ nonisolated extension WireLapsed: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularSInt32Field(value: &self.expired) }()
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self.noticed) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.proof) }()
+      case 11: try { try decoder.decodeSingularInt32Field(value: &self.rank) }()
       default: break
       }
     }
@@ -2043,12 +2295,20 @@ nonisolated extension WireLapsed: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.noticed != 0 {
       try visitor.visitSingularSInt32Field(value: self.noticed, fieldNumber: 2)
     }
+    if !self.proof.isEmpty {
+      try visitor.visitSingularStringField(value: self.proof, fieldNumber: 10)
+    }
+    if self.rank != 0 {
+      try visitor.visitSingularInt32Field(value: self.rank, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireLapsed, rhs: WireLapsed) -> Bool {
     if lhs.expired != rhs.expired {return false}
     if lhs.noticed != rhs.noticed {return false}
+    if lhs.proof != rhs.proof {return false}
+    if lhs.rank != rhs.rank {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2084,6 +2344,61 @@ nonisolated extension WireHeld: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
   package static func ==(lhs: WireHeld, rhs: WireHeld) -> Bool {
     if lhs.expired != rhs.expired {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireNoticeProven: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NoticeProven"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rank\0\u{1}channel\0\u{1}batch\0\u{1}item\0\u{1}happened\0\u{1}status\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt32Field(value: &self.rank) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.channel) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.batch) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.happened) }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self.status) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.rank != 0 {
+      try visitor.visitSingularInt32Field(value: self.rank, fieldNumber: 1)
+    }
+    if self.channel != .unspecified {
+      try visitor.visitSingularEnumField(value: self.channel, fieldNumber: 2)
+    }
+    if !self.batch.isEmpty {
+      try visitor.visitSingularStringField(value: self.batch, fieldNumber: 3)
+    }
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 4)
+    }
+    if self.happened != 0 {
+      try visitor.visitSingularSInt32Field(value: self.happened, fieldNumber: 5)
+    }
+    if self.status != .unspecified {
+      try visitor.visitSingularEnumField(value: self.status, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireNoticeProven, rhs: WireNoticeProven) -> Bool {
+    if lhs.rank != rhs.rank {return false}
+    if lhs.channel != rhs.channel {return false}
+    if lhs.batch != rhs.batch {return false}
+    if lhs.item != rhs.item {return false}
+    if lhs.happened != rhs.happened {return false}
+    if lhs.status != rhs.status {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -256,9 +256,42 @@ package nonisolated struct WireRenewalRow: Sendable {
   /// 0 live, 1 held, 2 lapsed, 3 reinstated, 4 ended, 5 lapse decided and not read back yet.
   package var stage: UInt32 = 0
 
+  /// Written before there were sendings: the letter of that day came back.
   package var undeliverable: Bool = false
 
+  /// Bits: 1 by post, 2 electronically, 4 filed or renewed online, 8 accepts electronic letters.
+  package var reach: UInt32 = 0
+
+  /// The notices of this validity, one for each channel.
+  package var sendings: [WireRenewalRow.Sending] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated struct Sending: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    package var rank: UInt32 = 0
+
+    /// As NoticeChannel.
+    package var channel: UInt32 = 0
+
+    package var day: Int32 = 0
+
+    /// As NoticeStatus; 0 nothing is known.
+    package var status: UInt32 = 0
+
+    /// The first day that it was posted or delivered.
+    package var proven: Int32 = 0
+
+    /// The provider's reference.
+    package var proof: String = String()
+
+    package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    package init() {}
+  }
 
   package init() {}
 }
@@ -891,7 +924,7 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RenewalRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0\u{1}reach\0\u{1}sendings\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -904,6 +937,8 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 3: try { try decoder.decodeSingularSInt32Field(value: &self.noticed) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.stage) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.undeliverable) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.reach) }()
+      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.sendings) }()
       default: break
       }
     }
@@ -925,6 +960,12 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.undeliverable != false {
       try visitor.visitSingularBoolField(value: self.undeliverable, fieldNumber: 5)
     }
+    if self.reach != 0 {
+      try visitor.visitSingularUInt32Field(value: self.reach, fieldNumber: 6)
+    }
+    if !self.sendings.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sendings, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -934,6 +975,63 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.noticed != rhs.noticed {return false}
     if lhs.stage != rhs.stage {return false}
     if lhs.undeliverable != rhs.undeliverable {return false}
+    if lhs.reach != rhs.reach {return false}
+    if lhs.sendings != rhs.sendings {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRenewalRow.Sending: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = WireRenewalRow.protoMessageName + ".Sending"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rank\0\u{1}channel\0\u{1}day\0\u{1}status\0\u{1}proven\0\u{1}proof\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.rank) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.channel) }()
+      case 3: try { try decoder.decodeSingularSInt32Field(value: &self.day) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.status) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.proven) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.proof) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.rank != 0 {
+      try visitor.visitSingularUInt32Field(value: self.rank, fieldNumber: 1)
+    }
+    if self.channel != 0 {
+      try visitor.visitSingularUInt32Field(value: self.channel, fieldNumber: 2)
+    }
+    if self.day != 0 {
+      try visitor.visitSingularSInt32Field(value: self.day, fieldNumber: 3)
+    }
+    if self.status != 0 {
+      try visitor.visitSingularUInt32Field(value: self.status, fieldNumber: 4)
+    }
+    if self.proven != 0 {
+      try visitor.visitSingularSInt32Field(value: self.proven, fieldNumber: 5)
+    }
+    if !self.proof.isEmpty {
+      try visitor.visitSingularStringField(value: self.proof, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRenewalRow.Sending, rhs: WireRenewalRow.Sending) -> Bool {
+    if lhs.rank != rhs.rank {return false}
+    if lhs.channel != rhs.channel {return false}
+    if lhs.day != rhs.day {return false}
+    if lhs.status != rhs.status {return false}
+    if lhs.proven != rhs.proven {return false}
+    if lhs.proof != rhs.proof {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

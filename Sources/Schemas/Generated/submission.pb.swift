@@ -22,6 +22,54 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+package nonisolated enum WireNoticeStatus: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// Handed to the post, or to the applicant's mail server.
+  case posted // = 1
+  case delivered // = 2
+  case returned // = 3
+  case failed // = 4
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .posted
+    case 2: self = .delivered
+    case 3: self = .returned
+    case 4: self = .failed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .posted: return 1
+    case .delivered: return 2
+    case .returned: return 3
+    case .failed: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireNoticeStatus] = [
+    .unspecified,
+    .posted,
+    .delivered,
+    .returned,
+    .failed,
+  ]
+
+}
+
 package nonisolated enum WireVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -208,6 +256,15 @@ package nonisolated struct WireRequest: Sendable {
     set {kind = .warning(newValue)}
   }
 
+  /// what became of a renewal notice, as its provider tells
+  package var noticeProof: WireNoticeProof {
+    get {
+      if case .noticeProof(let v)? = kind {return v}
+      return WireNoticeProof()
+    }
+    set {kind = .noticeProof(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -233,6 +290,8 @@ package nonisolated struct WireRequest: Sendable {
     case reviewDecision(WireReviewDecision)
     /// a letter that R441-2-8 c) or d) asks for was sent
     case warning(WireWarning)
+    /// what became of a renewal notice, as its provider tells
+    case noticeProof(WireNoticeProof)
 
   }
 
@@ -548,6 +607,35 @@ package nonisolated struct WireUndeliverableLetter: Sendable {
   package init() {}
 }
 
+/// What the provider (printing house, post, mail server) says of one renewal notice. An undeliverable letter is the short
+/// form of RETURNED, for all letters of this validity.
+package nonisolated struct WireNoticeProof: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var number: String = String()
+
+  /// 1 the first notice, 2 the second.
+  package var rank: Int32 = 0
+
+  package var channel: WireNoticeChannel = .unspecified
+
+  /// The provider's batch, and the item in it: together the reference of the proof.
+  package var batch: String = String()
+
+  package var item: String = String()
+
+  /// The day it was posted, delivered, returned or failed, YYYY-MM-DD.
+  package var happenedOn: String = String()
+
+  package var status: WireNoticeStatus = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct WireReviewDecision: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -565,6 +653,10 @@ package nonisolated struct WireReviewDecision: Sendable {
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "nu.v1"
+
+nonisolated extension WireNoticeStatus: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_STATUS_UNSPECIFIED\0\u{1}NOTICE_STATUS_POSTED\0\u{1}NOTICE_STATUS_DELIVERED\0\u{1}NOTICE_STATUS_RETURNED\0\u{1}NOTICE_STATUS_FAILED\0")
+}
 
 nonisolated extension WireVerdict: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}VERDICT_SAME\0\u{1}VERDICT_DIFFERENT\0\u{1}VERDICT_LATER\0")
@@ -631,7 +723,7 @@ nonisolated extension WireSubmission: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}creation\0\u{1}separation\0\u{1}modification\0\u{1}renewal\0\u{3}strike_off\0\u{1}reinstatement\0\u{1}deletion\0\u{1}import\0\u{3}undeliverable_letter\0\u{3}review_decision\0\u{1}warning\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}creation\0\u{1}separation\0\u{1}modification\0\u{1}renewal\0\u{3}strike_off\0\u{1}reinstatement\0\u{1}deletion\0\u{1}import\0\u{3}undeliverable_letter\0\u{3}review_decision\0\u{1}warning\0\u{3}notice_proof\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -782,6 +874,19 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.kind = .warning(v)
         }
       }()
+      case 12: try {
+        var v: WireNoticeProof?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .noticeProof(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .noticeProof(v)
+        }
+      }()
       default: break
       }
     }
@@ -836,6 +941,10 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
     case .warning?: try {
       guard case .warning(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    }()
+    case .noticeProof?: try {
+      guard case .noticeProof(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
     }()
     case nil: break
     }
@@ -1400,6 +1509,66 @@ nonisolated extension WireUndeliverableLetter: SwiftProtobuf.Message, SwiftProto
     if lhs.number != rhs.number {return false}
     if lhs.returnedOn != rhs.returnedOn {return false}
     if lhs.proof != rhs.proof {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireNoticeProof: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NoticeProof"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}rank\0\u{1}channel\0\u{1}batch\0\u{1}item\0\u{3}happened_on\0\u{1}status\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.number) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.rank) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.channel) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.batch) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.item) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.happenedOn) }()
+      case 7: try { try decoder.decodeSingularEnumField(value: &self.status) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.number.isEmpty {
+      try visitor.visitSingularStringField(value: self.number, fieldNumber: 1)
+    }
+    if self.rank != 0 {
+      try visitor.visitSingularInt32Field(value: self.rank, fieldNumber: 2)
+    }
+    if self.channel != .unspecified {
+      try visitor.visitSingularEnumField(value: self.channel, fieldNumber: 3)
+    }
+    if !self.batch.isEmpty {
+      try visitor.visitSingularStringField(value: self.batch, fieldNumber: 4)
+    }
+    if !self.item.isEmpty {
+      try visitor.visitSingularStringField(value: self.item, fieldNumber: 5)
+    }
+    if !self.happenedOn.isEmpty {
+      try visitor.visitSingularStringField(value: self.happenedOn, fieldNumber: 6)
+    }
+    if self.status != .unspecified {
+      try visitor.visitSingularEnumField(value: self.status, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireNoticeProof, rhs: WireNoticeProof) -> Bool {
+    if lhs.number != rhs.number {return false}
+    if lhs.rank != rhs.rank {return false}
+    if lhs.channel != rhs.channel {return false}
+    if lhs.batch != rhs.batch {return false}
+    if lhs.item != rhs.item {return false}
+    if lhs.happenedOn != rhs.happenedOn {return false}
+    if lhs.status != rhs.status {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
