@@ -51,7 +51,7 @@ package struct NumberingWorker: Worker {
             links.dayClosed()
         case .declined, .repeated, .reviewOpened, .reviewClosed, .unmerged: break
         case .registered, .modified, .imported: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .held, .warned, .purged: break
+        case .noticeDue, .noticeUndeliverable, .held, .litigationHeld, .warned, .purged: break
         }
     }
 

@@ -44,7 +44,9 @@ package struct RenewalWorker: Worker {
         case .lapsed:
             if let number = record.number, applications[number]?.stage == .lapsing { setStage(number, .lapsed) }
         case .renewed, .held, .noticeDue, .noticeUndeliverable: break  // its own, already in its tables
-        case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged, .modified, .warned: break
+        case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged, .modified, .warned,
+            .litigationHeld:
+            break
         }
     }
 

@@ -30,6 +30,7 @@ package struct FactKinds: OptionSet, Sendable, Hashable {
     package static let renewed = FactKinds(field: 53)
     package static let lapsed = FactKinds(field: 54)
     package static let held = FactKinds(field: 55)
+    package static let litigationHeld = FactKinds(field: 57)
     package static let warned = FactKinds(field: 60)
     package static let struckOff = FactKinds(field: 61)
     package static let reinstated = FactKinds(field: 62)
@@ -56,6 +57,7 @@ package struct SubmissionKinds: OptionSet, Sendable, Hashable {
     package static let undeliverableLetter = SubmissionKinds(kind: 9)
     package static let reviewDecision = SubmissionKinds(kind: 10)
     package static let warning = SubmissionKinds(kind: 11)
+    package static let litigationHold = SubmissionKinds(kind: 13)
     package static let all = SubmissionKinds(rawValue: .max)
 }
 
@@ -72,6 +74,8 @@ package struct Interest: Sendable, Hashable {
         /// The identities of who asks, and the communes wanted. The rest, most of a form, is skipped, as if nobody had
         /// filled it in; so are the agent and the desk of the `Accepted`.
         case personsAndCommunes
+        /// The DALO mark alone, and the rest as above.
+        case daloMark
     }
 
     package init(_ facts: FactKinds, submissions: SubmissionKinds = [], forms: Forms = .whole) {

@@ -63,6 +63,7 @@ extension RegisterRecord {
         case .undeliverableLetter: "request.undeliverable_letter.number"
         case .reviewDecision: "request.review_decision.review_id"
         case .warning: "request.warning.number"
+        case .litigationHold: "request.litigation_hold.number"
         case .unspecified, .UNRECOGNIZED: "request"
         }
     }

@@ -29,6 +29,7 @@ import WorkerKit
             source: SourcePosition(partition: 3, offset: 42),
             format: .protobuf,
             kind: .strikeOff,
+            agent: "agent-7",
             fact: record.fact,
         )
         #expect(record == expected)
@@ -39,7 +40,7 @@ import WorkerKit
     @Test func onlyWhatConcernsANumberedApplicationHasItsNumber() {
         let numbers = SubmissionFixtures.ofEachKind.map { door.judge($0).record?.number?.text ?? "" }
         let its = SubmissionFixtures.number
-        #expect(numbers == ["", "", its, its, its, its, its, "0590908004711G5902", its, "", its])
+        #expect(numbers == ["", "", its, its, its, its, its, "0590908004711G5902", its, "", its, its])
     }
 
     @Test func theKindOfDeskIsThatOfItsTime() {

@@ -5,7 +5,7 @@ import Schemas
 /// What a submission can ask for.
 enum RequestCase: CaseIterable {
     case creation, separation, modification, renewal, strikeOff, reinstatement, deletion, importing
-    case undeliverableLetter, reviewDecision, warning
+    case undeliverableLetter, reviewDecision, warning, litigationHold
 
     init(_ kind: WireRequest.OneOf_Kind) {
         self =
@@ -21,6 +21,7 @@ enum RequestCase: CaseIterable {
             case .undeliverableLetter: .undeliverableLetter
             case .reviewDecision: .reviewDecision
             case .warning: .warning
+            case .litigationHold: .litigationHold
             }
     }
 }
@@ -30,7 +31,7 @@ enum FactCase: CaseIterable {
     case accepted, declined, repeated
     case cleared, linked, reviewOpened, reviewClosed, merged, unmerged
     case registered, modified, deleted, imported
-    case dayClosed, noticeDue, noticeUndeliverable, renewed, lapsed, held
+    case dayClosed, noticeDue, noticeUndeliverable, renewed, lapsed, held, litigationHeld
     case warned, struckOff, reinstated, purged
 
     init(_ fact: WireRegisterRecord.OneOf_Fact) {
@@ -55,6 +56,7 @@ enum FactCase: CaseIterable {
             case .renewed: .renewed
             case .lapsed: .lapsed
             case .held: .held
+            case .litigationHeld: .litigationHeld
             case .warned: .warned
             case .struckOff: .struckOff
             case .reinstated: .reinstated

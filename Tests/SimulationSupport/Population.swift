@@ -93,7 +93,9 @@ package struct Population {
             submission.request.warning.sentOn = day.adding(days: -Int.random(in: 0...120, using: &random)).iso
             submission.request.warning.proof = "LRAR-1"
             warnings.append(submission.request.warning)
-        case ..<88: submission.request.reinstatement.number = number
+        case ..<88:
+            if figure % 3 == 0 { submission.desk = SubmissionFixtures.managerDesk }
+            submission.request.reinstatement.number = number
         case ..<91:
             submission.desk = SubmissionFixtures.managerDesk
             submission.request.deletion.number = number
@@ -106,6 +108,11 @@ package struct Population {
             submission.request.undeliverableLetter.number = happens(0.7) ? noticed ?? number : number
             submission.request.undeliverableLetter.returnedOn = day.iso
             submission.request.undeliverableLetter.proof = "PND-1"
+        case ..<98:
+            submission.desk = SubmissionFixtures.managerDesk
+            submission.request.litigationHold.number = number
+            submission.request.litigationHold.step = happens(0.6) ? .placed : .lifted
+            submission.request.litigationHold.reference = "TA-1"
         default:
             submission.desk = SubmissionFixtures.managerDesk
             submission.request.reviewDecision.reviewID = reviews.randomElement(using: &random) ?? "review-1"
@@ -131,6 +138,10 @@ package struct Population {
             submission.request.strikeOff.allocation.landlordSiren = "732829320"
             submission.request.strikeOff.allocation.leaseSignedOn = day.iso
             submission.request.strikeOff.allocation.rplsID = "5900012345"
+            submission.request.strikeOff.allocation.quota = "PPRIOR"
+            submission.request.strikeOff.allocation.agreement = "ACD"
+            submission.request.strikeOff.allocation.daloPriority = "OUI"
+            submission.request.strikeOff.allocation.alreadyTenant = "NONDOC"
         case 1:
             submission.request.strikeOff.reason = "RADABA"
             submission.request.strikeOff.writtenProof = "COURRIER-1"
@@ -187,6 +198,8 @@ package struct Population {
             spouse.link = "M"
             application.coApplicants = [spouse]
         }
+        // Of some persons, whatever they file.
+        if first % 4 == 1 { application.dalo = nextID % 3 == 0 ? "NON" : "ACTIF" }
         application.wanted.dwellingTypes = ["T3"]
         application.wanted.communes = [Population.communes[territory]!.randomElement(using: &random)!]
         return application

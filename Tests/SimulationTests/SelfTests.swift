@@ -48,7 +48,7 @@ import WorkerKit
             "registered", "modified", "deleted", "imported", "dayClosed", "noticeDue", "noticeUndeliverable", "renewed",
             "lapsed", "held", "warned", "struckOff", "reinstated", "purged", "RADATT", "RADABA", "RADCON", "RADIRR",
             "RADREN", "held noticeTooLate", "held undeliverable", "ruled same", "ruled different", "ruled later",
-            "renewed by link", "reject", "reject sent again",
+            "renewed by link", "litigationHeld", "reject", "reject sent again",
         ]
         #expect(expected.subtracting(happened) == [])
         let counts = [

@@ -104,6 +104,8 @@ package struct RandomHistory {
             let filed = start.adding(days: -100)
             return .importing(id, household(), number: kept, firstFiled: filed, validFrom: start, day: day)
         case 92..<94: return .undeliverableLetter(id, of: number, returned: day)
+        case 94..<95:
+            return .litigationHold(id, of: number, Bool.random(using: &random) ? .placed : .lifted, day: day)
         default:
             let review = reviews.randomElement(using: &random) ?? ""
             let verdict = [WireVerdict.same, .different, .later].randomElement(using: &random) ?? .later

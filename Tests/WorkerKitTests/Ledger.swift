@@ -108,7 +108,9 @@ struct Ledger {
             closed = record.day
             linked = []
             moved = []
-        case .declined, .repeated, .cleared, .merged, .unmerged, .noticeUndeliverable, .warned, .purged: break
+        case .declined, .repeated, .cleared, .merged, .unmerged, .noticeUndeliverable, .warned,
+            .litigationHeld, .purged:
+            break
         }
     }
 

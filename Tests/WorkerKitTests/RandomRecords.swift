@@ -26,6 +26,7 @@ enum RandomRecords {
             source: hasSubmission ? source : nil,
             format: WireFormat.allCases.randomElement(using: &random) ?? .protobuf,
             kind: WireSubmissionKind.allCases.randomElement(using: &random) ?? .creation,
+            agent: text(using: &random),
             fact: fact,
         )
         if case .accepted(let accepted) = fact { record.kind = kind(of: accepted.request) }
@@ -62,6 +63,7 @@ enum RandomRecords {
         case .undeliverableLetter: .undeliverableLetter
         case .reviewDecision: .reviewDecision
         case .warning: .warning
+        case .litigationHold: .litigationHold
         case nil: .unspecified
         }
     }
@@ -112,6 +114,7 @@ enum RandomRecords {
         registered.separatedFrom = string
         var modified = WireModified()
         modified.commune = string
+        modified.identityChanges = [.birthName]
         var deleted = WireDeleted()
         deleted.writtenProof = string
         var imported = WireImported()
@@ -147,6 +150,12 @@ enum RandomRecords {
         struckOff.landlordSiren = string
         struckOff.proof = string
         struckOff.noticed = int32
+        struckOff.rplsID = string
+        struckOff.monthlyRentCents = Int64(int32)
+        struckOff.dalo = .random(using: &random)
+        var litigation = WireLitigationHeld()
+        litigation.step = .placed
+        litigation.reference = string
         var reinstated = WireReinstated()
         reinstated.reason = string
         return [
@@ -154,6 +163,7 @@ enum RandomRecords {
             .reviewOpened(opened), .reviewClosed(closed), .merged(merged), .unmerged(unmerged), .registered(registered),
             .modified(modified), .deleted(deleted), .imported(imported), .dayClosed(WireDayClosed()),
             .noticeDue(noticeDue), .noticeUndeliverable(undeliverable), .renewed(renewed), .lapsed(lapsed), .held(held),
+            .litigationHeld(litigation),
             .warned(warned), .struckOff(struckOff), .reinstated(reinstated), .purged(WirePurged()),
         ]
     }

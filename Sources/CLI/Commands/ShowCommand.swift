@@ -84,7 +84,8 @@ struct ShowCommand: ParsableCommand {
 /// A fact in a sentence, French first.
 enum Story {
     static func line(_ record: RegisterRecord) -> String {
-        let desk = record.desk.map { " [\($0)]" } ?? ""
+        let agent = record.agent.isEmpty ? "" : " \(record.agent)"
+        let desk = record.desk.map { " [\($0)\(agent)]" } ?? ""
         return "\(record.day.iso)  \(text(record))\(desk)"
     }
 
@@ -126,9 +127,15 @@ enum Story {
                 "Échue depuis le \(date(fact.expired)), courrier du \(date(fact.noticed)) / lapsed, noticed \(date(fact.noticed))"
         case .held(let fact):
             return "Échue, radiation suspendue faute de courrier prouvé (\(fact.reason)) / held: no proven notice"
+        case .litigationHeld(let fact):
+            return fact.step == .placed
+                ? "Litige \(fact.reference) : le dossier ne sera pas effacé / dispute \(fact.reference): will not be purged"
+                : "Litige \(fact.reference) clos / dispute \(fact.reference) over"
         case .warned(let fact):
             return "Avertissement avant radiation (\(reason(fact.reason).0)) / warning (\(reason(fact.reason).1))"
-        case .struckOff(let fact): return "Radiée : \(reason(fact.reason).0) / struck off: \(reason(fact.reason).1)"
+        case .struckOff(let fact):
+            let dalo = fact.dalo ? " ; marque DALO conservée / DALO mark kept" : ""
+            return "Radiée : \(reason(fact.reason).0) / struck off: \(reason(fact.reason).1)\(dalo)"
         case .reinstated: return "Radiation annulée / strike-off undone"
         case .purged: return "Données nominatives effacées / nominative data erased"
         }
@@ -147,6 +154,7 @@ enum Story {
         case .undeliverableLetter: ("pli non distribuable", "undeliverable letter")
         case .reviewDecision: ("décision sur un doublon", "review decision")
         case .warning: ("avertissement", "warning")
+        case .litigationHold: ("conservation pour litige", "litigation hold")
         case .unspecified, .UNRECOGNIZED: ("inconnu", "unknown")
         }
     }

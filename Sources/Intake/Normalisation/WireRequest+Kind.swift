@@ -16,6 +16,7 @@ extension WireRequest {
         case .undeliverableLetter: .undeliverableLetter
         case .reviewDecision: .reviewDecision
         case .warning: .warning
+        case .litigationHold: .litigationHold
         case nil: .unspecified
         }
     }
