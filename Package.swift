@@ -16,6 +16,7 @@ let settings: [SwiftSetting] = [
 
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let concern: [Target.Dependency] = ["Schemas", "Register", "WorkerKit", protobuf]
 // The pure workers that read the register.
@@ -33,6 +34,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Signatures of desks. Compiles BoringSSL.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // A small HTTP server, for metrics and health.
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         // Reads Schemas/asyncapi.yaml and Docker/compose.yaml, in tests only.
@@ -47,7 +50,7 @@ let package = Package(
         .target(name: "WorkerKit", dependencies: ["Register", "Schemas", protobuf], swiftSettings: settings),
 
         // One concern each, pure: a decision follows from a record and the state, and from nothing else.
-        .target(name: "Intake", dependencies: concern, swiftSettings: settings),
+        .target(name: "Intake", dependencies: concern + [crypto], swiftSettings: settings),
         .target(name: "Deduplication", dependencies: concern, swiftSettings: settings),
         .target(name: "Numbering", dependencies: concern, swiftSettings: settings),
         .target(name: "Renewal", dependencies: concern, swiftSettings: settings),
@@ -114,8 +117,9 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Letters", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability", "Assembly", "Demo",
-                "Verification", protobuf, logging,
+                "Statistics", "Letters", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability",
+                "Assembly", "Demo",
+                "Verification", protobuf, logging, crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings,
@@ -194,7 +198,11 @@ let package = Package(
         ),
         // Reads the sources: pure modules stay pure.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
-        .testTarget(name: "IntakeTests", dependencies: ["Intake", "TestSupport"] + concern, swiftSettings: settings),
+        .testTarget(
+            name: "IntakeTests",
+            dependencies: ["Intake", "TestSupport", crypto] + concern,
+            swiftSettings: settings,
+        ),
         .testTarget(
             name: "DemoTests",
             dependencies: [

@@ -10,11 +10,20 @@ struct IntakeProcessor: Processor {
     let references: References
     let partition: TopicPartition
     let writer: OutputWriter
+    private(set) var refusedSignatures: [String: Int] = [:]
+
+    init(intake: IntakeWorker, references: References, partition: TopicPartition, writer: OutputWriter) {
+        self.intake = intake
+        self.references = references
+        self.partition = partition
+        self.writer = writer
+    }
 
     mutating func process(_ record: LogRecord, into outgoing: inout [OutgoingRecord]) {
         let input = IncomingSubmission(
             value: record.value ?? [],
             contentType: record.header(HeaderName.contentType),
+            signature: record.header(HeaderName.signature),
             timestamp: record.timestamp,
             source: SourcePosition(partition: Int32(partition.partition), offset: record.offset),
         )
@@ -35,6 +44,7 @@ struct IntakeProcessor: Processor {
                 )
             )
         case .refused(let receipt):
+            if receipt.isForSignature { refusedSignatures[receipt.message.desk, default: 0] += 1 }
             outgoing.append(writer.receipt(receipt, from: origin, worker: WorkerName.intake.rawValue))
         case .unreadable(let reason):
             outgoing.append(writer.reject(record, of: partition, reason: reason))
@@ -44,4 +54,15 @@ struct IntakeProcessor: Processor {
     mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord]) {}
 
     mutating func apply(_ pass: inout TablePass) {}
+
+    mutating func takeRefusedSignatures() -> [String: Int] {
+        defer { refusedSignatures = [:] }
+        return refusedSignatures
+    }
+}
+
+extension Receipt {
+    fileprivate var isForSignature: Bool {
+        [AnomalyCode.signatureMissing, .signatureInvalid].map(\.rawValue).contains(message.anomalies.first?.code)
+    }
 }

@@ -27,7 +27,7 @@ extension DeduplicationWorker {
                 pendingEnds[source] = PendingEndRow(number: number)
             }
         case .reviewDecision(let decision): rule(record, accepted, decision, into: &output)
-        case .renewal, .reinstatement, .undeliverableLetter, .noticeProof, .warning, nil: break
+        case .renewal, .reinstatement, .undeliverableLetter, .noticeProof, .warning, .litigationHold, nil: break
         }
     }
 

@@ -68,7 +68,7 @@ package struct DeduplicationWorker: Worker {
         case .purged: if let number = record.number { forget(number) }
         case .dayClosed: close(record.day)
         case .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .noticeProven, .warned: break
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .litigationHeld, .warned: break
         }
     }
 

@@ -9,7 +9,32 @@ package struct Desk: Sendable, Hashable {
     package let siren: SIREN?
     package let territories: Set<Territory>
     package let rights: SubmissionKinds
+    /// What it may strike off or warn for; nil for all that its kind may.
+    package let reasons: Set<StrikeOffReason>?
+    package let convention: Convention
+    /// Its account was certified. Records from before this was written say nothing, and count as certified.
+    package let isCertified: Bool
+    /// A landlord's: the desks that register for it.
+    package let mandates: Set<DeskCode>
+    /// With one, what it submits must be signed.
+    package let publicKeys: [[UInt8]]
     package let isSuspended: Bool
+
+    /// The days between which the convention with the prefect holds (R441-2-5 III), the last one included. Without a
+    /// limit where none is written.
+    package struct Convention: Sendable, Hashable {
+        package var first: CivilDate?
+        package var last: CivilDate?
+
+        package init(first: CivilDate? = nil, last: CivilDate? = nil) {
+            self.first = first
+            self.last = last
+        }
+
+        package func covers(_ day: CivilDate) -> Bool {
+            first.map { $0 <= day } ?? true && last.map { day <= $0 } ?? true
+        }
+    }
 
     package init(
         code: DeskCode,
@@ -17,6 +42,11 @@ package struct Desk: Sendable, Hashable {
         siren: SIREN? = nil,
         territories: Set<Territory>,
         rights: SubmissionKinds,
+        reasons: Set<StrikeOffReason>? = nil,
+        convention: Convention = Convention(),
+        isCertified: Bool = true,
+        mandates: Set<DeskCode> = [],
+        publicKeys: [[UInt8]] = [],
         isSuspended: Bool = false,
     ) {
         self.code = code
@@ -24,7 +54,22 @@ package struct Desk: Sendable, Hashable {
         self.siren = siren
         self.territories = territories
         self.rights = rights
+        self.reasons = reasons
+        self.convention = convention
+        self.isCertified = isCertified
+        self.mandates = mandates
+        self.publicKeys = publicKeys
         self.isSuspended = isSuspended
+    }
+
+    /// A landlord that has others register for it still strikes off for its own leases, whatever else was taken from it.
+    package func may(_ kind: WireSubmissionKind, _ reason: StrikeOffReason?) -> Bool {
+        rights.contains(SubmissionKinds(kind: kind.rawValue))
+            || (kind == .strikeOff && reason == .allocated && !mandates.isEmpty)
+    }
+
+    package func mayStrikeOff(for reason: StrikeOffReason) -> Bool {
+        reasons?.contains(reason) ?? true || (reason == .allocated && !mandates.isEmpty)
     }
 
     /// A desk without territory or right is read too: it can do nothing. A right that this version does not know is left
@@ -45,6 +90,43 @@ package struct Desk: Sendable, Hashable {
                 anomalies.append(Anomaly(code: .unknownTerritory, path: "territories[\(index)]"))
             }
         }
+        var reasons: Set<StrikeOffReason> = []
+        for (index, raw) in wire.strikeOffReasons.enumerated() {
+            let reason = StrikeOffReason(raw)
+            reasons.insert(reason)
+            if reason == .notRenewed {
+                anomalies.append(Anomaly(code: .systemReason, path: "strike_off_reasons[\(index)]"))
+            } else if !reason.isKnown {
+                anomalies.append(Anomaly(code: .strikeOffReasonUnknown, path: "strike_off_reasons[\(index)]"))
+            }
+        }
+        func day(_ text: String, _ path: String) -> CivilDate? {
+            if text.isEmpty { return nil }
+            let day = CivilDate(iso: text)
+            if day == nil { anomalies.append(Anomaly(code: .notADate, path: path)) }
+            return day
+        }
+        let convention = Convention(
+            first: day(wire.conventionFrom, "convention_from"),
+            last: day(wire.conventionUntil, "convention_until"),
+        )
+        if let first = convention.first, let last = convention.last, last < first {
+            anomalies.append(Anomaly(code: .conventionEndsBeforeItBegins, path: "convention_until"))
+        }
+        var mandates: Set<DeskCode> = []
+        for (index, text) in wire.mandates.enumerated() {
+            if let mandated = DeskCode(code: text) {
+                mandates.insert(mandated)
+            } else {
+                anomalies.append(Anomaly(code: .badDeskCode, path: "mandates[\(index)]"))
+            }
+        }
+        if !wire.mandates.isEmpty, kind.isKnown, kind != .landlord {
+            anomalies.append(Anomaly(code: .mandateOfNoLandlord, path: "mandates"))
+        }
+        for (index, key) in wire.publicKeys.enumerated() where key.count != Signature.publicKeyBytes {
+            anomalies.append(Anomaly(code: .badPublicKey, path: "public_keys[\(index)]"))
+        }
         guard let code, anomalies.isEmpty else { throw InvalidDesk(anomalies: anomalies) }
         let rights = wire.rights.reduce(into: SubmissionKinds()) { rights, kind in
             if kind != .unspecified { rights.formUnion(SubmissionKinds(kind: kind.rawValue)) }
@@ -55,6 +137,11 @@ package struct Desk: Sendable, Hashable {
             siren: siren,
             territories: territories,
             rights: rights,
+            reasons: reasons.isEmpty ? nil : reasons,
+            convention: convention,
+            isCertified: wire.hasCertified ? wire.certified : true,
+            mandates: mandates,
+            publicKeys: wire.publicKeys.map(Array.init),
             isSuspended: wire.suspended,
         )
     }

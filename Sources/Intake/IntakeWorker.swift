@@ -41,7 +41,23 @@ package struct IntakeWorker: Sendable {
             )
         }
 
-        var examination = Examination(settings, references, desk: references.desks[desk], published: published)
+        let known = references.desks[desk]
+        if let known, let code = refusal(of: input, by: known) {
+            // Whoever wrote this may be anybody: nothing of it is looked at, and no more is answered.
+            let record = RegisterRecord(
+                submission: id,
+                territory: nil,
+                day: published,
+                desk: desk,
+                source: input.source,
+                format: format,
+                kind: submission.request.submissionKind,
+                fact: .declined(WireDeclined()),
+            )
+            return .refused(record.receipt(.refused, anomalies: [Anomaly(code: code, path: "desk")]))
+        }
+
+        var examination = Examination(settings, references, desk: known, published: published)
         if let schemaAnomaly { examination.refuse(schemaAnomaly) }
         var submission = submission
         examination.examine(&submission)
@@ -55,10 +71,11 @@ package struct IntakeWorker: Sendable {
             source: input.source,
             format: format,
             kind: submission.request.submissionKind,
+            agent: submission.agent,
             fact: .declined(WireDeclined()),
         )
         // The examination refuses a submission without a territory or from an unknown desk.
-        guard examination.anomalies.isEmpty, let territory = examination.territory, let known = examination.desk else {
+        guard examination.anomalies.isEmpty, let territory = examination.territory, let known else {
             return .refused(record.receipt(.refused, anomalies: examination.anomalies))
         }
         var accepted = WireAccepted()
@@ -68,6 +85,16 @@ package struct IntakeWorker: Sendable {
         accepted.deskKind = known.kind.raw
         record.fact = .accepted(accepted)
         return .accepted(record)
+    }
+
+    /// Nil when the submission is signed as this desk signs, or the desk has no key.
+    private func refusal(of input: IncomingSubmission, by desk: Desk) -> AnomalyCode? {
+        if desk.publicKeys.isEmpty { return nil }
+        return switch Signature.check(input.signature, of: input.value, keys: desk.publicKeys) {
+        case .valid: nil
+        case .missing: .signatureMissing
+        case .invalid: .signatureInvalid
+        }
     }
 
     /// The day in Paris, or nil when the producer's time can be none.

@@ -51,7 +51,7 @@ package struct NumberingWorker: Worker {
             links.dayClosed()
         case .declined, .repeated, .reviewOpened, .reviewClosed, .unmerged: break
         case .registered, .modified, .imported: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .warned, .purged: break
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .litigationHeld, .warned, .purged: break
         }
     }
 

@@ -11,6 +11,7 @@ extension Reading {
             },
             count("nu_records_out_total", "Records committed, rows of the changelog included.") { $0.recordsOut },
             count("nu_rejects_total", "Records committed to nu.rejects.") { $0.rejects },
+            refusedSignatures,
             commitDurations,
             aborts,
             count("nu_restored_rows_total", "Rows of the changelog read into tables.") { $0.rowsRestored },
@@ -66,6 +67,20 @@ extension Reading {
             family.add(lane.labels + [("le", "+Inf")], "\(histogram.count)", suffix: "_bucket")
             family.add(lane.labels, "\(histogram.seconds)", suffix: "_sum")
             family.add(lane.labels, "\(histogram.count)", suffix: "_count")
+        }
+        return family
+    }
+
+    private var refusedSignatures: MetricFamily {
+        var family = MetricFamily(
+            "nu_refused_signatures_total",
+            .counter,
+            "Submissions refused for their signature, by desk. Those of a round that was undone count again.",
+        )
+        for lane in lanes {
+            for (desk, count) in lane.status.counters.refusedSignatures.sorted(by: { $0.key < $1.key }) {
+                family.add(lane.labels + [("desk", desk)], "\(count)")
+            }
         }
         return family
     }

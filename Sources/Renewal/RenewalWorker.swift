@@ -46,7 +46,8 @@ package struct RenewalWorker: Worker {
         case .lapsed:
             if let number = record.number, applications[number]?.stage == .lapsing { setStage(number, .lapsed) }
         case .renewed, .held, .noticeDue, .noticeUndeliverable, .noticeProven: break  // its own, already in its tables
-        case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged, .warned: break
+        case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged, .warned, .litigationHeld:
+            break
         }
     }
 

@@ -69,6 +69,8 @@ package enum HeaderName {
     package static let time = "ce_time"
     package static let specVersion = "ce_specversion"
     package static let traceParent = "traceparent"
+    /// Base64 of the Ed25519 signature over the value of a submission, byte for byte.
+    package static let signature = "nu-signature"
     package static let originalTopic = "x-original-topic"
     package static let originalPartition = "x-original-partition"
     package static let originalOffset = "x-original-offset"

@@ -167,6 +167,7 @@ package final class Lane<P: Processor> {
             round.positions[batch.partition] = batch.next
             touched.insert(batch.partition)
             counters.recordsIn += batch.records.count
+            counters.refusedSignatures.merge(slot.processor.takeRefusedSignatures(), uniquingKeysWith: +)
         }
         // Not committed: the marks of a log are no work, and a successor passes over them as well.
         for (partition, end) in poll.ends { slots[partition]?.passOver(upTo: end) }

@@ -7,6 +7,8 @@ package struct LaneCounters: Sendable, Equatable {
     /// Committed to `nu.rejects`.
     package var rejects = 0
     package var rowsRestored = 0
+    /// Submissions that were refused for their signature, by desk. Those of a round that was undone count again.
+    package var refusedSignatures: [String: Int] = [:]
     /// Of commits that went through.
     package var commitDurations = DurationHistogram()
     /// Rounds that were undone, by what their error asked for.

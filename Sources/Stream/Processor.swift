@@ -11,6 +11,13 @@ package protocol Processor {
     mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord])
 
     mutating func apply(_ pass: inout TablePass)
+
+    /// How many submissions of each desk were refused for their signature since this was last asked.
+    mutating func takeRefusedSignatures() -> [String: Int]
+}
+
+extension Processor {
+    package mutating func takeRefusedSignatures() -> [String: Int] { [:] }
 }
 
 /// Runs a `Worker` on a partition of the register: opens records, writes what follows.

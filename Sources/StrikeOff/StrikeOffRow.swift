@@ -7,6 +7,8 @@ struct StrikeOffRow: TableRow {
     struct End: Equatable {
         var reason: StrikeOffReason
         var day: CivilDate
+        /// Who asked for it; nil for the calendar.
+        var desk: DeskCode?
     }
 
     struct Warning: Equatable {
@@ -14,32 +16,46 @@ struct StrikeOffRow: TableRow {
         var day: CivilDate
         /// Reference of the proof that it was delivered: what the strike-off rests on.
         var proof: String
+        /// Who sent it.
+        var desk: DeskCode?
     }
 
     /// The filing or the last renewal.
     var start: CivilDate
+    /// It bore a DALO mark once. Nothing takes it away.
+    var isDalo = false
+    /// A court may ask for it: it is not purged.
+    var isHeld = false
     private var endReason: UInt8 = 0
     private var endDay: CivilDate = .none
+    private var endDesk: UInt32 = 0
     private var warnedReason: UInt8 = 0
     private var warnedDay: CivilDate = .none
     private var warnedProof = ""
+    private var warnedDesk: UInt32 = 0
 
     init(start: CivilDate) { self.start = start }
 
     var ended: End? {
-        get { StrikeOffRow.reason(endReason).map { End(reason: $0, day: endDay) } }
+        get { StrikeOffRow.reason(endReason).map { End(reason: $0, day: endDay, desk: StrikeOffRow.desk(endDesk)) } }
         set {
             endReason = StrikeOffRow.figure(newValue?.reason)
             endDay = newValue?.day ?? .none
+            endDesk = newValue?.desk?.packed ?? 0
         }
     }
 
     var warning: Warning? {
-        get { StrikeOffRow.reason(warnedReason).map { Warning(reason: $0, day: warnedDay, proof: warnedProof) } }
+        get {
+            StrikeOffRow.reason(warnedReason).map {
+                Warning(reason: $0, day: warnedDay, proof: warnedProof, desk: StrikeOffRow.desk(warnedDesk))
+            }
+        }
         set {
             warnedReason = StrikeOffRow.figure(newValue?.reason)
             warnedDay = newValue?.day ?? .none
             warnedProof = newValue?.proof ?? ""
+            warnedDesk = newValue?.desk?.packed ?? 0
         }
     }
 
@@ -55,6 +71,8 @@ struct StrikeOffRow: TableRow {
         return UInt8(index + 1)
     }
 
+    private static func desk(_ packed: UInt32) -> DeskCode? { packed == 0 ? nil : DeskCode(packed: packed) }
+
     func encode(into writer: inout WireWriter) {
         writer.field(1, date: start)
         writer.field(2, unsigned: UInt64(endReason))
@@ -62,6 +80,10 @@ struct StrikeOffRow: TableRow {
         writer.field(4, unsigned: UInt64(warnedReason))
         writer.field(5, date: warnedDay)
         writer.field(6, string: warnedProof)
+        writer.field(7, unsigned: UInt64(endDesk))
+        writer.field(8, unsigned: UInt64(warnedDesk))
+        writer.field(9, unsigned: isDalo ? 1 : 0)
+        writer.field(10, unsigned: isHeld ? 1 : 0)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -74,6 +96,10 @@ struct StrikeOffRow: TableRow {
             case 4: warnedReason = UInt8(truncatingIfNeeded: try reader.varint())
             case 5: warnedDay = try reader.date()
             case 6: warnedProof = String(decoding: reader.slice(try reader.lengthDelimited()), as: UTF8.self)
+            case 7: endDesk = UInt32(truncatingIfNeeded: try reader.varint())
+            case 8: warnedDesk = UInt32(truncatingIfNeeded: try reader.varint())
+            case 9: isDalo = try reader.bool()
+            case 10: isHeld = try reader.bool()
             default: try reader.skip(wire: wire)
             }
         }

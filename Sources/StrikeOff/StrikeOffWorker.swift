@@ -6,19 +6,26 @@ import WorkerKit
 /// Ends applications, for the five reasons of the law and no other, and undoes that within its delay.
 ///
 /// Law: CCH R441-2-8 (reasons), R441-2-9 (data due at an allocation); arrêté of 23 March 2015, §6 (delays); décret
-/// 2017-917, art. 4 (purge). What a submission must carry by itself was checked at intake; here stands what depends on
+/// 2017-917, art. 4 (purge); Conseil d’État, 8 July 2020, n° 420472 (the duty to rehouse outlives a strike-off). What a submission must carry by itself was checked at intake; here stands what depends on
 /// the application's life: is it live, was there a warning, is the delay over.
 package struct StrikeOffWorker: Worker {
     package static let name = "strike-off"
     package static let interest = Interest(
-        [.registered, .imported, .linked, .renewed, .modified, .lapsed, .deleted, .dayClosed],
-        submissions: [.strikeOff, .reinstatement, .warning],
+        [
+            .registered, .imported, .linked, .renewed, .modified, .lapsed, .deleted, .declined, .repeated, .dayClosed,
+        ],
+        submissions: [
+            .strikeOff, .reinstatement, .warning, .litigationHold, .creation, .separation, .modification, .renewal,
+            .importing,
+        ],
+        forms: .daloMark,
     )
 
     let calendar: LegalCalendar
     var applications = Table<UniqueNumber, StrikeOffRow>(tag: 1)
     var answers = Answers(tag: 3)
     var links = RecentLinks(tag: 4)
+    var marks = DaloMarks(tag: 5)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
@@ -26,17 +33,23 @@ package struct StrikeOffWorker: Worker {
 
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
         switch record.fact {
-        case .accepted(let accepted): decide(record, accepted, into: &output)
+        case .accepted(let accepted):
+            if let form = accepted.request.form {
+                marks.note(record, form)
+            } else {
+                decide(record, accepted, into: &output)
+            }
         case .linked(let linked): noteLink(record, linked)
         case .registered(let fact): open(record, start: CivilDate(days: fact.validFrom))
         case .imported(let fact): open(record, start: CivilDate(days: fact.validFrom))
-        case .renewed(let fact): noteAnswer(record.number, start: CivilDate(days: fact.validFrom))
-        case .modified: noteAnswer(record.number, start: nil)
+        case .renewed(let fact): noteAnswer(record, start: CivilDate(days: fact.validFrom))
+        case .modified: noteAnswer(record, start: nil)
         case .lapsed(let lapsed): endLapsed(record, lapsed, into: &output)
         case .deleted: if let number = record.number { applications[number] = nil }
         case .dayClosed: purge(closing: record.day, into: &output)
-        case .struckOff, .reinstated, .warned, .purged: break  // its own, already in its tables
-        case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break
+        case .struckOff, .reinstated, .warned, .litigationHeld, .purged: break  // its own, already in its tables
+        case .declined, .repeated: marks.forget(record)
+        case .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break
         case .noticeDue, .noticeUndeliverable, .noticeProven, .held: break
         }
     }
@@ -45,6 +58,7 @@ package struct StrikeOffWorker: Worker {
         applications.apply(&pass)
         answers.apply(&pass)
         links.rows.apply(&pass)
+        marks.rows.apply(&pass)
     }
 }
 
@@ -53,21 +67,29 @@ package struct StrikeOffWorker: Worker {
 extension StrikeOffWorker {
     private mutating func open(_ record: RegisterRecord, start: CivilDate) {
         guard let number = record.number, applications[number] == nil else { return }
-        applications[number] = StrikeOffRow(start: start)
+        var row = StrikeOffRow(start: start)
+        row.isDalo = marks.bears(record)
+        applications[number] = row
+        marks.forget(record)
     }
 
-    /// Whoever renews a file, changes it or files again has answered the letter: a warning that runs is over.
-    private mutating func noteAnswer(_ number: UniqueNumber?, start: CivilDate?) {
-        guard let number, var row = applications[number] else { return }
+    /// Whoever renews a file, changes it or files again has answered the letter: a warning that runs is over. A DALO mark
+    /// that the form brings stays, whatever later forms say.
+    private mutating func noteAnswer(_ record: RegisterRecord, start: CivilDate?) {
+        guard let number = record.number, var row = applications[number] else { return }
         if let start { row.start = start }
         row.warning = nil
+        if marks.bears(record) { row.isDalo = true }
         applications[number] = row
+        marks.forget(record)
     }
 
     private mutating func noteLink(_ record: RegisterRecord, _ linked: WireLinked) {
-        guard !linked.repeated, let number = record.number, applications[number]?.ended == nil else { return }
+        // To one that ended it is decided again, and the mark waits for that.
+        if linked.repeated { return marks.forget(record) }
+        guard let number = record.number, applications[number]?.ended == nil else { return }
         links.note(record, linked)
-        noteAnswer(number, start: nil)
+        noteAnswer(record, start: nil)
     }
 
     private mutating func endLapsed(_ record: RegisterRecord, _ lapsed: WireLapsed, into output: inout Output) {
@@ -76,7 +98,7 @@ extension StrikeOffWorker {
         else { return }
         row.ended = StrikeOffRow.End(reason: .notRenewed, day: record.day)
         applications[number] = row
-        strikeOff(record, number, into: &output) {
+        strikeOff(record, number, row, into: &output) {
             $0.reason = StrikeOffReason.notRenewed.raw
             $0.noticed = lapsed.noticed
         }
@@ -86,7 +108,7 @@ extension StrikeOffWorker {
         answers.forget(closing: day, days: calendar.submissionMemoryDays)
         links.dayClosed()
         let due = applications.keys { _, row in
-            row.ended.map { day >= calendar.purges(struckOff: $0.day) } ?? false
+            !row.isHeld && row.ended.map { day >= calendar.purges(struckOff: $0.day) } ?? false
         }
         for number in due {
             applications[number] = nil
@@ -99,10 +121,12 @@ extension StrikeOffWorker {
     private func strikeOff(
         _ record: RegisterRecord,
         _ number: UniqueNumber,
+        _ row: StrikeOffRow,
         into output: inout Output,
         _ fill: (inout WireStruckOff) -> Void,
     ) {
-        let fact = WireStruckOff.with(fill)
+        var fact = WireStruckOff.with(fill)
+        fact.dalo = row.isDalo
         output.facts.append(record.followed(by: .struckOff(fact)))
         output.notices.append(WireNotice(.strikeOff, number, issued: record.day, reason: fact.reason))
     }
@@ -120,30 +144,32 @@ extension StrikeOffWorker {
         let outcome: WireOutcome
         switch accepted.request.kind {
         case .strikeOff(let request):
-            if let code = refusal(request, row, on: record.day) {
+            if let code = refusal(request, row, record, accepted) {
                 return answers.refuse(record, accepted, code, into: &output)
             }
             outcome = .struckOff
             let reason = StrikeOffReason(request.reason)
             let warning = reason.needsWarning ? row.warning : nil
-            row.ended = StrikeOffRow.End(reason: reason, day: record.day)
+            row.ended = StrikeOffRow.End(reason: reason, day: record.day, desk: record.desk)
             row.warning = nil
-            strikeOff(record, number, into: &output) {
+            strikeOff(record, number, row, into: &output) {
                 $0.reason = request.reason
                 $0.ground = request.ground
                 $0.proof = warning?.proof ?? request.writtenProof
                 $0.noticed = warning?.day.days ?? 0
-                if reason == .allocated {
-                    $0.leaseDay = CivilDate(iso: request.allocation.leaseSignedOn)?.days ?? record.day.days
-                    $0.landlordSiren = request.allocation.landlordSiren
-                }
+                if reason == .allocated { $0.fill(request.allocation, receivedOn: record.day) }
             }
         case .warning(let request):
             guard row.ended == nil else { return answers.refuse(record, accepted, .numberNotLive, into: &output) }
             outcome = .recorded
             let sent = CivilDate(iso: request.sentOn) ?? record.day
             let reason = StrikeOffReason(request.reason)
-            row.warning = StrikeOffRow.Warning(reason: reason, day: sent, proof: request.proof)
+            row.warning = StrikeOffRow.Warning(
+                reason: reason,
+                day: sent,
+                proof: request.proof,
+                desk: record.desk,
+            )
             output.facts.append(
                 record.followed(
                     by: .warned(
@@ -159,12 +185,31 @@ extension StrikeOffWorker {
             output.notices.append(WireNotice(.warning, number, issued: record.day, reason: request.reason))
         case .reinstatement:
             guard let end = row.ended else { return answers.refuse(record, accepted, .notStruckOff, into: &output) }
+            guard mayReinstate(end, record, accepted) else {
+                return answers.refuse(record, accepted, .struckOffByAnother, into: &output)
+            }
             guard record.day <= reinstatableUntil(row, end) else {
                 return answers.refuse(record, accepted, .reinstatementDelayOver, into: &output)
             }
             outcome = .reinstated
             row.ended = nil
             output.facts.append(record.followed(by: .reinstated(.with { $0.reason = end.reason.raw })))
+        case .litigationHold(let request):
+            guard request.step == .placed || row.isHeld else {
+                return answers.refuse(record, accepted, .noLitigationHold, into: &output)
+            }
+            outcome = .recorded
+            row.isHeld = request.step == .placed
+            output.facts.append(
+                record.followed(
+                    by: .litigationHeld(
+                        .with {
+                            $0.step = request.step
+                            $0.reference = request.reference
+                        }
+                    )
+                )
+            )
         default: return
         }
         applications[number] = row
@@ -177,20 +222,41 @@ extension StrikeOffWorker {
         output.receipts.append(record.receipt(outcome))
     }
 
-    private func refusal(_ request: WireStrikeOff, _ row: StrikeOffRow, on day: CivilDate) -> AnomalyCode? {
+    private func refusal(
+        _ request: WireStrikeOff,
+        _ row: StrikeOffRow,
+        _ record: RegisterRecord,
+        _ accepted: WireAccepted,
+    ) -> AnomalyCode? {
         guard row.ended == nil else { return .alreadyStruckOff }
         let reason = StrikeOffReason(request.reason)
         switch reason {
         case .allocated, .renounced: return nil
         case .noAnswer, .inadmissible:
             guard let warning = row.warning, warning.reason == reason else { return .warningMissing }
+            // R441-2-8 c): it is the sender of the letter that nobody answered.
+            if reason == .noAnswer, !isSame(warning.desk, record, accepted) { return .warnedByAnother }
             let end =
                 reason == .noAnswer
                 ? calendar.noAnswerStrikeOff(warned: warning.day) : calendar.inadmissibleStrikeOff(warned: warning.day)
-            return day < end ? .warningDelayNotOver : nil
+            return record.day < end ? .warningDelayNotOver : nil
         case .notRenewed: return .systemReason
         case .unknown: return .strikeOffReasonUnknown
         }
+    }
+
+    /// A lapsed one comes back through any desk that received the renewal, one that was lost sight of through any desk that
+    /// it answers; no text says who undoes a mistake, so whoever made it does. The manager may always.
+    private func mayReinstate(_ end: StrikeOffRow.End, _ record: RegisterRecord, _ accepted: WireAccepted) -> Bool {
+        switch end.reason {
+        case .notRenewed, .noAnswer: true
+        case .allocated, .renounced, .inadmissible, .unknown: isSame(end.desk, record, accepted)
+        }
+    }
+
+    /// Asked by that desk, or by the manager. True where nobody is written, as in rows from before desks were.
+    private func isSame(_ desk: DeskCode?, _ record: RegisterRecord, _ accepted: WireAccepted) -> Bool {
+        desk == nil || desk == record.desk || DeskKind(accepted.deskKind) == .manager
     }
 
     /// The last day on which this strike-off may be undone.
@@ -199,6 +265,39 @@ extension StrikeOffWorker {
         case .notRenewed: calendar.reactivableUntil(from: row.start)
         case .noAnswer: calendar.noAnswerReactivableUntil(struckOff: end.day)
         case .allocated, .renounced, .inadmissible, .unknown: calendar.correctableUntil(struckOff: end.day)
+        }
+    }
+}
+
+extension WireStruckOff {
+    /// What R441-2-9 asks for. The address of the dwelling is the applicant's from now on, and stays where it was given.
+    fileprivate mutating func fill(_ allocation: WireAllocation, receivedOn: CivilDate) {
+        leaseDay = CivilDate(iso: allocation.leaseSignedOn)?.days ?? receivedOn.days
+        landlordSiren = allocation.landlordSiren
+        rplsID = allocation.rplsID
+        dwellingType = allocation.dwellingType
+        surfaceSquareMetres = allocation.surfaceSquareMetres
+        monthlyRentCents = allocation.monthlyRentCents
+        zone = allocation.zone
+        quota = allocation.quota
+        agreement = allocation.agreement
+        daloPriority = allocation.daloPriority
+        alreadyTenant = allocation.alreadyTenant
+    }
+}
+
+extension WireRequest {
+    /// The form of a request that brings one.
+    fileprivate var form: WireApplication? {
+        switch kind {
+        case .creation(let request): request.application
+        case .separation(let request): request.application
+        case .modification(let request): request.application
+        case .renewal(let request): request.application
+        case .import(let request): request.application
+        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning, .litigationHold,
+            nil:
+            nil
         }
     }
 }

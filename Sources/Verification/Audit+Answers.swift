@@ -80,7 +80,7 @@ extension Audit {
                 case .reinstated: row.facts.contains(.reinstated) && number == row.number
                 case .deleted: row.facts.contains(.deleted) && number == row.number
                 case .imported: row.facts.contains(.imported) && number == row.number
-                case .recorded: !row.facts.isDisjoint(with: [.undeliverable, .proven, .warned, .ruled])
+                case .recorded: !row.facts.isDisjoint(with: [.undeliverable, .proven, .warned, .ruled, .litigation])
                 case .refused: row.facts.contains(.declined) && !receipt.anomalies.isEmpty
                 case .unspecified, .UNRECOGNIZED: false
                 }

@@ -370,6 +370,7 @@ extension Audit {
         application.answeredAt = record.offset
         if application.turnedAt < cause { application.stage = .live }
         applications[Int(index)] = application
+        noteDalo(record, index)
         move(index, to: fact.commune, record, partition)
         for closing in partitions[partition].closings.reversed().prefix(while: { $0.offset > cause }).reversed() {
             evaluate(index, closing.day, closing.offset)
@@ -393,6 +394,9 @@ extension Audit {
         row.linkedAt = record.offset
         submissions[source] = row
         guard record.number != nil, let index else { return }
+        if row.bearsDalo {
+            applications[Int(index)].daloLinkedAt = min(record.offset, applications[Int(index)].daloLinkedAt)
+        }
         let application = applications[Int(index)]
         if !application.isOut { book(record, partition, application.commune) { $0.linked += 1 } }
         if !application.isStruckOff { applications[Int(index)].answeredAt = record.offset }

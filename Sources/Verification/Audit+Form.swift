@@ -51,6 +51,7 @@ extension Audit {
         case .renewed(let fact): renew(record, fact, partition, at: place)
         case .lapsed(let fact): lapse(record, fact, partition, at: place)
         case .held(let fact): hold(record, fact, partition, at: place)
+        case .litigationHeld(let fact): litigate(record, fact, partition, at: place)
         case .warned(let fact): warn(record, fact, partition, at: place)
         case .struckOff(let fact): strikeOff(record, fact, partition, at: place)
         case .reinstated(let fact): reinstate(record, fact, partition, at: place)
@@ -83,10 +84,10 @@ extension Audit {
         row.asked = record.number
         row.closedBefore = partitions[partition].lastClosed
         if case .import(let request) = accepted.request.kind { row.filed = CivilDate(iso: request.firstFiledOn) }
+        row.isManagers = DeskKind(accepted.deskKind) == .manager
         if let number = record.number, let index = indexByNumber[number] {
             row.answeredAt = applications[Int(index)].answeredAt
         }
-        submissions[source] = row
         let form: WireApplication? =
             switch accepted.request.kind {
             case .creation(let request): request.application
@@ -95,9 +96,11 @@ extension Audit {
             case .modification(let request): request.application
             case .renewal(let request): request.hasApplication ? request.application : nil
             case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning,
-                nil:
+                .litigationHold, nil:
                 nil
             }
+        row.bearsDalo = form.map { DaloStatus($0.dalo).isRecognised } ?? false
+        submissions[source] = row
         if let form { forms[source] = PersonKey.all(in: form) }
     }
 

@@ -118,6 +118,7 @@ extension Audit {
         indexByNumber[number] = index
         indexByCreator[id] = index
         hold(persons, index, at: place)
+        noteDalo(record, index)
         schedule(index)
     }
 }

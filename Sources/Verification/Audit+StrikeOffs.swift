@@ -17,6 +17,10 @@ extension Audit {
         let application = applications[Int(index)]
         findings.expect(!application.isStruckOff, .struckOffTwice, place, application.number.text)
         checkReason(reason, fact, record, application, answeredAt, at: place)
+        let cause = record.source.flatMap { submissions[$0]?.offset } ?? application.lapsedAt
+        let isMarked = application.daloAt < cause
+        let mayBeMarked = isMarked || application.daloLinkedAt < cause
+        findings.expect(fact.dalo ? mayBeMarked : !isMarked, .daloMarkLost, place, application.number.text)
 
         if !application.isOut {
             book(record, partition, application.commune) { counts in
@@ -35,10 +39,11 @@ extension Audit {
         }
         applications[Int(index)].struckReason = max(1, reason.figure)
         applications[Int(index)].struckDay = record.day
+        applications[Int(index)].struckDesk = record.desk
         applications[Int(index)].warnedReason = 0
         if reason == .notRenewed { applications[Int(index)].lapseNoticed = nil }
         turn(index, .ended, record)
-        schedulePurge(index, decided: record.source.flatMap { submissions[$0]?.offset } ?? application.lapsedAt)
+        schedulePurge(index, decided: cause)
     }
 
     private mutating func checkReason(
@@ -54,12 +59,23 @@ extension Audit {
         case .allocated:
             let isLeased = fact.leaseDay != 0 && fact.leaseDay <= record.day.days && SIREN(fact.landlordSiren) != nil
             findings.expect(isLeased, .noLease, place, subject)
+            if StrikeOffReason.isAllocationDataDue(leased: CivilDate(days: fact.leaseDay)) {
+                let isWhole =
+                    Quota(fact.quota).isKnown && Agreement(fact.agreement).isKnown
+                    && TriState(fact.daloPriority).isKnown && TriState(fact.alreadyTenant).isKnown
+                    && (!fact.rplsID.isEmpty || RentedDwellingType(fact.dwellingType).isKnown)
+                findings.expect(isWhole, .noAllocationData, place, subject)
+            }
         case .renounced: findings.expect(!fact.proof.isEmpty, .noRenunciation, place, subject)
         case .noAnswer, .inadmissible:
             let isWarned =
                 !fact.proof.isEmpty && application.warnedReason == reason.figure && fact.noticed != 0
                 && application.warnedDay.days == fact.noticed && answeredAt < application.warnedAt
             findings.expect(isWarned, .noWarning, place, subject)
+            if reason == .noAnswer {
+                let isSender = isSame(application.warnedDesk, record)
+                findings.expect(!isWarned || isSender, .notTheSender, place, subject)
+            }
             let warned = CivilDate(days: fact.noticed)
             let end =
                 reason == .noAnswer
@@ -70,6 +86,17 @@ extension Audit {
             findings.expect(fact.noticed != 0 && application.isLapseLawful, .noLawfulNotice, place, subject)
         case .unknown: findings.expect(false, .noLegalReason, place, subject)
         }
+    }
+
+    /// Asked by that desk, or by the manager.
+    private func isSame(_ desk: DeskCode?, _ record: RegisterRecord) -> Bool {
+        desk == nil || desk == record.desk || record.source.flatMap { submissions[$0] }?.isManagers == true
+    }
+
+    /// The form that this fact rests on bears a DALO mark, and so does the application from here on.
+    mutating func noteDalo(_ record: RegisterRecord, _ index: Int32) {
+        guard record.source.flatMap({ submissions[$0] })?.bearsDalo == true else { return }
+        applications[Int(index)].daloAt = min(record.offset, applications[Int(index)].daloAt)
     }
 
     /// A strike-off, a deletion or a reinstatement.
@@ -99,6 +126,7 @@ extension Audit {
         )
         applications[Int(index)].warnedReason = reason.figure
         applications[Int(index)].warnedDay = CivilDate(days: fact.sent)
+        applications[Int(index)].warnedDesk = record.desk
         applications[Int(index)].warnedAt = record.source.flatMap { submissions[$0]?.offset } ?? record.offset
     }
 
@@ -120,6 +148,11 @@ extension Audit {
             place,
             application.number.text,
         )
+        switch reason {
+        case .notRenewed, .noAnswer: break
+        case .allocated, .renounced, .inadmissible, .unknown:
+            findings.expect(isSame(application.struckDesk, record), .undoneByAnother, place, application.number.text)
+        }
         applications[Int(index)].struckReason = 0
         // Decided where it was asked: a closing after that made no purge due.
         let cause = record.source.flatMap { submissions[$0]?.offset } ?? record.offset
@@ -145,6 +178,7 @@ extension Audit {
             applications[Int(index)].reachedAt = record.offset
         }
         applications[Int(index)].answeredAt = record.offset
+        noteDalo(record, index)
         move(index, to: fact.commune, record, partition)
     }
 
@@ -176,6 +210,27 @@ extension Audit {
 
     // MARK: Purges
 
+    /// Decided where it was asked: no closing after that makes a purge due until it is lifted.
+    mutating func litigate(
+        _ record: RegisterRecord,
+        _ fact: WireLitigationHeld,
+        _ partition: Int,
+        at place: RecordPlace,
+    ) {
+        answer(record, .litigation, [.litigationHold], at: place)
+        guard let index = application(record, partition, at: place) else { return }
+        let cause = record.source.flatMap { submissions[$0]?.offset } ?? record.offset
+        switch fact.step {
+        case .placed:
+            applications[Int(index)].isKept = true
+            awaiting(index) { if let due = $0.purge, due.closing > cause { $0.purge = nil } }
+        case .lifted, .unspecified, .UNRECOGNIZED:
+            findings.expect(applications[Int(index)].isKept, .unasked, place, record.number?.text ?? "")
+            applications[Int(index)].isKept = false
+            if applications[Int(index)].isStruckOff { schedulePurge(index, decided: cause) }
+        }
+    }
+
     /// The strike-off was decided where its cause was read: a closing that was read after that may have made the purge due.
     private mutating func schedulePurge(_ index: Int32, decided cause: Int64) {
         let application = applications[Int(index)]
@@ -189,7 +244,7 @@ extension Audit {
 
     mutating func duePurge(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
         let application = applications[Int(index)]
-        guard application.isStruckOff, closing < application.deletedAt, !application.isPurged,
+        guard application.isStruckOff, closing < application.deletedAt, !application.isPurged, !application.isKept,
             awaited[index]?.purge == nil,
             day >= calendar.purges(struckOff: application.struckDay)
         else { return }
@@ -199,7 +254,11 @@ extension Audit {
     mutating func purge(_ record: RegisterRecord, _ partition: Int, at place: RecordPlace) {
         guard let index = application(record, partition, at: place) else { return }
         let application = applications[Int(index)]
-        findings.expect(awaited[index]?.purge?.day == record.day, .purgedEarly, place, application.number.text)
+        if application.isKept {
+            findings.add(.purgedInDispute, place, application.number.text)
+        } else {
+            findings.expect(awaited[index]?.purge?.day == record.day, .purgedEarly, place, application.number.text)
+        }
         awaiting(index) { $0.purge = nil }
         applications[Int(index)].isPurged = true
         applications[Int(index)].persons = []

@@ -131,7 +131,7 @@ enum Owner: UInt8 {
         switch WireSubmissionKind(rawValue: Int(kind)) {
         case .modification, .deletion: self = .numbering
         case .renewal, .undeliverableLetter, .noticeProof: self = .renewal
-        case .strikeOff, .reinstatement, .warning: self = .strikeOff
+        case .strikeOff, .reinstatement, .warning, .litigationHold: self = .strikeOff
         case .creation, .separation, .import, .reviewDecision, .unspecified, .UNRECOGNIZED, nil: self = .deduplication
         }
     }

@@ -56,6 +56,13 @@ struct AuditedApplication {
     var lapsedAt: Int64 = -1
     var warnedReason: UInt8 = 0
     var warnedDay = CivilDate(days: 0)
+    var struckDesk: DeskCode?
+    var warnedDesk: DeskCode?
+    /// Where the first fact stands whose form bore a DALO mark; and the first link, which may not count.
+    var daloAt = Int64.max
+    var daloLinkedAt = Int64.max
+    /// A court may ask for it.
+    var isKept = false
     /// Where the submission that brought the warning stands.
     var warnedAt: Int64 = -1
     /// Where its last modification or renewal stands: an answer to any warning before.

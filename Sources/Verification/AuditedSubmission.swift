@@ -24,6 +24,7 @@ struct AuditedSubmission {
         /// Answered as before: `Repeated`, or `Linked` with `repeated`.
         static let repeated = Facts(rawValue: 1 << 14)
         static let proven = Facts(rawValue: 1 << 15)
+        static let litigation = Facts(rawValue: 1 << 16)
     }
 
     var id = SubmissionID(high: 0, low: 0)
@@ -33,6 +34,10 @@ struct AuditedSubmission {
     var offset: Int64 = -1
     var day = CivilDate(days: 0)
     var facts: Facts = []
+    /// The manager asked.
+    var isManagers = false
+    /// Its form bears a DALO mark.
+    var bearsDalo = false
     /// The number that it names itself.
     var asked: UniqueNumber?
     /// The first filing, of an import.
@@ -59,7 +64,7 @@ struct AuditedSubmission {
     var finals: Facts {
         var finals: Facts = [
             .registered, .imported, .deleted, .undeliverable, .warned, .struckOff, .reinstated, .ruled, .declined,
-            .repeated, .proven,
+            .repeated, .proven, .litigation,
         ]
         if kind == UInt8(WireSubmissionKind.modification.rawValue) { finals.insert(.modified) }
         if kind == UInt8(WireSubmissionKind.renewal.rawValue) { finals.insert(.renewed) }

@@ -75,6 +75,12 @@ extension Rule {
         "Nominative data was erased before its time.",
         "Les données nominatives ont été effacées trop tôt."
     )
+    static let purgedInDispute = Rule(
+        .form,
+        "purged-in-dispute",
+        "Nominative data was erased that a court may ask for.",
+        "Des données nominatives ont été effacées pendant un litige."
+    )
     static let notPurged = Rule(
         .form,
         "not-purged",
@@ -199,6 +205,12 @@ extension Rule {
         "RADATT without the day of the lease or the landlord's SIREN.",
         "RADATT sans date de bail ou sans SIREN du bailleur."
     )
+    static let noAllocationData = Rule(
+        .strikeOffs,
+        "no-allocation-data",
+        "RADATT without what R441-2-9 asks of leases signed since 2013.",
+        "RADATT sans les données dues depuis 2013 au titre de l’article R441-2-9."
+    )
     static let noRenunciation = Rule(
         .strikeOffs,
         "no-renunciation",
@@ -210,6 +222,12 @@ extension Rule {
         "no-warning",
         "RADCON or RADIRR without a standing warning of that reason.",
         "RADCON ou RADIRR sans mise en garde en cours pour ce motif."
+    )
+    static let notTheSender = Rule(
+        .strikeOffs,
+        "not-the-sender",
+        "RADCON by another desk than the one that sent the warning.",
+        "RADCON par un autre guichet que celui qui a envoyé la mise en garde."
     )
     static let warningTooRecent = Rule(
         .strikeOffs,
@@ -240,6 +258,18 @@ extension Rule {
         "nothing-to-reinstate",
         "A strike-off was undone that does not stand, or too late.",
         "Une radiation a été annulée alors qu’elle n’existe pas, ou trop tard."
+    )
+    static let undoneByAnother = Rule(
+        .strikeOffs,
+        "undone-by-another",
+        "A strike-off was undone by neither the desk that asked for it nor the manager.",
+        "Une radiation a été annulée par un autre que le guichet qui l’a demandée ou le gestionnaire."
+    )
+    static let daloMarkLost = Rule(
+        .strikeOffs,
+        "dalo-mark-lost",
+        "This strike-off does not say of the DALO mark what the forms said.",
+        "Cette radiation ne dit pas de la marque DALO ce que disaient les formulaires."
     )
     static let warningWithoutProof = Rule(
         .strikeOffs,

@@ -31,6 +31,7 @@ package struct FactKinds: OptionSet, Sendable, Hashable {
     package static let lapsed = FactKinds(field: 54)
     package static let held = FactKinds(field: 55)
     package static let noticeProven = FactKinds(field: 56)
+    package static let litigationHeld = FactKinds(field: 57)
     package static let warned = FactKinds(field: 60)
     package static let struckOff = FactKinds(field: 61)
     package static let reinstated = FactKinds(field: 62)
@@ -58,6 +59,7 @@ package struct SubmissionKinds: OptionSet, Sendable, Hashable {
     package static let reviewDecision = SubmissionKinds(kind: 10)
     package static let warning = SubmissionKinds(kind: 11)
     package static let noticeProof = SubmissionKinds(kind: 12)
+    package static let litigationHold = SubmissionKinds(kind: 13)
     package static let all = SubmissionKinds(rawValue: .max)
 }
 
@@ -74,6 +76,8 @@ package struct Interest: Sendable, Hashable {
         /// The identities of who asks, how the applicant can be reached, and the communes wanted. The rest, most of a
         /// form, is skipped, as if nobody had filled it in; so is the agent of the `Accepted`.
         case personsAndCommunes
+        /// The DALO mark alone, and the rest as above.
+        case daloMark
     }
 
     package init(_ facts: FactKinds, submissions: SubmissionKinds = [], forms: Forms = .whole) {

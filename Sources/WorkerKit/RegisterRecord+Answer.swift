@@ -64,6 +64,7 @@ extension RegisterRecord {
         case .reviewDecision: "request.review_decision.review_id"
         case .warning: "request.warning.number"
         case .noticeProof: "request.notice_proof.number"
+        case .litigationHold: "request.litigation_hold.number"
         case .unspecified, .UNRECOGNIZED: "request"
         }
     }

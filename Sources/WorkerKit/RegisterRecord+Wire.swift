@@ -36,6 +36,10 @@ extension RegisterRecord {
             source: SourcePosition(partition: envelope.sourcePartition, offset: envelope.sourceOffset),
             format: WireFormat(rawValue: envelope.format) ?? .unspecified,
             kind: WireSubmissionKind(rawValue: envelope.kind) ?? .unspecified,
+            agent: String(
+                decoding: bytes.dropFirst(envelope.agent.lowerBound).prefix(envelope.agent.count),
+                as: UTF8.self
+            ),
             fact: try fact(field: envelope.factField, payload, forms: interest.forms),
         )
         if envelope.submission == nil { record.source = nil }
@@ -46,8 +50,8 @@ extension RegisterRecord {
     private static func fact(field: Int, _ bytes: Bytes, forms: Interest.Forms) throws(Unreadable) -> Fact {
         do {
             return switch field {
-            case 20 where forms == .personsAndCommunes: .accepted(try WireAccepted(personsAndCommunesIn: bytes))
-            case 20: .accepted(try WireAccepted(serializedBytes: bytes))
+            case 20 where forms == .whole: .accepted(try WireAccepted(serializedBytes: bytes))
+            case 20: .accepted(try WireAccepted(forms, in: bytes))
             case 21: .declined(try WireDeclined(serializedBytes: bytes))
             case 22: .repeated(WireRepeated())
             case 30: .cleared(try WireCleared(serializedBytes: bytes))
@@ -67,6 +71,7 @@ extension RegisterRecord {
             case 54: .lapsed(try WireLapsed(serializedBytes: bytes))
             case 55: .held(try WireHeld(serializedBytes: bytes))
             case 56: .noticeProven(try WireNoticeProven(serializedBytes: bytes))
+            case 57: .litigationHeld(try WireLitigationHeld(serializedBytes: bytes))
             case 60: .warned(try WireWarned(serializedBytes: bytes))
             case 61: .struckOff(try WireStruckOff(serializedBytes: bytes))
             case 62: .reinstated(try WireReinstated(serializedBytes: bytes))
@@ -102,6 +107,7 @@ extension RegisterRecord {
             case .lapsed(let fact): (54, fact)
             case .held(let fact): (55, fact)
             case .noticeProven(let fact): (56, fact)
+            case .litigationHeld(let fact): (57, fact)
             case .warned(let fact): (60, fact)
             case .struckOff(let fact): (61, fact)
             case .reinstated(let fact): (62, fact)
@@ -127,6 +133,7 @@ extension RegisterRecord {
         }
         writer.field(8, unsigned: UInt64(format.rawValue))
         writer.field(9, unsigned: UInt64(kind.rawValue))
+        writer.field(10, string: agent)
         writer.field(field, message: payload)
         return writer.bytes
     }
@@ -143,6 +150,8 @@ private struct Envelope {
     var sourceOffset: Int64 = 0
     var format = 0
     var kind = 0
+    /// Where it stands: a text is made of it only if somebody asked for the record.
+    var agent = 0..<0
     var factField = 0
     var fact = 0..<0
 
@@ -178,6 +187,7 @@ private struct Envelope {
             case (7, 0): sourceOffset = Int64(truncatingIfNeeded: try reader.varint())
             case (8, 0): format = Int(truncatingIfNeeded: try reader.varint())
             case (9, 0): kind = Int(truncatingIfNeeded: try reader.varint())
+            case (10, 2): agent = try reader.lengthDelimited()
             case (20..<64, 2):
                 factField = field
                 fact = try reader.lengthDelimited()

@@ -18,6 +18,8 @@ package struct RegisterRecord: Sendable, Equatable {
     package var source: SourcePosition?
     package var format: WireFormat = .protobuf
     package var kind: WireSubmissionKind = .unspecified
+    /// The agent's identifier at the desk that asked; not a name.
+    package var agent = ""
     package var fact: Fact
 
     package init(
@@ -29,6 +31,7 @@ package struct RegisterRecord: Sendable, Equatable {
         source: SourcePosition? = nil,
         format: WireFormat = .protobuf,
         kind: WireSubmissionKind = .unspecified,
+        agent: String = "",
         fact: Fact,
     ) {
         self.submission = submission
@@ -39,10 +42,11 @@ package struct RegisterRecord: Sendable, Equatable {
         self.source = source
         self.format = format
         self.kind = kind
+        self.agent = agent
         self.fact = fact
     }
 
-    /// A fact that follows from this record: same submission, territory, day and source.
+    /// A fact that follows from this record: same submission, territory, day, desk, agent and source.
     package func followed(by fact: Fact, number: UniqueNumber? = nil) -> RegisterRecord {
         var next = self
         next.offset = -1

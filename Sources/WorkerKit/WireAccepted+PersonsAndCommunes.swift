@@ -7,23 +7,26 @@ import SwiftProtobuf
 // What is skipped is not opened, so a fault inside it goes unseen, as it does in a record that nobody asked for.
 // Groups, which proto3 does not have, are refused here as they are in the envelope.
 
+private typealias Forms = Interest.Forms
+private typealias Failure = WireReader.Failure
+
 extension WireAccepted {
-    /// Of `Interest.Forms.personsAndCommunes`. A request without a form is small, and is read whole.
-    init(personsAndCommunesIn bytes: Bytes) throws {
+    /// Of a form, the part that was asked for. A request without a form is small, and is read whole.
+    init(_ forms: Interest.Forms, in bytes: Bytes) throws {
         self.init()
-        let hasForm = try bytes.withUnsafeBytes { buffer throws(WireReader.Failure) in
-            try mergeForm(from: WireReader(buffer))
+        let hasForm = try bytes.withUnsafeBytes { buffer throws(Failure) in
+            try mergeForm(forms, from: WireReader(buffer))
         }
         if !hasForm { self = try WireAccepted(serializedBytes: bytes) }
     }
 
     /// Returns false when there is a request without a form.
-    private mutating func mergeForm(from reader: consuming WireReader) throws(WireReader.Failure) -> Bool {
+    private mutating func mergeForm(_ forms: Forms, from reader: consuming WireReader) throws(Failure) -> Bool {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (2, 1): fingerprint = try reader.fixed64()
             case (4, 2): deskKind = try reader.text()
-            case (3, 2): guard try request.mergeForm(from: try reader.message()) else { return false }
+            case (3, 2): guard try request.mergeForm(forms, from: try reader.message()) else { return false }
             default: try reader.skip(wire: wire)
             }
         }
@@ -32,14 +35,14 @@ extension WireAccepted {
 }
 
 extension WireRequest {
-    fileprivate mutating func mergeForm(from reader: consuming WireReader) throws(WireReader.Failure) -> Bool {
+    fileprivate mutating func mergeForm(_ forms: Forms, from reader: consuming WireReader) throws(Failure) -> Bool {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
-            case (1, 2): try creation.mergeForm(from: try reader.message())
-            case (2, 2): try separation.mergeForm(from: try reader.message())
-            case (3, 2): try modification.mergeForm(from: try reader.message())
-            case (4, 2): try renewal.mergeForm(from: try reader.message())
-            case (8, 2): try `import`.mergeForm(from: try reader.message())
+            case (1, 2): try creation.mergeForm(forms, from: try reader.message())
+            case (2, 2): try separation.mergeForm(forms, from: try reader.message())
+            case (3, 2): try modification.mergeForm(forms, from: try reader.message())
+            case (4, 2): try renewal.mergeForm(forms, from: try reader.message())
+            case (8, 2): try `import`.mergeForm(forms, from: try reader.message())
             case (_, 2): return false
             default: try reader.skip(wire: wire)
             }
@@ -49,10 +52,10 @@ extension WireRequest {
 }
 
 extension WireCreation {
-    fileprivate mutating func mergeForm(from reader: consuming WireReader) throws(WireReader.Failure) {
+    fileprivate mutating func mergeForm(_ forms: Forms, from reader: consuming WireReader) throws(Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
-            case (1, 2): try application.mergePersonsAndCommunes(from: try reader.message())
+            case (1, 2): try application.merge(forms, from: try reader.message())
             default: try reader.skip(wire: wire)
             }
         }
@@ -60,11 +63,11 @@ extension WireCreation {
 }
 
 extension WireSeparation {
-    fileprivate mutating func mergeForm(from reader: consuming WireReader) throws(WireReader.Failure) {
+    fileprivate mutating func mergeForm(_ forms: Forms, from reader: consuming WireReader) throws(Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (1, 2): fromNumber = try reader.text()
-            case (2, 2): try application.mergePersonsAndCommunes(from: try reader.message())
+            case (2, 2): try application.merge(forms, from: try reader.message())
             default: try reader.skip(wire: wire)
             }
         }
@@ -72,11 +75,11 @@ extension WireSeparation {
 }
 
 extension WireModification {
-    fileprivate mutating func mergeForm(from reader: consuming WireReader) throws(WireReader.Failure) {
+    fileprivate mutating func mergeForm(_ forms: Forms, from reader: consuming WireReader) throws(Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (1, 2): number = try reader.text()
-            case (2, 2): try application.mergePersonsAndCommunes(from: try reader.message())
+            case (2, 2): try application.merge(forms, from: try reader.message())
             default: try reader.skip(wire: wire)
             }
         }
@@ -84,11 +87,11 @@ extension WireModification {
 }
 
 extension WireRenewal {
-    fileprivate mutating func mergeForm(from reader: consuming WireReader) throws(WireReader.Failure) {
+    fileprivate mutating func mergeForm(_ forms: Forms, from reader: consuming WireReader) throws(Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (1, 2): number = try reader.text()
-            case (2, 2): try application.mergePersonsAndCommunes(from: try reader.message())
+            case (2, 2): try application.merge(forms, from: try reader.message())
             default: try reader.skip(wire: wire)
             }
         }
@@ -96,13 +99,13 @@ extension WireRenewal {
 }
 
 extension WireImport {
-    fileprivate mutating func mergeForm(from reader: consuming WireReader) throws(WireReader.Failure) {
+    fileprivate mutating func mergeForm(_ forms: Forms, from reader: consuming WireReader) throws(Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (1, 2): number = try reader.text()
             case (2, 2): firstFiledOn = try reader.text()
             case (3, 2): validFrom = try reader.text()
-            case (4, 2): try application.mergePersonsAndCommunes(from: try reader.message())
+            case (4, 2): try application.merge(forms, from: try reader.message())
             default: try reader.skip(wire: wire)
             }
         }
@@ -110,9 +113,11 @@ extension WireImport {
 }
 
 extension WireApplication {
-    fileprivate mutating func mergePersonsAndCommunes(from reader: consuming WireReader) throws(WireReader.Failure) {
+    fileprivate mutating func merge(_ forms: Forms, from reader: consuming WireReader) throws(Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
+            case (9, 2) where forms == .daloMark: dalo = try reader.text()
+            case _ where forms == .daloMark: try reader.skip(wire: wire)
             case (1, 2): try applicant.mergeIdentity(from: try reader.message(), reach: true)
             case (2, 2):
                 var coApplicant = WirePerson()
@@ -130,7 +135,7 @@ extension WirePerson {
     fileprivate mutating func mergeIdentity(
         from reader: consuming WireReader,
         reach: Bool = false,
-    ) throws(WireReader.Failure) {
+    ) throws(Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (1, 2): try identity.merge(from: try reader.message())
@@ -154,7 +159,7 @@ extension WireContact {
 }
 
 extension WireIdentity {
-    fileprivate mutating func merge(from reader: consuming WireReader) throws(WireReader.Failure) {
+    fileprivate mutating func merge(from reader: consuming WireReader) throws(Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (1, 2): civility = try reader.text()
@@ -171,7 +176,7 @@ extension WireIdentity {
 }
 
 extension WireWantedDwelling {
-    fileprivate mutating func mergeCommunes(from reader: consuming WireReader) throws(WireReader.Failure) {
+    fileprivate mutating func mergeCommunes(from reader: consuming WireReader) throws(Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (3, 2): communes.append(try reader.text())

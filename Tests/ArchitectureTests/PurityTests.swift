@@ -15,7 +15,9 @@ import Testing
     func itImportsNothingButValues(module: String) throws {
         let allowed: Set = ["Register", "Schemas", "SwiftProtobuf", "WorkerKit"]
         for file in try Repository.sources(of: module) {
-            #expect(file.imports.subtracting(allowed).isEmpty, "\(file.path)")
+            // Verifying a signature follows from the bytes alone. Making keys does not, and is done elsewhere.
+            let more: Set<String> = file.path.hasSuffix("Sources/Intake/Signature.swift") ? ["Crypto"] : []
+            #expect(file.imports.subtracting(allowed).isSubset(of: more), "\(file.path)")
         }
     }
 

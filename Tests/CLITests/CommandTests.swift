@@ -30,6 +30,65 @@ struct CommandTests {
         #expect(try tool.run("desks", "suspend", "G9999", "--log", tool.log).status != 0)
     }
 
+    @Test func aDeskWithAKeySignsWhatItSubmits() throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        let added = try tool.run(
+            "desks",
+            "add",
+            "G5901",
+            "--kind",
+            "BAILLEUR",
+            "--territory",
+            "059",
+            "--name",
+            "Bailleur",
+            "--mandate",
+            "59350",
+            "--reason",
+            "RADATT",
+            "--convention",
+            "CONV-14",
+            "--convention-from",
+            "2011-03-28",
+            "--log",
+            tool.log
+        )
+        #expect(added.status == 0)
+        #expect(try tool.run("desks", "key", "G5901", "--generate", "desk.pem", "--log", tool.log).status == 0)
+        // The private key is its owner's alone, and none is written over.
+        let path = tool.folder.appendingPathComponent("desk.pem").path
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(try tool.run("desks", "key", "G5901", "--generate", "desk.pem", "--log", tool.log).status != 0)
+        let shown = try tool.run("desks", "show", "G5901", "--log", tool.log).output
+        for text in ["CONV-14", "2011-03-28", "59350", "RADATT", "actif"] { #expect(shown.contains(text), "\(text)") }
+        #expect(shown.components(separatedBy: "public key").count == 2)
+
+        let up = try tool.start("up", "--log", tool.log)
+        defer {
+            up.terminate()
+            up.waitUntilExit()
+        }
+        var creation = SubmissionFixtures.creation()
+        creation.receivedOn = ""
+        let unsigned = try tool.run("submit", "-", "--json", "--log", tool.log, input: try creation.jsonString() + "\n")
+        #expect(unsigned.status == 1)
+        #expect(unsigned.output.contains("NU_0617"))
+        let signed = try tool.run(
+            "submit",
+            "-",
+            "--json",
+            "--key",
+            "desk.pem",
+            "--log",
+            tool.log,
+            input: try creation.jsonString() + "\n"
+        )
+        #expect(signed.status == 0, "\(signed.errors)")
+        #expect(signed.output.contains("OUTCOME_REGISTERED"))
+    }
+
     @Test func submissionGoesFromALineToANumberAndItsLifeIsShown() throws {
         let tool = try Tool()
         defer { tool.remove() }

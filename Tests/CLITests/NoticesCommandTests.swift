@@ -74,6 +74,21 @@ struct NoticesCommandTests {
         #expect(again.errors.contains("--force"))
 
         let reference = "\(receipt.number)-1-\(day)"
+        let proofs =
+            "reference;date;statut;canal;rang\n\(reference);\(day);REMIS;SUIVI;2\n\(reference);\(day);PERDU;;\n"
+        try Data(proofs.utf8).write(to: tool.folder.appendingPathComponent("proofs.csv"))
+        let confirmed = try tool.run(
+            "notices",
+            "confirm",
+            "proofs.csv",
+            "--desk",
+            "59GES",
+            "--dry-run",
+            "--log",
+            tool.log
+        )
+        #expect(confirmed.errors.contains("ligne 3"))
+        #expect(confirmed.output.contains("1 preuves"))
         let file = "reference;date;pli\n\(reference);\(day);P-17\nnot one;\(day);\n"
         try Data(file.utf8).write(to: tool.folder.appendingPathComponent("pnd.csv"))
         let dry = try tool.run("notices", "returned", "pnd.csv", "--desk", "59GES", "--dry-run", "--log", tool.log)

@@ -148,7 +148,7 @@ struct ModelRegister {
         case .warning(let request)?: (.warning, request.number, nil)
         case .undeliverableLetter(let request)?: (.undeliverableLetter, request.number, nil)
         case .reinstatement(let request)?: (.reinstatement, request.number, nil)
-        case .separation, .deletion, .noticeProof, .reviewDecision, nil: (.unspecified, nil, nil)
+        case .separation, .deletion, .noticeProof, .reviewDecision, .litigationHold, nil: (.unspecified, nil, nil)
         }
     }
 
@@ -196,7 +196,7 @@ struct ModelRegister {
             guard let number, let file = files[number] else { return .unknownNumber }
             receipt.number = number.text
             return change(number, file, message.request, day, &receipt)
-        case .separation, .deletion, .noticeProof, .reviewDecision, nil: return .kindNotSupported
+        case .separation, .deletion, .noticeProof, .reviewDecision, .litigationHold, nil: return .kindNotSupported
         }
         return nil
     }

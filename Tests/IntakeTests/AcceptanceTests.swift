@@ -29,6 +29,7 @@ import WorkerKit
             source: SourcePosition(partition: 3, offset: 42),
             format: .protobuf,
             kind: .strikeOff,
+            agent: "agent-7",
             fact: record.fact,
         )
         #expect(record == expected)

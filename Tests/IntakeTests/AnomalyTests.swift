@@ -198,6 +198,27 @@ struct Fault: Sendable, CustomTestStringConvertible {
             $0.request.strikeOff.allocation.dwelling.addressLine = "3 place du Général-de-Gaulle"
             $0.request.strikeOff.allocation.dwellingType = ""
         },
+        Fault("NU_0822 request.strike_off.allocation.landlord_siren", SubmissionFixtures.strikeOff()) {
+            $0.request.strikeOff.allocation.landlordSiren = "123456782"
+        },
+        Fault("NU_0204 request.strike_off.allocation.quota", SubmissionFixtures.strikeOff()) {
+            $0.request.strikeOff.allocation.quota = "PREFET"
+        },
+        Fault("NU_0204 request.strike_off.allocation.zone", SubmissionFixtures.strikeOff()) {
+            $0.request.strikeOff.allocation.zone = "ZUS"
+        },
+        Fault("NU_0204 request.strike_off.allocation.dwelling_type", SubmissionFixtures.strikeOff()) {
+            $0.request.strikeOff.allocation.dwellingType = "T6P"
+        },
+        Fault("NU_0204 request.strike_off.allocation.agreement", SubmissionFixtures.strikeOff()) {
+            $0.request.strikeOff.allocation.agreement = "OUI"
+        },
+        Fault("NU_0204 request.strike_off.allocation.dalo_priority", SubmissionFixtures.strikeOff()) {
+            $0.request.strikeOff.allocation.daloPriority = "ACTIF"
+        },
+        Fault("NU_0204 request.strike_off.allocation.already_tenant", SubmissionFixtures.strikeOff()) {
+            $0.request.strikeOff.allocation.alreadyTenant = "1"
+        },
         Fault("NU_0305 request.strike_off.allocation.dwelling.postcode", SubmissionFixtures.strikeOff()) {
             $0.request.strikeOff.allocation.dwelling.postcode = "A"
         },
@@ -266,6 +287,19 @@ struct Fault: Sendable, CustomTestStringConvertible {
         },
         Fault("NU_0201 request.review_decision.review_id", SubmissionFixtures.reviewDecision()) {
             $0.request.reviewDecision.reviewID = ""
+        },
+        Fault("NU_0619 desk", SubmissionFixtures.litigationHold()) { $0.desk = SubmissionFixtures.landlordDesk },
+        Fault("NU_0201 request.litigation_hold.step", SubmissionFixtures.litigationHold()) {
+            $0.request.litigationHold.step = .unspecified
+        },
+        Fault("NU_0204 request.litigation_hold.step", SubmissionFixtures.litigationHold()) {
+            $0.request.litigationHold.step = .UNRECOGNIZED(7)
+        },
+        Fault("NU_0201 request.litigation_hold.reference", SubmissionFixtures.litigationHold()) {
+            $0.request.litigationHold.reference = ""
+        },
+        Fault("NU_0501 request.litigation_hold.number", SubmissionFixtures.litigationHold()) {
+            $0.request.litigationHold.number = "X"
         },
         Fault("NU_0906 request.review_decision.verdict", SubmissionFixtures.reviewDecision()) {
             $0.request.reviewDecision.verdict = .unspecified

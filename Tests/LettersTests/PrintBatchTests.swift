@@ -36,9 +36,32 @@ import WorkerKit
     }
 
     @Test func costIsCountedByKind() {
-        let costs = batch().costs(centsPerLetter: 40)
+        let costs = batch().costs(centsPerLetter: 40, centsPerTraceableLetter: 300)
         #expect(costs.map(\.letters) == [2, 1])
         #expect(costs.map(\.cents) == [80, 40])
+    }
+
+    @Test func channelsSayHowANoticeGoes() {
+        var batch = batch()
+        var dossier = LetterWriterTests.dossier
+        dossier.application.applicant.contact.email = "zoe@example.org"
+        var notice = WireNotice(.renewal, dossier.number, issued: "2012-03-01", rank: 2)
+        notice.channels = [.email]
+        batch.add(notice, dossier, LetterWriterTests.settings)
+        #expect(batch.items.count == 3, "by e-mail alone: no letter")
+        #expect(batch.mails.map(\.address) == ["zoe@example.org"])
+        notice.channels = [.traceableLetter]
+        batch.add(notice, dossier, LetterWriterTests.settings)
+        #expect(batch.items.last?.isTraceable == true)
+        #expect(batch.costs(centsPerLetter: 40, centsPerTraceableLetter: 300).map(\.cents).contains(300))
+        notice.channels = [.email, .post]
+        batch.add(notice, LetterWriterTests.dossier, LetterWriterTests.settings)
+        #expect(batch.leftOut.map(\.obstacle) == [.noEmail])
+        #expect(batch.items.count == 5, "the letter goes all the same")
+        notice.kind = .holdAlert
+        batch.add(notice, nil, LetterWriterTests.settings)
+        #expect(batch.alerts.count == 1)
+        #expect(batch.leftOut.count == 1)
     }
 
     @Test func whatCannotBePostedIsNamedAndTheRestIsThere() {

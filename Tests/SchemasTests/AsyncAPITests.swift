@@ -116,7 +116,7 @@ import Yams
                 HeaderName.originalTimestamp, HeaderName.reason, HeaderName.rejectCount,
             ]
         )
-        #expect(names("SubmissionHeaders") == [HeaderName.contentType, HeaderName.traceParent])
+        #expect(names("SubmissionHeaders") == [HeaderName.contentType, HeaderName.signature, HeaderName.traceParent])
     }
 
     private static func unqualified(_ name: String) -> String? {

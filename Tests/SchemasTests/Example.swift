@@ -59,6 +59,8 @@ enum ExampleMessage: String, CaseIterable {
     case renewalRow = "RenewalRow"
     case calendarRow = "CalendarRow"
     case strikeOffRow = "StrikeOffRow"
+    case daloMark = "DaloMark"
+    case identityRow = "IdentityRow"
     case linkMark = "LinkMark"
     case countedRow = "CountedRow"
     case stockRow = "StockRow"
@@ -88,6 +90,8 @@ enum ExampleMessage: String, CaseIterable {
         case .renewalRow: WireRenewalRow.self
         case .calendarRow: WireCalendarRow.self
         case .strikeOffRow: WireStrikeOffRow.self
+        case .daloMark: WireDaloMark.self
+        case .identityRow: WireIdentityRow.self
         case .linkMark: WireLinkMark.self
         case .countedRow: WireCountedRow.self
         case .stockRow: WireStockRow.self

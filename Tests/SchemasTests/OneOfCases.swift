@@ -5,7 +5,7 @@ import Schemas
 /// What a submission can ask for.
 enum RequestCase: CaseIterable {
     case creation, separation, modification, renewal, strikeOff, reinstatement, deletion, importing
-    case undeliverableLetter, reviewDecision, warning, noticeProof
+    case undeliverableLetter, reviewDecision, warning, noticeProof, litigationHold
 
     init(_ kind: WireRequest.OneOf_Kind) {
         self =
@@ -22,6 +22,7 @@ enum RequestCase: CaseIterable {
             case .reviewDecision: .reviewDecision
             case .warning: .warning
             case .noticeProof: .noticeProof
+            case .litigationHold: .litigationHold
             }
     }
 }
@@ -31,7 +32,7 @@ enum FactCase: CaseIterable {
     case accepted, declined, repeated
     case cleared, linked, reviewOpened, reviewClosed, merged, unmerged
     case registered, modified, deleted, imported
-    case dayClosed, noticeDue, noticeUndeliverable, noticeProven, renewed, lapsed, held
+    case dayClosed, noticeDue, noticeUndeliverable, noticeProven, renewed, lapsed, held, litigationHeld
     case warned, struckOff, reinstated, purged
 
     init(_ fact: WireRegisterRecord.OneOf_Fact) {
@@ -57,6 +58,7 @@ enum FactCase: CaseIterable {
             case .renewed: .renewed
             case .lapsed: .lapsed
             case .held: .held
+            case .litigationHeld: .litigationHeld
             case .warned: .warned
             case .struckOff: .struckOff
             case .reinstated: .reinstated

@@ -97,7 +97,9 @@ package struct Population {
             submission.request.warning.sentOn = day.adding(days: -Int.random(in: 0...120, using: &random)).iso
             submission.request.warning.proof = "LRAR-1"
             warnings.append(submission.request.warning)
-        case ..<83: submission.request.reinstatement.number = number
+        case ..<83:
+            if figure % 3 == 0 { submission.desk = SubmissionFixtures.managerDesk }
+            submission.request.reinstatement.number = number
         case ..<86:
             submission.desk = SubmissionFixtures.managerDesk
             submission.request.deletion.number = number
@@ -110,7 +112,12 @@ package struct Population {
             submission.request.undeliverableLetter.number = happens(0.7) ? noticed ?? number : number
             submission.request.undeliverableLetter.returnedOn = day.iso
             submission.request.undeliverableLetter.proof = "PND-1"
-        case ..<97: fillProof(&submission, number, day)
+        case ..<96: fillProof(&submission, number, day)
+        case ..<98:
+            submission.desk = SubmissionFixtures.managerDesk
+            submission.request.litigationHold.number = number
+            submission.request.litigationHold.step = happens(0.6) ? .placed : .lifted
+            submission.request.litigationHold.reference = "TA-1"
         default:
             submission.desk = SubmissionFixtures.managerDesk
             submission.request.reviewDecision.reviewID = reviews.randomElement(using: &random) ?? "review-1"
@@ -136,6 +143,10 @@ package struct Population {
             submission.request.strikeOff.allocation.landlordSiren = "732829320"
             submission.request.strikeOff.allocation.leaseSignedOn = day.iso
             submission.request.strikeOff.allocation.rplsID = "5900012345"
+            submission.request.strikeOff.allocation.quota = "PPRIOR"
+            submission.request.strikeOff.allocation.agreement = "ACD"
+            submission.request.strikeOff.allocation.daloPriority = "OUI"
+            submission.request.strikeOff.allocation.alreadyTenant = "NONDOC"
         case 1:
             submission.request.strikeOff.reason = "RADABA"
             submission.request.strikeOff.writtenProof = "COURRIER-1"
@@ -216,6 +227,8 @@ package struct Population {
             application.applicant.contact.email = "p\(first)@example.org"
             application.emailAccepted = happens(0.5)
         }
+        // Of some persons, whatever they file.
+        if first % 4 == 1 { application.dalo = nextID % 3 == 0 ? "NON" : "ACTIF" }
         application.wanted.dwellingTypes = ["T3"]
         application.wanted.communes = [Population.communes[territory]!.randomElement(using: &random)!]
         return application

@@ -46,6 +46,7 @@ extension WireRegisterRecord.OneOf_Fact {
         case .renewed: "renewed"
         case .lapsed: "lapsed"
         case .held: "held"
+        case .litigationHeld: "litigationHeld"
         case .warned: "warned"
         case .struckOff: "struckOff"
         case .reinstated: "reinstated"
@@ -76,6 +77,7 @@ extension WireRegisterRecord.OneOf_Fact {
         case .lapsed: 54
         case .held: 55
         case .noticeProven: 56
+        case .litigationHeld: 57
         case .warned: 60
         case .struckOff: 61
         case .reinstated: 62

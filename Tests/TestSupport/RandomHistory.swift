@@ -107,6 +107,8 @@ package struct RandomHistory {
         case 93:
             let status = [WireNoticeStatus.posted, .returned].randomElement(using: &random) ?? .posted
             return .noticeProof(id, of: number, status, on: day)
+        case 94:
+            return .litigationHold(id, of: number, Bool.random(using: &random) ? .placed : .lifted, day: day)
         default:
             let review = reviews.randomElement(using: &random) ?? ""
             let verdict = [WireVerdict.same, .different, .later].randomElement(using: &random) ?? .later

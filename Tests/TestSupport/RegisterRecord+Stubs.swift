@@ -133,6 +133,38 @@ extension RegisterRecord {
     }
 }
 
+// MARK: - Who asks
+
+extension RegisterRecord {
+    /// Asked by that desk.
+    package func by(_ desk: String, _ kind: DeskKind = .landlord, agent: String = "") -> RegisterRecord {
+        var record = self
+        record.desk = DeskCode(code: desk)
+        record.agent = agent
+        if case .accepted(var accepted) = fact {
+            accepted.deskKind = kind.raw
+            record.fact = .accepted(accepted)
+        }
+        return record
+    }
+
+    /// Its form says that of the applicant's standing under the DALO.
+    package func bearing(dalo: String) -> RegisterRecord {
+        var record = self
+        guard case .accepted(var accepted) = fact else { return record }
+        switch accepted.request.kind {
+        case .creation: accepted.request.creation.application.dalo = dalo
+        case .separation: accepted.request.separation.application.dalo = dalo
+        case .modification: accepted.request.modification.application.dalo = dalo
+        case .renewal: accepted.request.renewal.application.dalo = dalo
+        case .import: accepted.request.import.application.dalo = dalo
+        default: break
+        }
+        record.fact = .accepted(accepted)
+        return record
+    }
+}
+
 // MARK: - Accepted
 
 extension RegisterRecord {
@@ -262,6 +294,20 @@ extension RegisterRecord {
             $0.proof = proof
         }
         return accepted(id, .warning, .warning(request), number: number, day: day ?? sent)
+    }
+
+    package static func litigationHold(
+        _ id: UInt64,
+        of number: UniqueNumber,
+        _ step: WireLitigationStep,
+        day: CivilDate = .stub,
+    ) -> RegisterRecord {
+        let request = WireLitigationHold.with {
+            $0.number = number.text
+            $0.step = step
+            $0.reference = "TA-1206031"
+        }
+        return accepted(id, .litigationHold, .litigationHold(request), number: number, day: day)
     }
 
     package static func deletion(_ id: UInt64, of number: UniqueNumber, day: CivilDate = .stub) -> RegisterRecord {

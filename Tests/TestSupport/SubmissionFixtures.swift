@@ -198,9 +198,24 @@ package enum SubmissionFixtures {
         )
     }
 
+    /// A court may ask for the file.
+    package static func litigationHold(id: String = SubmissionFixtures.id()) -> WireSubmission {
+        submission(
+            .litigationHold(
+                .with {
+                    $0.number = number
+                    $0.step = .placed
+                    $0.reference = "TA-1206031"
+                }
+            ),
+            id: id,
+            desk: managerDesk,
+        )
+    }
+
     package static let ofEachKind: [WireSubmission] = [
         creation(), separation(), modification(), renewal(), strikeOff(), reinstatement(), deletion(), importing(),
-        undeliverableLetter(), reviewDecision(), warning(), noticeProof(),
+        undeliverableLetter(), reviewDecision(), warning(), noticeProof(), litigationHold(),
     ]
 
     // What they are made of.

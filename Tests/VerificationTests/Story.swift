@@ -116,6 +116,7 @@ struct Story {
             )
         )
         try town.go(to: .day("2012-12-01"))
+        try town.submit(Story.dispute(changed, .placed), desk: SubmissionFixtures.managerDesk)
         try town.submit(.renewal(.with { $0.number = alone }))
         try town.submit(
             .noticeProof(
@@ -148,9 +149,48 @@ struct Story {
             ),
             desk: SubmissionFixtures.managerDesk,
         )
+        try town.go(to: .day("2013-01-15"))
+        try town.submit(
+            .modification(
+                .with {
+                    $0.number = allocated
+                    $0.application = Story.form(6)
+                    $0.application.dalo = "ACTIF"
+                }
+            )
+        )
+        try town.submit(
+            .strikeOff(
+                .with {
+                    $0.number = allocated
+                    $0.reason = "RADATT"
+                    $0.allocation = .with {
+                        $0.landlordSiren = "732829320"
+                        $0.leaseSignedOn = "2013-01-10"
+                        $0.rplsID = "5900012345"
+                        $0.quota = "PPRIOR"
+                        $0.agreement = "ACD"
+                        $0.daloPriority = "OUI"
+                        $0.alreadyTenant = "NONDOC"
+                    }
+                }
+            )
+        )
+        try town.go(to: .day("2013-06-01"))
+        try town.submit(Story.dispute(changed, .lifted), desk: SubmissionFixtures.managerDesk)
         try town.go(to: .day("2014-03-01"))
         log = try FrozenLog(town.log)
         assembly = town.assembly
+    }
+
+    private static func dispute(_ number: String, _ step: WireLitigationStep) -> WireRequest.OneOf_Kind {
+        .litigationHold(
+            .with {
+                $0.number = number
+                $0.step = step
+                $0.reference = "TA-1206031"
+            }
+        )
     }
 
     static func form(_ figure: Int, _ commune: String = "59350") -> WireApplication {

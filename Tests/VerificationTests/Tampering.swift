@@ -97,6 +97,24 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             log.alterFact(place) { $0.day = $0.day.adding(days: -1) }
             return place
         },
+        Tampering(.form, "purged-in-dispute", "a purge while a dispute goes on") { log in
+            let lifted = try log.fact { record in
+                if case .litigationHeld(let fact) = record.fact { fact.step == .lifted } else { false }
+            }
+            let number = try log.number(of: lifted)
+            log.drop(lifted)
+            return try log.fact { if case .purged = $0.fact { $0.number == number } else { false } }
+        },
+        Tampering(.form, "not-purged", "no purge after a dispute") { log in
+            let lifted = try log.fact { record in
+                if case .litigationHeld(let fact) = record.fact { fact.step == .lifted } else { false }
+            }
+            let number = try log.number(of: lifted)
+            let place = try log.fact { if case .purged = $0.fact { $0.number == number } else { false } }
+            let day = try log.day(of: place)
+            log.drop(place)
+            return try log.closed(day)
+        },
         Tampering(.form, "not-purged", "a purge is missing") { log in
             let place = try log.fact { if case .purged = $0.fact { true } else { false } }
             let day = try log.day(of: place)
@@ -257,6 +275,28 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         },
         Tampering(.strikeOffs, "no-lease", "no landlord") { log in
             try log.alterStrikeOff("RADATT") { $0.landlordSiren = "" }
+        },
+        Tampering(.strikeOffs, "no-allocation-data", "a lease of 2013 without its quota") { log in
+            try log.alterStrikeOff("RADATT", leased: "2013-01-10") { $0.quota = "" }
+        },
+        Tampering(.strikeOffs, "no-allocation-data", "a lease of 2013 that says nothing of the DALO") { log in
+            try log.alterStrikeOff("RADATT", leased: "2013-01-10") { $0.daloPriority = "PEUT-ETRE" }
+        },
+        Tampering(.strikeOffs, "dalo-mark-lost", "a mark is lost") { log in
+            try log.alterStrikeOff("RADATT", leased: "2013-01-10") { $0.dalo = false }
+        },
+        Tampering(.strikeOffs, "dalo-mark-lost", "a mark that no form bore") { log in
+            try log.alterStrikeOff("RADABA") { $0.dalo = true }
+        },
+        Tampering(.strikeOffs, "not-the-sender", "RADCON by a desk that sent nothing") { log in
+            let place = try log.struckOff("RADCON")
+            log.alterFact(place) { $0.desk = DeskCode(code: "G5902") }
+            return place
+        },
+        Tampering(.strikeOffs, "undone-by-another", "a landlord undoes another's allocation") { log in
+            let place = try log.fact { if case .reinstated = $0.fact { true } else { false } }
+            log.alterFact(place) { $0.desk = DeskCode(code: "G5902") }
+            return place
         },
         Tampering(.strikeOffs, "no-renunciation", "no written proof") { log in
             try log.alterStrikeOff("RADABA") { $0.proof = "" }
@@ -600,12 +640,20 @@ extension FrozenLog {
         return RecordPlace(Topic.register.name, partition, last?.offset ?? -1)
     }
 
-    fileprivate func struckOff(_ reason: String) throws -> RecordPlace {
-        try fact { if case .struckOff(let fact) = $0.fact { fact.reason == reason } else { false } }
+    fileprivate func struckOff(_ reason: String, leased: String? = nil) throws -> RecordPlace {
+        let lease = leased.flatMap(CivilDate.init(iso:))?.days
+        return try fact { record in
+            guard case .struckOff(let fact) = record.fact else { return false }
+            return fact.reason == reason && lease.map { $0 == fact.leaseDay } ?? true
+        }
     }
 
-    fileprivate func alterStrikeOff(_ reason: String, _ body: (inout WireStruckOff) -> Void) throws -> RecordPlace {
-        let place = try struckOff(reason)
+    fileprivate func alterStrikeOff(
+        _ reason: String,
+        leased: String? = nil,
+        _ body: (inout WireStruckOff) -> Void
+    ) throws -> RecordPlace {
+        let place = try struckOff(reason, leased: leased)
         alterFact(place) { record in
             guard case .struckOff(var fact) = record.fact else { return }
             body(&fact)

@@ -150,6 +150,7 @@ extension RegisterRecord {
             $0.sourceOffset = UInt64(source?.offset ?? 0)
             $0.format = format
             $0.kind = kind
+            $0.agent = agent
             $0.fact = fact
         }
     }

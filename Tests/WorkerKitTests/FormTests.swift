@@ -18,12 +18,12 @@ import Testing
         for _ in 0..<100 {
             let bytes = wire.accepted()
             let whole = try WireAccepted(serializedBytes: bytes)
-            let part = try WireAccepted(personsAndCommunesIn: bytes[...])
+            let part = try WireAccepted(.personsAndCommunes, in: bytes[...])
             try #require(part.essence == whole.essence, "seed \(seed)")
             for _ in 0..<8 {
                 let rest = bytes.prefix(Int.random(in: 0...bytes.count, using: &random))
                 let whole = try? WireAccepted(serializedBytes: rest)
-                let part = try? WireAccepted(personsAndCommunesIn: rest)
+                let part = try? WireAccepted(.personsAndCommunes, in: rest)
                 try #require(part?.essence == whole?.essence, "seed \(seed), \(rest.count) of \(bytes.count) bytes")
             }
         }
@@ -37,7 +37,7 @@ import Testing
         for _ in 0..<200 {
             var bytes = wire.accepted()
             for _ in 0..<3 { bytes.mutate(using: &random) }
-            guard let part = try? WireAccepted(personsAndCommunesIn: bytes[...]),
+            guard let part = try? WireAccepted(.personsAndCommunes, in: bytes[...]),
                 let whole = try? WireAccepted(serializedBytes: bytes)
             else { continue }
             try #require(part.essence == whole.essence, "seed \(seed)")
@@ -63,6 +63,24 @@ import Testing
         #expect(form == form.essence)
     }
 
+    @Test(arguments: SubmissionFixtures.ofEachKind)
+    func aWorkerIsHandedTheDaloMarkAlone(submission: WireSubmission) throws {
+        let accepted = WireAccepted.with {
+            $0.fingerprint = 7
+            $0.request = submission.request
+        }
+        let record = RegisterRecord(territory: .nord, day: .stub, kind: .creation, fact: .accepted(accepted))
+        let interest = Interest([], submissions: .all, forms: .daloMark)
+        let read = try RegisterRecord.decode(record.encoded()[...], offset: 0, interest: interest)
+        guard case .accepted(let part)? = read?.fact else { throw Failure.notAccepted }
+        #expect(part.fingerprint == 7)
+        if accepted.request.form != nil {
+            #expect(part.request.form == .with { $0.dalo = "NON" })
+        } else {
+            #expect(part == accepted)
+        }
+    }
+
     @Test func whatIsReadMustBeUTF8() throws {
         let good = try SubmissionFixtures.importing().request.serializedBytes() as [UInt8]
         for text in ["Delattre", "Zoé Anne", "1982-06-30", "Karim", "59009", "2008-09-15", "0590908004711G5902"] {
@@ -72,7 +90,7 @@ import Testing
             var writer = WireWriter()
             writer.field(3, message: request)
             #expect(throws: WireReader.Failure.notUTF8) {
-                try WireAccepted(personsAndCommunesIn: writer.bytes[...])
+                try WireAccepted(.personsAndCommunes, in: writer.bytes[...])
             }
         }
     }
@@ -100,7 +118,9 @@ extension WireRequest {
         case .modification(let modification): modification.application
         case .import(let imported): imported.application
         case .renewal(let renewal): renewal.hasApplication ? renewal.application : nil
-        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning, nil:
+        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning,
+            .litigationHold,
+            nil:
             nil
         }
     }
@@ -141,7 +161,9 @@ extension WireRequest.OneOf_Kind {
                     if imported.hasApplication { $0.application = imported.application.essence }
                 }
             )
-        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning: self
+        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning,
+            .litigationHold:
+            self
         }
     }
 }

@@ -108,7 +108,8 @@ struct Ledger {
             closed = record.day
             linked = []
             moved = []
-        case .declined, .repeated, .cleared, .merged, .unmerged, .noticeUndeliverable, .noticeProven, .warned, .purged:
+        case .declined, .repeated, .cleared, .merged, .unmerged, .noticeUndeliverable, .noticeProven, .warned,
+            .litigationHeld, .purged:
             break
         }
     }

@@ -26,6 +26,7 @@ enum RandomRecords {
             source: hasSubmission ? source : nil,
             format: WireFormat.allCases.randomElement(using: &random) ?? .protobuf,
             kind: WireSubmissionKind.allCases.randomElement(using: &random) ?? .creation,
+            agent: text(using: &random),
             fact: fact,
         )
         if case .accepted(let accepted) = fact { record.kind = kind(of: accepted.request) }
@@ -63,6 +64,7 @@ enum RandomRecords {
         case .reviewDecision: .reviewDecision
         case .warning: .warning
         case .noticeProof: .noticeProof
+        case .litigationHold: .litigationHold
         case nil: .unspecified
         }
     }
@@ -113,6 +115,7 @@ enum RandomRecords {
         registered.separatedFrom = string
         var modified = WireModified()
         modified.commune = string
+        modified.identityChanges = [.birthName]
         var deleted = WireDeleted()
         deleted.writtenProof = string
         var imported = WireImported()
@@ -155,6 +158,12 @@ enum RandomRecords {
         struckOff.landlordSiren = string
         struckOff.proof = string
         struckOff.noticed = int32
+        struckOff.rplsID = string
+        struckOff.monthlyRentCents = Int64(int32)
+        struckOff.dalo = .random(using: &random)
+        var litigation = WireLitigationHeld()
+        litigation.step = .placed
+        litigation.reference = string
         var reinstated = WireReinstated()
         reinstated.reason = string
         return [
@@ -163,6 +172,7 @@ enum RandomRecords {
             .modified(modified), .deleted(deleted), .imported(imported), .dayClosed(WireDayClosed()),
             .noticeDue(noticeDue), .noticeUndeliverable(undeliverable), .noticeProven(proven), .renewed(renewed),
             .lapsed(lapsed), .held(held),
+            .litigationHeld(litigation),
             .warned(warned), .struckOff(struckOff), .reinstated(reinstated), .purged(WirePurged()),
         ]
     }

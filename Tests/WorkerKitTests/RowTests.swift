@@ -244,10 +244,15 @@ import Testing
     @Test func strikeOff() throws {
         for (index, reason) in StrikeOffReason.known.enumerated() {
             var row = StrikeOffRow(start: before1970)
-            row.ended = StrikeOffRow.End(reason: reason, day: day)
-            row.warning = StrikeOffRow.Warning(reason: reason, day: before1970, proof: "1A é 77")
-            #expect(row.ended == StrikeOffRow.End(reason: reason, day: day))
-            #expect(row.warning == StrikeOffRow.Warning(reason: reason, day: before1970, proof: "1A é 77"))
+            let desk = DeskCode(code: "G5901")
+            let end = StrikeOffRow.End(reason: reason, day: day, desk: index == 4 ? nil : desk)
+            let warning = StrikeOffRow.Warning(reason: reason, day: before1970, proof: "1A é 77", desk: .portal)
+            row.ended = end
+            row.warning = warning
+            row.isDalo = true
+            row.isHeld = true
+            #expect(row.ended == end)
+            #expect(row.warning == warning)
             try expectSame(
                 row,
                 WireStrikeOffRow.with {
@@ -257,10 +262,15 @@ import Testing
                     $0.warnedReason = UInt32(index + 1)
                     $0.warned = before1970.days
                     $0.warnedProof = "1A é 77"
+                    $0.struckDesk = index == 4 ? 0 : 27118801
+                    $0.warnedDesk = DeskCode.portal.packed
+                    $0.dalo = true
+                    $0.held = true
                 }
             )
         }
         try expectSame(StrikeOffRow(start: day), WireStrikeOffRow.with { $0.start = day.days })
+        try expectSame(DaloMark(), WireDaloMark())
     }
 
     @Test func statistics() throws {
@@ -369,7 +379,7 @@ import Testing
         expectSizes([1: 16, 2: 16, 3: 8, 4: 16, 5: 16, 6: 16, 7: 16, 8: 0, 9: 8], register.deduplication.worker.rows)
         expectSizes([1: 1, 2: 16, 3: 8, 4: 16, 5: 8], register.numbering.worker.rows)
         expectSizes([1: 8, 2: 0, 3: 16], register.renewal.worker.rows)
-        expectSizes([1: 8, 3: 16, 4: 8], register.strikeOff.worker.rows)
+        expectSizes([1: 8, 3: 16, 4: 8, 5: 16], register.strikeOff.worker.rows)
         expectSizes([1: 8, 2: 5, 3: 9, 4: 0], register.statistics.worker.rows)
     }
 

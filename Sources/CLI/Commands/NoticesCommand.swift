@@ -10,7 +10,7 @@ struct NoticesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notices",
         abstract: "Makes letters of the notices of a day, and reads back what became of them.",
-        subcommands: [List.self, Export.self, Returned.self],
+        subcommands: [List.self, Export.self, Confirm.self, Returned.self],
     )
 
     /// Which notices a command is about.
@@ -67,7 +67,7 @@ struct NoticesCommand: ParsableCommand {
             abstract: "Writes the letters of a day as printing batches: a CSV, a PDF and the cost of each territory.",
             discussion: """
                 Makes OUT/TERRITORY-DAY/ with lettres.csv (mail merge; semicolons, UTF-8), lettres.pdf (every letter, in the \
-                same order) and lot.json (counts, cost, what was left out). They are nominative: whoever may read the \
+                same order), courriels.csv (notices by e-mail) and lot.json (counts, cost, what was left out). They are nominative: whoever may read the \
                 folder may read the letters. A batch that is there already is left alone, unless --force.
 
                 Exits with 1 when a notice has no letter: no address, or a file that is erased. The others are written.
@@ -93,7 +93,6 @@ struct NoticesCommand: ParsableCommand {
         func run() throws {
             let (day, territory) = try selection.parsed()
             let book = try letterSettings.map(LetterBook.init(file:)) ?? LetterBook()
-            let cents = book.centsPerLetter ?? LetterBook.usualCents
             let reader = NoticeReader(log: try options.openExisting())
             let groups = try reader.notices(on: day, of: territory)
             guard !groups.isEmpty else {
@@ -117,12 +116,19 @@ struct NoticesCommand: ParsableCommand {
                     let settings = dossier.map { book.settings(for: $0, desks: desks) }
                     batch.add(notice, dossier, settings ?? LetterSettings(service: [], registrar: []))
                 }
-                try folder.write(batch, centsPerLetter: cents, replacing: force)
-                for cost in batch.costs(centsPerLetter: cents) {
+                try folder.write(batch, book.price, replacing: force)
+                for cost in book.price.costs(of: batch) {
                     table.rows.append([
-                        batch.id, "\(cost.kind.french) / \(cost.kind.english)", cost.rank > 0 ? "\(cost.rank)" : "",
+                        batch.id, "\(cost.kind.french)\(cost.isTraceable ? ", suivi" : "") / \(cost.kind.english)",
+                        cost.rank > 0 ? "\(cost.rank)" : "",
                         cost.letters.grouped, cost.pages.grouped, Export.euros(cost.cents),
                     ])
+                }
+                if !batch.mails.isEmpty {
+                    table.rows.append([batch.id, "courriels / e-mails", "", batch.mails.count.grouped, "", "0,00"])
+                }
+                for alert in batch.alerts {
+                    Terminal.note("\(alert.number): dossier retenu / file held: \(alert.reason)")
                 }
                 leftOut += batch.leftOut
             }
@@ -136,6 +142,52 @@ struct NoticesCommand: ParsableCommand {
         private static func euros(_ cents: Int) -> String {
             let rest = cents % 100
             return "\((cents / 100).grouped),\(rest < 10 ? "0" : "")\(rest)"
+        }
+    }
+
+    struct Confirm: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Reads the provider's file of renewal notices that were posted, delivered or returned, and submits the proofs.",
+            discussion: """
+                A CSV with the columns reference, date and statut (POSTE, REMIS, RETOURNE or ECHEC), and rang, canal (POSTE, \
+                SUIVI, COURRIEL), lot and pli as the batch has them; without rang it is 1, without canal POSTE. A strike-off \
+                for non-renewal rests on these proofs. A file may be read twice: each line is answered once. A line that \
+                cannot be taken is named, and the others are submitted.
+
+                Example: numero-unique notices confirm retour-2026-11.csv --desk 59GES
+                """,
+        )
+
+        @OptionGroup var options: LogOptions
+        @Argument(help: "The file.")
+        var file: String
+        @Option(help: "The desk that submits them: the manager's, with the right notice_proof.")
+        var desk: String
+        @Flag(help: "Says what it would submit.")
+        var dryRun = false
+
+        func run() throws {
+            let provider = try ProviderFile(path: file, needsStatus: true)
+            for problem in provider.problems { Terminal.note(problem) }
+            let log = try options.openExisting()
+            let count = try log.partitionCount(of: Topic.submissions.name)
+            let records = try provider.records(purpose: "confirm", desk: desk, partitions: count) { line, request in
+                request.noticeProof.number = line.number.text
+                request.noticeProof.rank = line.rank
+                request.noticeProof.channel = line.channel
+                request.noticeProof.batch = line.batch
+                request.noticeProof.item = line.item.isEmpty ? line.reference : line.item
+                request.noticeProof.happenedOn = line.date.iso
+                request.noticeProof.status = line.status
+            }
+            if !dryRun { try log.append(records) }
+            Terminal.write(
+                dryRun
+                    ? "\(records.count) preuves à déposer / proofs would be submitted"
+                    : "\(records.count) preuves déposées / proofs submitted"
+            )
+            if !provider.problems.isEmpty { throw ExitCode.failure }
         }
     }
 
@@ -164,24 +216,10 @@ struct NoticesCommand: ParsableCommand {
             for problem in provider.problems { Terminal.note(problem) }
             let log = try options.openExisting()
             let count = try log.partitionCount(of: Topic.submissions.name)
-            let now = Int64(Date().timeIntervalSince1970 * 1000)
-            let records = try provider.lines.map { line in
-                let submission = WireSubmission.with {
-                    $0.submissionID = ProviderFile.submissionID("returned", line).text
-                    $0.desk = desk
-                    $0.territory = line.number.territory.code
-                    $0.request.undeliverableLetter.number = line.number.text
-                    $0.request.undeliverableLetter.returnedOn = line.date.iso
-                    $0.request.undeliverableLetter.proof = line.item.isEmpty ? line.reference : line.item
-                }
-                let key = Array(submission.territory.utf8)
-                return OutgoingRecord(
-                    TopicPartition(Topic.submissions.name, Partitioner.partition(of: key, count: count)),
-                    key: key,
-                    value: try submission.serializedBytes(),
-                    headers: [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)],
-                    timestamp: now,
-                )
+            let records = try provider.records(purpose: "returned", desk: desk, partitions: count) { line, request in
+                request.undeliverableLetter.number = line.number.text
+                request.undeliverableLetter.returnedOn = line.date.iso
+                request.undeliverableLetter.proof = line.item.isEmpty ? line.reference : line.item
             }
             if !dryRun { try log.append(records) }
             Terminal.write(

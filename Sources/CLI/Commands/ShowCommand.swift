@@ -84,7 +84,8 @@ struct ShowCommand: ParsableCommand {
 /// A fact in a sentence, French first.
 enum Story {
     static func line(_ record: RegisterRecord) -> String {
-        let desk = record.desk.map { " [\($0)]" } ?? ""
+        let agent = record.agent.isEmpty ? "" : " \(record.agent)"
+        let desk = record.desk.map { " [\($0)\(agent)]" } ?? ""
         return "\(record.day.iso)  \(text(record))\(desk)"
     }
 
@@ -135,9 +136,15 @@ enum Story {
             let code = fact.reason.code
             return
                 "Échue, radiation suspendue faute d'avis prouvé (\(code)) ; à voir par le gestionnaire / held: \(code)"
+        case .litigationHeld(let fact):
+            return fact.step == .placed
+                ? "Litige \(fact.reference) : le dossier ne sera pas effacé / dispute \(fact.reference): will not be purged"
+                : "Litige \(fact.reference) clos / dispute \(fact.reference) over"
         case .warned(let fact):
             return "Avertissement avant radiation (\(reason(fact.reason).0)) / warning (\(reason(fact.reason).1))"
-        case .struckOff(let fact): return "Radiée : \(reason(fact.reason).0) / struck off: \(reason(fact.reason).1)"
+        case .struckOff(let fact):
+            let dalo = fact.dalo ? " ; marque DALO conservée / DALO mark kept" : ""
+            return "Radiée : \(reason(fact.reason).0) / struck off: \(reason(fact.reason).1)\(dalo)"
         case .reinstated: return "Radiation annulée / strike-off undone"
         case .purged: return "Données nominatives effacées / nominative data erased"
         }
@@ -157,6 +164,7 @@ enum Story {
         case .reviewDecision: ("décision sur un doublon", "review decision")
         case .warning: ("avertissement", "warning")
         case .noticeProof: ("preuve d'un avis", "proof of a notice")
+        case .litigationHold: ("conservation pour litige", "litigation hold")
         case .unspecified, .UNRECOGNIZED: ("inconnu", "unknown")
         }
     }

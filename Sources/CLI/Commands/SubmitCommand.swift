@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crypto
 import Foundation
 import Register
 import Schemas
@@ -14,7 +15,10 @@ struct SubmitCommand: ParsableCommand {
             running (`numero-unique up`). A line that is no submission is named and left out; the others are published.
             Exits with 1 when a line was left out, refused, rejected or not answered in time.
 
+            A desk whose public key the manager registered must sign: --key names its private key (see `desks key`).
+
             Example: numero-unique submit submissions.jsonl
+                     numero-unique submit submissions.jsonl --key G5901.pem
                      cat submission.json | tr -d '\\n' | numero-unique submit -
             """,
     )
@@ -22,6 +26,8 @@ struct SubmitCommand: ParsableCommand {
     @OptionGroup var options: LogOptions
     @Argument(help: "A file of JSON lines, or - for standard input.")
     var file: String
+    @Option(help: "Signs each line with the Ed25519 private key in this file (PEM).")
+    var key: String?
     @Flag(help: "Prints each receipt as a JSON line.")
     var json = false
     @Flag(name: .customLong("wait"), inversion: .prefixedNo, help: "Waits for the receipts.")
@@ -30,12 +36,16 @@ struct SubmitCommand: ParsableCommand {
     var timeout: Double = 30
 
     func run() throws {
+        let key = try key.map(SigningKey.privateKey)
         let log = try options.openExisting()
         let lines = try readLines()
-        var publisher = SubmissionPublisher(partitions: try log.partitionCount(of: Topic.submissions.name))
+        var publisher = SubmissionPublisher(
+            partitions: try log.partitionCount(of: Topic.submissions.name),
+            sign: { bytes in try key?.signature(for: bytes).base64EncodedString() },
+        )
         var receipts = try ReceiptReader(log)
         for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
-            publisher.add(line, number: index + 1, now: Int64(Date().timeIntervalSince1970 * 1000))
+            try publisher.add(line, number: index + 1, now: Int64(Date().timeIntervalSince1970 * 1000))
         }
         for problem in publisher.problems { Terminal.note(problem) }
         for start in stride(from: 0, to: publisher.records.count, by: 2_000) {
@@ -107,14 +117,19 @@ struct Answered: Hashable {
 /// Turns lines into records of `nu.submissions`.
 struct SubmissionPublisher {
     let partitions: Int
+    /// The signature of a value; nil for a desk that does not sign.
+    let sign: ([UInt8]) throws -> String?
     private(set) var records: [OutgoingRecord] = []
     private(set) var expected: Set<Answered> = []
     /// One sentence for each line that was left out.
     private(set) var problems: [String] = []
 
-    init(partitions: Int) { self.partitions = partitions }
+    init(partitions: Int, sign: @escaping ([UInt8]) throws -> String? = { _ in nil }) {
+        self.partitions = partitions
+        self.sign = sign
+    }
 
-    mutating func add(_ line: Substring, number: Int, now: Int64) {
+    mutating func add(_ line: Substring, number: Int, now: Int64) throws {
         guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
             problems.append("ligne \(number) : ce n'est pas un objet JSON / line \(number): not a JSON object")
             return
@@ -131,12 +146,15 @@ struct SubmissionPublisher {
         }
         expected.insert(Answered(desk: desk, id: id))
         let key = Array(text("territory", "territory").utf8)
+        let value = Array(line.utf8)
+        var headers = [LogHeader(HeaderName.contentType, ContentType.json.rawValue)]
+        if let signature = try sign(value) { headers.append(LogHeader(HeaderName.signature, signature)) }
         records.append(
             OutgoingRecord(
                 TopicPartition(Topic.submissions.name, Partitioner.partition(of: key, count: partitions)),
                 key: key,
-                value: Array(line.utf8),
-                headers: [LogHeader(HeaderName.contentType, ContentType.json.rawValue)],
+                value: value,
+                headers: headers,
                 timestamp: now,
             )
         )

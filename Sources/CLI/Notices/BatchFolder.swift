@@ -12,7 +12,7 @@ struct BatchFolder {
         url = URL(fileURLWithPath: out).appendingPathComponent(batch.id)
     }
 
-    func write(_ batch: PrintBatch, centsPerLetter: Int, replacing: Bool) throws {
+    func write(_ batch: PrintBatch, _ price: Price, replacing: Bool) throws {
         let files = FileManager.default
         if files.fileExists(atPath: url.path), !replacing {
             throw ValidationError("\(url.path) is there already: --force replaces it")
@@ -22,8 +22,11 @@ struct BatchFolder {
         defer { try? files.removeItem(at: draft) }
         try Data(SeparatedValues.write(batch.rows)).write(to: draft.appendingPathComponent("lettres.csv"))
         try Data(batch.pdf).write(to: draft.appendingPathComponent("lettres.pdf"))
+        if !batch.mails.isEmpty {
+            try Data(SeparatedValues.write(batch.mailRows)).write(to: draft.appendingPathComponent("courriels.csv"))
+        }
         let summary = try JSONSerialization.data(
-            withJSONObject: BatchFolder.summary(batch, centsPerLetter),
+            withJSONObject: BatchFolder.summary(batch, price),
             options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes],
         )
         try summary.write(to: draft.appendingPathComponent("lot.json"))
@@ -32,21 +35,34 @@ struct BatchFolder {
     }
 
     /// Nothing nominative: references only.
-    private static func summary(_ batch: PrintBatch, _ centsPerLetter: Int) -> [String: Any] {
-        let costs = batch.costs(centsPerLetter: centsPerLetter)
+    private static func summary(_ batch: PrintBatch, _ price: Price) -> [String: Any] {
+        let costs = price.costs(of: batch)
         return [
             "lot": batch.id,
             "lettres": batch.items.count,
+            "courriels": batch.mails.count,
+            "alertes": batch.alerts.map { ["reference": $0.noticeID, "motif": $0.reason] },
             "pages": batch.pageCount,
             "centimes": costs.reduce(0) { $0 + $1.cents },
             "couts": costs.map { cost -> [String: Any] in
                 [
-                    "courrier": cost.kind.french, "rang": cost.rank, "lettres": cost.letters, "pages": cost.pages,
+                    "courrier": cost.kind.french, "rang": cost.rank, "suivi": cost.isTraceable, "lettres": cost.letters,
+                    "pages": cost.pages,
                     "centimes": cost.cents,
                 ]
             },
             "ecartes": batch.leftOut.map { ["reference": $0.notice.noticeID, "motif": $0.obstacle.french] },
             "orthographe_a_verifier": batch.items.filter { !$0.isExact }.map(\.notice.noticeID),
         ]
+    }
+}
+
+/// What letters cost, in euro cents.
+struct Price {
+    let letter: Int
+    let traceableLetter: Int
+
+    func costs(of batch: PrintBatch) -> [PrintBatch.Cost] {
+        batch.costs(centsPerLetter: letter, centsPerTraceableLetter: traceableLetter)
     }
 }

@@ -21,11 +21,17 @@ struct LetterBook: Decodable {
 
     /// What a letter costs, in euro cents.
     var centsPerLetter: Int?
+    /// What a letter that the post can prove costs.
+    var centsPerTraceableLetter: Int?
     var territories: [String: TerritoryPage]?
     /// Name and address of a desk, a line each, by its code.
     var desks: [String: [String]]?
 
-    static let usualCents = 40
+    /// Forty cents for a simple letter: the ministry's price in 2011. No price of a traceable one is known from then.
+    var price: Price {
+        let letter = centsPerLetter ?? 40
+        return Price(letter: letter, traceableLetter: centsPerTraceableLetter ?? letter)
+    }
 
     init() {}
 
@@ -50,7 +56,7 @@ struct LetterBook: Decodable {
                 )
             }
         }
-        try check(object, ["centsPerLetter", "territories", "desks"], at: "")
+        try check(object, ["centsPerLetter", "centsPerTraceableLetter", "territories", "desks"], at: "")
         for (code, page) in object["territories"] as? [String: Any] ?? [:] {
             guard Territory(code: code) != nil else { throw ValidationError("\(file): \(code) is no territory") }
             let known = ["service", "waitMonths", "waitMonthsByType", "committee", "landlords"]
@@ -62,8 +68,8 @@ struct LetterBook: Decodable {
         guard delays.allSatisfy({ (1...600).contains($0) }) else {
             throw ValidationError("\(file): a wait is of 1 to 600 months")
         }
-        guard (0...10_000).contains(centsPerLetter ?? 0) else {
-            throw ValidationError("\(file): centsPerLetter is 0 to 10000")
+        guard [price.letter, price.traceableLetter].allSatisfy((0...10_000).contains) else {
+            throw ValidationError("\(file): a letter costs 0 to 10000 cents")
         }
     }
 

@@ -3,6 +3,8 @@ import Foundation
 import Letters
 import Register
 import Schemas
+import Stream
+import SwiftProtobuf
 
 /// What the printing house or the post sends back: a CSV with at least the columns `reference` (the notice's id, as the batch
 /// has it) and `date`; the reference of the item is in `pli`, if there is one.
@@ -12,13 +14,18 @@ struct ProviderFile {
         let reference: String
         let date: CivilDate
         let item: String
+        var rank: Int32 = 1
+        var channel = WireNoticeChannel.post
+        var status = WireNoticeStatus.unspecified
+        var batch = ""
     }
 
     private(set) var lines: [Line] = []
     /// One sentence for each line that cannot be taken.
     private(set) var problems: [String] = []
 
-    init(path: String) throws {
+    /// `needsStatus`: each line says what became of the notice, in the column `statut`.
+    init(path: String, needsStatus: Bool = false) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ValidationError("cannot read \(path)")
         }
@@ -34,6 +41,13 @@ struct ProviderFile {
             throw ValidationError("\(path): the first line must name the columns reference and date")
         }
         let item = names.firstIndex(of: "pli")
+        let status = names.firstIndex(of: "statut")
+        let (rank, channel, batch) = (
+            names.firstIndex(of: "rang"), names.firstIndex(of: "canal"), names.firstIndex(of: "lot")
+        )
+        guard status != nil || !needsStatus else {
+            throw ValidationError("\(path): the first line must name the column statut")
+        }
         for row in rows.dropFirst() {
             func field(_ index: Int?) -> String {
                 guard let index, index < row.fields.count else { return "" }
@@ -51,15 +65,66 @@ struct ProviderFile {
                 )
                 continue
             }
-            lines.append(Line(number: number, reference: field(reference), date: date, item: field(item)))
+            var line = Line(number: number, reference: field(reference), date: date, item: field(item))
+            line.batch = field(batch)
+            if needsStatus {
+                guard let known = ProviderFile.statuses[field(status).uppercased()] else {
+                    problems.append(
+                        "ligne \(row.line) : statut inconnu, POSTE, REMIS, RETOURNE ou ECHEC / line \(row.line): unknown status"
+                    )
+                    continue
+                }
+                guard let sent = ProviderFile.channels[field(channel).uppercased()],
+                    let figure = field(rank).isEmpty ? 1 : Int32(field(rank)), (1...2).contains(figure)
+                else {
+                    problems.append(
+                        "ligne \(row.line) : canal ou rang inconnu / line \(row.line): unknown channel or rank"
+                    )
+                    continue
+                }
+                (line.status, line.channel, line.rank) = (known, sent, figure)
+            }
+            lines.append(line)
+        }
+    }
+
+    private static let statuses: [String: WireNoticeStatus] = [
+        "POSTE": .posted, "REMIS": .delivered, "RETOURNE": .returned, "ECHEC": .failed,
+    ]
+    private static let channels: [String: WireNoticeChannel] = [
+        "": .post, "POSTE": .post, "SUIVI": .traceableLetter, "COURRIEL": .email,
+    ]
+
+    /// A submission for each line, as records of `nu.submissions`.
+    func records(
+        purpose: String,
+        desk: String,
+        partitions: Int,
+        _ fill: (Line, inout WireRequest) -> Void,
+    ) throws -> [OutgoingRecord] {
+        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        return try lines.map { line in
+            var submission = WireSubmission()
+            submission.submissionID = ProviderFile.submissionID(purpose, line).text
+            submission.desk = desk
+            submission.territory = line.number.territory.code
+            fill(line, &submission.request)
+            let key = Array(submission.territory.utf8)
+            return OutgoingRecord(
+                TopicPartition(Topic.submissions.name, Partitioner.partition(of: key, count: partitions)),
+                key: key,
+                value: try submission.serializedBytes(),
+                headers: [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)],
+                timestamp: now,
+            )
         }
     }
 
     /// A notice's id begins with the number it concerns.
     private static func number(of reference: String) -> UniqueNumber? {
         let parts = reference.split(separator: "-")
-        guard parts.count == 5, let number = UniqueNumber(String(parts[0])),
-            CivilDate(iso: parts[2...].joined(separator: "-")) != nil
+        guard parts.count == 5 || parts.count == 6, let number = UniqueNumber(String(parts[0])),
+            CivilDate(iso: parts[2...4].joined(separator: "-")) != nil
         else { return nil }
         return number
     }
@@ -73,7 +138,9 @@ struct ProviderFile {
 
     /// The same line gives the same id: a file that is read twice is answered as before.
     static func submissionID(_ purpose: String, _ line: Line) -> SubmissionID {
-        let print = Fingerprint.of("\(purpose) \(line.reference) \(line.date.iso) \(line.item)".utf8)
+        let print = Fingerprint.of(
+            "\(purpose) \(line.reference) \(line.date.iso) \(line.item) \(line.status.rawValue)".utf8
+        )
         // Version 8 of RFC 9562: what the bits mean is our own affair.
         return SubmissionID(
             high: print.high & ~0xF000 | 0x8000,

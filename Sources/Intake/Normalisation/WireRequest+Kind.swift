@@ -17,6 +17,7 @@ extension WireRequest {
         case .reviewDecision: .reviewDecision
         case .warning: .warning
         case .noticeProof: .noticeProof
+        case .litigationHold: .litigationHold
         case nil: .unspecified
         }
     }

@@ -3,29 +3,52 @@ import Schemas
 import WorkerKit
 
 extension Examination {
-    /// What the manager lets this desk do, and what is the manager's alone.
-    mutating func examineDesk(asking kind: WireSubmissionKind) {
+    /// What the manager lets this desk do, and what is the manager's alone. Suspension and certification are as the desk's
+    /// record says now; they have no date.
+    mutating func examineDesk(asking request: WireRequest) {
         guard let desk else { return refuse(.unknownDesk, "desk") }
         if desk.isSuspended { refuse(.deskSuspended, "desk") }
+        if !desk.isCertified { refuse(.deskNotCertified, "desk") }
+        let kind = request.submissionKind
         guard kind != .unspecified else { return }
-        if Examination.isForManagers(kind), desk.kind != .manager {
-            refuse(.notAManager, "desk")
-        } else if !desk.rights.contains(SubmissionKinds(kind: kind.rawValue)) {
+        let reason: StrikeOffReason? =
+            if case .strikeOff(let strikeOff) = request.kind { StrikeOffReason(Text.code(strikeOff.reason)) } else {
+                nil
+            }
+        if let code = Examination.refusal(of: kind, by: desk.kind) {
+            refuse(code, "desk")
+        } else if !desk.may(kind, reason) {
             refuse(.deskLacksRight, "desk")
         }
     }
 
-    private static func isForManagers(_ kind: WireSubmissionKind) -> Bool {
+    /// By the day of reception, as all else; save for an import, which may have been received before there was a register.
+    mutating func examineConvention(isImport: Bool) {
+        guard let desk else { return }
+        if !desk.convention.covers(isImport ? published : day) { refuse(.conventionNotInForce, "desk") }
+    }
+
+    private static func refusal(of kind: WireSubmissionKind, by desk: DeskKind) -> AnomalyCode? {
         switch kind {
-        case .deletion, .import, .reviewDecision: true
+        case .deletion, .import, .reviewDecision: desk == .manager ? nil : .notAManager
+        case .litigationHold: desk == .manager || desk == .state ? nil : .notManagerOrState
         case .creation, .separation, .modification, .renewal, .strikeOff, .reinstatement, .undeliverableLetter,
             .warning, .noticeProof, .unspecified, .UNRECOGNIZED:
-            false
+            nil
         }
     }
 
-    /// For what the law leaves to landlords. Nothing is said of an unknown desk: that is refused already.
-    mutating func refuseUnlessLandlord(_ code: AnomalyCode, _ field: StaticString) {
-        if let desk, desk.kind != .landlord { refuse(code, field) }
+    /// Who may strike off, or warn of it, for this reason: for two of them only landlords (R441-2-8 a and d), for each
+    /// those whom the manager lets. Nothing is said of an unknown desk: that is refused already.
+    mutating func examineRight(toStrikeOffFor reason: StrikeOffReason, _ field: StaticString) {
+        guard let desk else { return }
+        switch reason {
+        case .allocated where desk.kind != .landlord: refuse(.onlyTheLandlord, field)
+        case .inadmissible where desk.kind != .landlord: refuse(.onlyTheCommittee, field)
+        case .allocated, .renounced, .noAnswer, .inadmissible:
+            if !desk.mayStrikeOff(for: reason) { refuse(.deskLacksReason, field) }
+        case .notRenewed: refuse(.systemReason, field)
+        case .unknown: break
+        }
     }
 }

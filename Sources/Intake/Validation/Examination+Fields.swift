@@ -60,6 +60,13 @@ extension Examination {
         return true
     }
 
+    /// A code of a list that the law closes.
+    mutating func listed<C: Code>(_ value: inout String, _ field: StaticString, as: C.Type, missing: AnomalyCode? = nil)
+    {
+        guard code(&value, field, missing: missing) else { return }
+        if !C(value).isKnown { refuse(.unknownCode, field) }
+    }
+
     /// A list of codes. Empty items and repeated ones say nothing and are left out.
     mutating func codes(_ values: inout [String], _ field: StaticString, max: Int, missing: AnomalyCode? = nil) {
         guard values.count <= max else { return refuse(.tooMany, field) }

@@ -8,13 +8,8 @@ extension Examination {
         number = uniqueNumber(&strikeOff.number, "number")
         code(&strikeOff.reason, "reason", missing: .missingField)
         let reason = StrikeOffReason(strikeOff.reason)
-        switch reason {
-        case .allocated: refuseUnlessLandlord(.onlyTheLandlord, "reason")
-        case .inadmissible: refuseUnlessLandlord(.onlyTheCommittee, "reason")
-        case .notRenewed: refuse(.systemReason, "reason")
-        case .renounced, .noAnswer: break
-        case .unknown(let raw): if !raw.isEmpty { refuse(.strikeOffReasonUnknown, "reason") }
-        }
+        if case .unknown(let raw) = reason, !raw.isEmpty { refuse(.strikeOffReasonUnknown, "reason") }
+        examineRight(toStrikeOffFor: reason, "reason")
         inadmissibilityGround(&strikeOff.ground, isRequired: reason == .inadmissible)
         if reason == .allocated || strikeOff.hasAllocation {
             within("allocation") { $0.examine(&strikeOff.allocation, isRequired: reason == .allocated) }
@@ -33,31 +28,50 @@ extension Examination {
         if !InadmissibilityGround(ground).isKnown { refuse(.unknownCode, "ground") }
     }
 
-    /// R441-2-9: who let which dwelling, by a lease signed when. The rest may be left out.
+    /// R441-2-9: who let which dwelling, to whom, by a lease signed when; in full for leases signed since it is in force.
     private mutating func examine(_ allocation: inout WireAllocation, isRequired: Bool) {
         siren(&allocation.landlordSiren, "landlord_siren", missing: isRequired ? .landlordSIRENMissing : nil)
-        pastDate(
+        if let desk, desk.kind == .landlord, let own = desk.siren, let landlord = SIREN(allocation.landlordSiren),
+            landlord != own
+        {
+            refuse(.leaseOfAnotherLandlord, "landlord_siren")
+        }
+        let lease = pastDate(
             &allocation.leaseSignedOn,
             "lease_signed_on",
             missing: isRequired ? .leaseDateMissing : nil,
             inFuture: .leaseDateInFuture,
         )
+        let missing: AnomalyCode? =
+            isRequired && StrikeOffReason.isAllocationDataDue(leased: lease ?? day) ? .allocationDataMissing : nil
+        examine(dwellingOf: &allocation, isRequired: isRequired, missing: missing)
+        listed(&allocation.quota, "quota", as: Quota.self, missing: missing)
+        listed(&allocation.agreement, "agreement", as: Agreement.self, missing: missing)
+        listed(&allocation.daloPriority, "dalo_priority", as: TriState.self, missing: missing)
+        listed(&allocation.alreadyTenant, "already_tenant", as: TriState.self, missing: missing)
+    }
+
+    /// The identifier in the directory says all of the dwelling; without one it is described.
+    private mutating func examine(
+        dwellingOf allocation: inout WireAllocation,
+        isRequired: Bool,
+        missing: AnomalyCode?,
+    ) {
         allocation.rplsID = Text.compact(allocation.rplsID)
         let hasID = !allocation.rplsID.isEmpty
         if hasID, allocation.rplsID.utf8.count != 10 || !allocation.rplsID.utf8.allSatisfy(Text.isCodeByte) {
             refuse(.badRPLS, "rpls_id")
         }
         if allocation.hasDwelling { within("dwelling") { $0.examine(&allocation.dwelling) } }
-        code(&allocation.dwellingType, "dwelling_type")
+        listed(&allocation.dwellingType, "dwelling_type", as: RentedDwellingType.self)
         if isRequired, !hasID, allocation.dwelling.addressLine.isEmpty || allocation.dwellingType.isEmpty {
             refuse(.dwellingDataMissing, "dwelling")
         }
+        let missing = hasID ? nil : missing
+        if let missing, allocation.surfaceSquareMetres == 0 { refuse(missing, "surface_square_metres") }
         count(allocation.surfaceSquareMetres, "surface_square_metres", max: settings.surfaceSquareMetresMax)
+        if let missing, allocation.monthlyRentCents == 0 { refuse(missing, "monthly_rent_cents") }
         amount(allocation.monthlyRentCents, "monthly_rent_cents", max: settings.monthlyCentsMax)
-        code(&allocation.zone, "zone")
-        code(&allocation.quota, "quota")
-        code(&allocation.agreement, "agreement")
-        code(&allocation.daloPriority, "dalo_priority")
-        code(&allocation.alreadyTenant, "already_tenant")
+        listed(&allocation.zone, "zone", as: UrbanZone.self, missing: missing)
     }
 }

@@ -5,10 +5,12 @@ import WorkerKit
 extension Examination {
     /// The submission id and the desk's code were read before: without them nobody could be answered.
     mutating func examine(_ submission: inout WireSubmission) {
-        examineDesk(asking: submission.request.submissionKind)
+        examineDesk(asking: submission.request)
         text(&submission.agent, "agent", max: settings.agentLengthMax)
         examineTerritory(submission.territory)
-        examineReception(&submission.receivedOn, isImport: submission.request.submissionKind == .import)
+        let isImport = submission.request.submissionKind == .import
+        examineReception(&submission.receivedOn, isImport: isImport)
+        examineConvention(isImport: isImport)
         within("request") { $0.examine(&submission.request) }
     }
 
@@ -45,6 +47,7 @@ extension Examination {
         case .reviewDecision: within("review_decision") { $0.examine(&request.reviewDecision) }
         case .warning: within("warning") { $0.examine(&request.warning) }
         case .noticeProof: within("notice_proof") { $0.examine(&request.noticeProof) }
+        case .litigationHold: within("litigation_hold") { $0.examine(&request.litigationHold) }
         case nil: refuse(.noKind)
         }
     }

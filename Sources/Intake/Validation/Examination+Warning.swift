@@ -8,9 +8,7 @@ extension Examination {
         code(&warning.reason, "reason", missing: .missingField)
         let reason = StrikeOffReason(warning.reason)
         switch reason {
-        case .noAnswer: break
-        case .inadmissible: refuseUnlessLandlord(.onlyTheCommittee, "reason")
-        case .notRenewed: refuse(.systemReason, "reason")
+        case .noAnswer, .inadmissible, .notRenewed: examineRight(toStrikeOffFor: reason, "reason")
         case .allocated, .renounced: refuse(.unknownCode, "reason")
         case .unknown(let raw): if !raw.isEmpty { refuse(.unknownCode, "reason") }
         }

@@ -286,6 +286,46 @@ extension AnomalyCode {
                 "L’expéditeur n’est pas le guichet nommé dans le message. Vérifiez le code guichet et votre accès.",
                 "The sender is not the desk named in the message. Check the desk code and your access."
             )
+        case .conventionNotInForce:
+            (
+                "La convention de ce guichet n’était pas en vigueur le jour de la réception. Contactez le gestionnaire.",
+                "This desk’s convention was not in force on the day of receipt. Contact the manager."
+            )
+        case .conventionEndsBeforeItBegins:
+            (
+                "La convention finit avant de commencer. Vérifiez ses deux dates.",
+                "The convention ends before it begins. Check its two dates."
+            )
+        case .deskLacksReason:
+            (
+                "Ce guichet n’a pas le droit de radier pour ce motif. Adressez-vous à un guichet habilité ou au gestionnaire.",
+                "This desk has no right to strike off for this reason. Turn to a desk that has, or to the manager."
+            )
+        case .mandateOfNoLandlord:
+            (
+                "Seul un bailleur peut mandater un autre guichet pour enregistrer. Vérifiez le type du guichet.",
+                "Only a landlord can have another desk register for it. Check the desk’s kind."
+            )
+        case .badPublicKey:
+            (
+                "Une clé publique Ed25519 a 32 octets. Vérifiez la clé transmise par le guichet.",
+                "An Ed25519 public key has 32 bytes. Check the key that the desk sent."
+            )
+        case .signatureMissing:
+            (
+                "Ce guichet signe ses envois, et celui-ci n’est pas signé. Signez-le et renvoyez-le.",
+                "This desk signs what it sends, and this is not signed. Sign it and send it again."
+            )
+        case .signatureInvalid:
+            (
+                "La signature de cet envoi n’est pas celle du guichet. Vérifiez la clé, et que rien ne change après la signature.",
+                "The signature of this submission is not the desk’s. Check the key, and that nothing changes after signing."
+            )
+        case .notManagerOrState:
+            (
+                "Seuls le gestionnaire et les services de l’État peuvent faire cette opération. Transmettez-leur la demande.",
+                "Only the manager and State services can do this. Pass it on to them."
+            )
         case .renewalTooEarly:
             (
                 "Le renouvellement est trop tôt : il s’ouvre en principe deux mois avant l’échéance. Renvoyez-le à ce moment-là.",
@@ -410,6 +450,31 @@ extension AnomalyCode {
             (
                 "La personne a déjà une autre demande active sur ce territoire. Utilisez celle-ci.",
                 "The person already has another live application in this territory. Use that one."
+            )
+        case .leaseOfAnotherLandlord:
+            (
+                "Le SIREN du bailleur n’est pas celui de votre organisme. Seul le bailleur qui a attribué le logement radie.",
+                "The landlord’s SIREN is not that of your body. Only the landlord that allocated the dwelling strikes off."
+            )
+        case .allocationDataMissing:
+            (
+                "Cette donnée est due à la radiation pour attribution (article R441-2-9). Complétez-la ; NONDOC si elle est inconnue.",
+                "This is due at a strike-off for an allocation (article R441-2-9). Fill it in; NONDOC if it is not known."
+            )
+        case .warnedByAnother:
+            (
+                "L’avertissement a été envoyé par un autre guichet. Seul celui-ci, ou le gestionnaire, peut radier.",
+                "The warning was sent by another desk. Only that desk, or the manager, can strike off."
+            )
+        case .noLitigationHold:
+            (
+                "Aucun litige n’est signalé sur ce dossier. Vérifiez le numéro.",
+                "No dispute is noted on this file. Check the number."
+            )
+        case .struckOffByAnother:
+            (
+                "Seul le guichet qui a radié cette demande, ou le gestionnaire, peut la rétablir. Adressez-vous à l’un d’eux.",
+                "Only the desk that struck this application off, or the manager, can undo it. Turn to one of them."
             )
         case .sourceUnknown:
             (

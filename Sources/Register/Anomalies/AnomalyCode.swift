@@ -70,6 +70,14 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case deskRightsMissing = "NU_0609"
     case deskTerritoriesMissing = "NU_0610"
     case senderIsNotDesk = "NU_0611"
+    case conventionNotInForce = "NU_0612"
+    case conventionEndsBeforeItBegins = "NU_0613"
+    case deskLacksReason = "NU_0614"
+    case mandateOfNoLandlord = "NU_0615"
+    case badPublicKey = "NU_0616"
+    case signatureMissing = "NU_0617"
+    case signatureInvalid = "NU_0618"
+    case notManagerOrState = "NU_0619"
 
     // Renewal and modification
     case renewalTooEarly = "NU_0701"
@@ -99,6 +107,11 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case reinstatementDelayOver = "NU_0819"
     case reinstatementNotAllowed = "NU_0820"
     case otherLiveApplication = "NU_0821"
+    case leaseOfAnotherLandlord = "NU_0822"
+    case allocationDataMissing = "NU_0823"
+    case warnedByAnother = "NU_0824"
+    case noLitigationHold = "NU_0825"
+    case struckOffByAnother = "NU_0826"
 
     // Separation, reviews, notices and imports
     case sourceUnknown = "NU_0901"

@@ -14,4 +14,7 @@ package enum DaloStatus: Code {
         case .unknown(let raw): CodeEntry(unknown: raw)
         }
     }
+
+    /// The State owes, or owed, a dwelling.
+    package var isRecognised: Bool { self == .active || self == .rehoused }
 }

@@ -39,6 +39,11 @@ package enum StrikeOffReason: Code {
         }
     }
 
+    /// R441-2-9 was added in May 2012 for leases signed from 1 January 2013.
+    package static func isAllocationDataDue(leased: CivilDate) -> Bool { leased >= allocationDataFrom }
+
+    private static let allocationDataFrom = CivilDate(year: 2013, month: 1, day: 1)!
+
     /// Whether the applicant must have been warned, with proof of delivery, and a delay must have passed.
     package var needsWarning: Bool { self == .noAnswer || self == .inadmissible }
 }

@@ -10,6 +10,11 @@
 
 /// Reference data that intake reads: nu.desks (who may do what) and nu.communes (which communes exist). Both compacted.
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 import SwiftProtobuf
 
 // If the compiler emits an error on this type, it is because this file
@@ -45,9 +50,39 @@ package nonisolated struct WireDesk: Sendable {
 
   package var suspended: Bool = false
 
+  /// Ed25519 public keys, 32 bytes each; several while a desk changes its key. With one, what the desk submits must carry
+  /// a valid signature (the header nu-signature).
+  package var publicKeys: [Data] = []
+
+  /// The strike-off reasons it may ask or warn for: RADATT RADABA RADCON RADIRR. Empty: all that its kind may.
+  package var strikeOffReasons: [String] = []
+
+  /// Reference of the convention between the prefect and the body (R441-2-5), and its first and last day, YYYY-MM-DD. A
+  /// day that is empty sets no limit: so it is for what was written before conventions were.
+  package var convention: String = String()
+
+  package var conventionFrom: String = String()
+
+  package var conventionUntil: String = String()
+
+  /// False until the account is certified. Absent means certified: so it is for what was written before this field.
+  package var certified: Bool {
+    get {_certified ?? false}
+    set {_certified = newValue}
+  }
+  /// Returns true if `certified` has been explicitly set.
+  package var hasCertified: Bool {self._certified != nil}
+  /// Clears the value of `certified`. Subsequent reads from it will return its default value.
+  package mutating func clearCertified() {self._certified = nil}
+
+  /// A landlord that has others register for it: their codes. It keeps its own right to strike off at a lease.
+  package var mandates: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _certified: Bool? = nil
 }
 
 package nonisolated struct WireCommune: Sendable {
@@ -74,7 +109,7 @@ fileprivate nonisolated let _protobuf_package = "nu.v1"
 
 nonisolated extension WireDesk: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Desk"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}name\0\u{1}kind\0\u{1}siren\0\u{1}territories\0\u{1}rights\0\u{1}suspended\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}name\0\u{1}kind\0\u{1}siren\0\u{1}territories\0\u{1}rights\0\u{1}suspended\0\u{3}public_keys\0\u{3}strike_off_reasons\0\u{1}convention\0\u{3}convention_from\0\u{3}convention_until\0\u{1}certified\0\u{1}mandates\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -89,12 +124,23 @@ nonisolated extension WireDesk: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.territories) }()
       case 6: try { try decoder.decodeRepeatedEnumField(value: &self.rights) }()
       case 7: try { try decoder.decodeSingularBoolField(value: &self.suspended) }()
+      case 8: try { try decoder.decodeRepeatedBytesField(value: &self.publicKeys) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.strikeOffReasons) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.convention) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.conventionFrom) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.conventionUntil) }()
+      case 13: try { try decoder.decodeSingularBoolField(value: &self._certified) }()
+      case 14: try { try decoder.decodeRepeatedStringField(value: &self.mandates) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.code.isEmpty {
       try visitor.visitSingularStringField(value: self.code, fieldNumber: 1)
     }
@@ -116,6 +162,27 @@ nonisolated extension WireDesk: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if self.suspended != false {
       try visitor.visitSingularBoolField(value: self.suspended, fieldNumber: 7)
     }
+    if !self.publicKeys.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.publicKeys, fieldNumber: 8)
+    }
+    if !self.strikeOffReasons.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.strikeOffReasons, fieldNumber: 9)
+    }
+    if !self.convention.isEmpty {
+      try visitor.visitSingularStringField(value: self.convention, fieldNumber: 10)
+    }
+    if !self.conventionFrom.isEmpty {
+      try visitor.visitSingularStringField(value: self.conventionFrom, fieldNumber: 11)
+    }
+    if !self.conventionUntil.isEmpty {
+      try visitor.visitSingularStringField(value: self.conventionUntil, fieldNumber: 12)
+    }
+    try { if let v = self._certified {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 13)
+    } }()
+    if !self.mandates.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.mandates, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -127,6 +194,13 @@ nonisolated extension WireDesk: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.territories != rhs.territories {return false}
     if lhs.rights != rhs.rights {return false}
     if lhs.suspended != rhs.suspended {return false}
+    if lhs.publicKeys != rhs.publicKeys {return false}
+    if lhs.strikeOffReasons != rhs.strikeOffReasons {return false}
+    if lhs.convention != rhs.convention {return false}
+    if lhs.conventionFrom != rhs.conventionFrom {return false}
+    if lhs.conventionUntil != rhs.conventionUntil {return false}
+    if lhs._certified != rhs._certified {return false}
+    if lhs.mandates != rhs.mandates {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -88,6 +88,7 @@ package nonisolated enum WireSubmissionKind: SwiftProtobuf.Enum, Swift.CaseItera
   case reviewDecision // = 10
   case warning // = 11
   case noticeProof // = 12
+  case litigationHold // = 13
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -109,6 +110,7 @@ package nonisolated enum WireSubmissionKind: SwiftProtobuf.Enum, Swift.CaseItera
     case 10: self = .reviewDecision
     case 11: self = .warning
     case 12: self = .noticeProof
+    case 13: self = .litigationHold
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -128,6 +130,7 @@ package nonisolated enum WireSubmissionKind: SwiftProtobuf.Enum, Swift.CaseItera
     case .reviewDecision: return 10
     case .warning: return 11
     case .noticeProof: return 12
+    case .litigationHold: return 13
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -147,6 +150,46 @@ package nonisolated enum WireSubmissionKind: SwiftProtobuf.Enum, Swift.CaseItera
     .reviewDecision,
     .warning,
     .noticeProof,
+    .litigationHold,
+  ]
+
+}
+
+/// A swap of names, another usage name, another birth date, case, spaces, hyphens and accents are no change.
+package nonisolated enum WireIdentityChange: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case birthName // = 1
+  case firstNames // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .birthName
+    case 2: self = .firstNames
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .birthName: return 1
+    case .firstNames: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireIdentityChange] = [
+    .unspecified,
+    .birthName,
+    .firstNames,
   ]
 
 }
@@ -252,6 +295,12 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
   package var kind: WireSubmissionKind {
     get {_storage._kind}
     set {_uniqueStorage()._kind = newValue}
+  }
+
+  /// The agent's identifier at the desk that asked; not a name.
+  package var agent: String {
+    get {_storage._agent}
+    set {_uniqueStorage()._agent = newValue}
   }
 
   package var fact: OneOf_Fact? {
@@ -419,6 +468,14 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     set {_uniqueStorage()._fact = .noticeProven(newValue)}
   }
 
+  package var litigationHeld: WireLitigationHeld {
+    get {
+      if case .litigationHeld(let v)? = _storage._fact {return v}
+      return WireLitigationHeld()
+    }
+    set {_uniqueStorage()._fact = .litigationHeld(newValue)}
+  }
+
   package var warned: WireWarned {
     get {
       if case .warned(let v)? = _storage._fact {return v}
@@ -474,6 +531,7 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     case lapsed(WireLapsed)
     case held(WireHeld)
     case noticeProven(WireNoticeProven)
+    case litigationHeld(WireLitigationHeld)
     case warned(WireWarned)
     case struckOff(WireStruckOff)
     case reinstated(WireReinstated)
@@ -724,6 +782,9 @@ package nonisolated struct WireModified: Sendable {
   /// First commune asked for, as modified; empty when it stays.
   package var commune: String = String()
 
+  /// What changed of who the applicant is, as the form says it now against the form before.
+  package var identityChanges: [WireIdentityChange] = []
+
   /// By the form that came with a modification; absent when none counts.
   package var reach: WireReach {
     get {_reach ?? WireReach()}
@@ -958,6 +1019,48 @@ package nonisolated struct WireStruckOff: Sendable {
   /// The day of the notice (RADREN) or of the warning (RADCON, RADIRR); 0 where the law asks for none.
   package var noticed: Int32 = 0
 
+  /// RADATT: what R441-2-9 asks for, as the landlord gave it. The address of the dwelling stays with the submission.
+  package var rplsID: String = String()
+
+  /// T1 T2 T3 T4 T5 T6 T7 T8 T9P.
+  package var dwellingType: String = String()
+
+  package var surfaceSquareMetres: Int32 = 0
+
+  package var monthlyRentCents: Int64 = 0
+
+  /// ZUSOUI ZUSNON ZUSNSP.
+  package var zone: String = String()
+
+  /// COLTER COLACT PPRIOR PFONCT AUTRES AUCUN.
+  package var quota: String = String()
+
+  /// ACD ACI AUCUN NONDOC.
+  package var agreement: String = String()
+
+  /// OUI NON NONDOC.
+  package var daloPriority: String = String()
+
+  package var alreadyTenant: String = String()
+
+  /// The application bore a DALO mark: the duty to rehouse outlives the strike-off.
+  package var dalo: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Strike-off: a court may ask for this file, or will not any more.
+package nonisolated struct WireLitigationHeld: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var step: WireLitigationStep = .unspecified
+
+  package var reference: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -995,7 +1098,11 @@ nonisolated extension WireFormat: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension WireSubmissionKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SUBMISSION_KIND_UNSPECIFIED\0\u{1}SUBMISSION_KIND_CREATION\0\u{1}SUBMISSION_KIND_SEPARATION\0\u{1}SUBMISSION_KIND_MODIFICATION\0\u{1}SUBMISSION_KIND_RENEWAL\0\u{1}SUBMISSION_KIND_STRIKE_OFF\0\u{1}SUBMISSION_KIND_REINSTATEMENT\0\u{1}SUBMISSION_KIND_DELETION\0\u{1}SUBMISSION_KIND_IMPORT\0\u{1}SUBMISSION_KIND_UNDELIVERABLE_LETTER\0\u{1}SUBMISSION_KIND_REVIEW_DECISION\0\u{1}SUBMISSION_KIND_WARNING\0\u{1}SUBMISSION_KIND_NOTICE_PROOF\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SUBMISSION_KIND_UNSPECIFIED\0\u{1}SUBMISSION_KIND_CREATION\0\u{1}SUBMISSION_KIND_SEPARATION\0\u{1}SUBMISSION_KIND_MODIFICATION\0\u{1}SUBMISSION_KIND_RENEWAL\0\u{1}SUBMISSION_KIND_STRIKE_OFF\0\u{1}SUBMISSION_KIND_REINSTATEMENT\0\u{1}SUBMISSION_KIND_DELETION\0\u{1}SUBMISSION_KIND_IMPORT\0\u{1}SUBMISSION_KIND_UNDELIVERABLE_LETTER\0\u{1}SUBMISSION_KIND_REVIEW_DECISION\0\u{1}SUBMISSION_KIND_WARNING\0\u{1}SUBMISSION_KIND_NOTICE_PROOF\0\u{1}SUBMISSION_KIND_LITIGATION_HOLD\0")
+}
+
+nonisolated extension WireIdentityChange: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0IDENTITY_CHANGE_UNSPECIFIED\0\u{1}IDENTITY_CHANGE_BIRTH_NAME\0\u{1}IDENTITY_CHANGE_FIRST_NAMES\0")
 }
 
 nonisolated extension WireHoldReason: SwiftProtobuf._ProtoNameProviding {
@@ -1004,7 +1111,7 @@ nonisolated extension WireHoldReason: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RegisterRecord"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{2}\u{b}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{2}\u{4}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{2}\u{a}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{2}\u{3}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
 
   fileprivate class _StorageClass {
     var _submission: Data = Data()
@@ -1016,6 +1123,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
     var _sourceOffset: UInt64 = 0
     var _format: WireFormat = .unspecified
     var _kind: WireSubmissionKind = .unspecified
+    var _agent: String = String()
     var _fact: WireRegisterRecord.OneOf_Fact?
 
       // This property is used as the initial default value for new instances of the type.
@@ -1036,6 +1144,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       _sourceOffset = source._sourceOffset
       _format = source._format
       _kind = source._kind
+      _agent = source._agent
       _fact = source._fact
     }
   }
@@ -1064,6 +1173,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         case 7: try { try decoder.decodeSingularUInt64Field(value: &_storage._sourceOffset) }()
         case 8: try { try decoder.decodeSingularEnumField(value: &_storage._format) }()
         case 9: try { try decoder.decodeSingularEnumField(value: &_storage._kind) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._agent) }()
         case 20: try {
           var v: WireAccepted?
           var hadOneofValue = false
@@ -1324,6 +1434,19 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
             _storage._fact = .noticeProven(v)
           }
         }()
+        case 57: try {
+          var v: WireLitigationHeld?
+          var hadOneofValue = false
+          if let current = _storage._fact {
+            hadOneofValue = true
+            if case .litigationHeld(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._fact = .litigationHeld(v)
+          }
+        }()
         case 60: try {
           var v: WireWarned?
           var hadOneofValue = false
@@ -1415,6 +1538,9 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       if _storage._kind != .unspecified {
         try visitor.visitSingularEnumField(value: _storage._kind, fieldNumber: 9)
       }
+      if !_storage._agent.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._agent, fieldNumber: 10)
+      }
       switch _storage._fact {
       case .accepted?: try {
         guard case .accepted(let v)? = _storage._fact else { preconditionFailure() }
@@ -1496,6 +1622,10 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         guard case .noticeProven(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 56)
       }()
+      case .litigationHeld?: try {
+        guard case .litigationHeld(let v)? = _storage._fact else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 57)
+      }()
       case .warned?: try {
         guard case .warned(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
@@ -1532,6 +1662,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._sourceOffset != rhs_storage._sourceOffset {return false}
         if _storage._format != rhs_storage._format {return false}
         if _storage._kind != rhs_storage._kind {return false}
+        if _storage._agent != rhs_storage._agent {return false}
         if _storage._fact != rhs_storage._fact {return false}
         return true
       }
@@ -2000,7 +2131,7 @@ nonisolated extension WireRegistered: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireModified: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Modified"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}commune\0\u{2}\u{9}reach\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}commune\0\u{4}\u{4}identity_changes\0\u{2}\u{5}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2009,6 +2140,7 @@ nonisolated extension WireModified: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.commune) }()
+      case 5: try { try decoder.decodeRepeatedEnumField(value: &self.identityChanges) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
@@ -2023,6 +2155,9 @@ nonisolated extension WireModified: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.commune.isEmpty {
       try visitor.visitSingularStringField(value: self.commune, fieldNumber: 1)
     }
+    if !self.identityChanges.isEmpty {
+      try visitor.visitPackedEnumField(value: self.identityChanges, fieldNumber: 5)
+    }
     try { if let v = self._reach {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     } }()
@@ -2031,6 +2166,7 @@ nonisolated extension WireModified: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
   package static func ==(lhs: WireModified, rhs: WireModified) -> Bool {
     if lhs.commune != rhs.commune {return false}
+    if lhs.identityChanges != rhs.identityChanges {return false}
     if lhs._reach != rhs._reach {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -2451,7 +2587,7 @@ nonisolated extension WireWarned: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireStruckOff: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StruckOff"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0\u{1}ground\0\u{3}lease_day\0\u{3}landlord_siren\0\u{1}proof\0\u{1}noticed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0\u{1}ground\0\u{3}lease_day\0\u{3}landlord_siren\0\u{1}proof\0\u{1}noticed\0\u{3}rpls_id\0\u{3}dwelling_type\0\u{3}surface_square_metres\0\u{3}monthly_rent_cents\0\u{1}zone\0\u{1}quota\0\u{1}agreement\0\u{3}dalo_priority\0\u{3}already_tenant\0\u{2}\u{5}dalo\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2465,6 +2601,16 @@ nonisolated extension WireStruckOff: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 4: try { try decoder.decodeSingularStringField(value: &self.landlordSiren) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.proof) }()
       case 6: try { try decoder.decodeSingularSInt32Field(value: &self.noticed) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.rplsID) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.dwellingType) }()
+      case 9: try { try decoder.decodeSingularInt32Field(value: &self.surfaceSquareMetres) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.monthlyRentCents) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.zone) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.quota) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self.agreement) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.daloPriority) }()
+      case 15: try { try decoder.decodeSingularStringField(value: &self.alreadyTenant) }()
+      case 20: try { try decoder.decodeSingularBoolField(value: &self.dalo) }()
       default: break
       }
     }
@@ -2489,6 +2635,36 @@ nonisolated extension WireStruckOff: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.noticed != 0 {
       try visitor.visitSingularSInt32Field(value: self.noticed, fieldNumber: 6)
     }
+    if !self.rplsID.isEmpty {
+      try visitor.visitSingularStringField(value: self.rplsID, fieldNumber: 7)
+    }
+    if !self.dwellingType.isEmpty {
+      try visitor.visitSingularStringField(value: self.dwellingType, fieldNumber: 8)
+    }
+    if self.surfaceSquareMetres != 0 {
+      try visitor.visitSingularInt32Field(value: self.surfaceSquareMetres, fieldNumber: 9)
+    }
+    if self.monthlyRentCents != 0 {
+      try visitor.visitSingularInt64Field(value: self.monthlyRentCents, fieldNumber: 10)
+    }
+    if !self.zone.isEmpty {
+      try visitor.visitSingularStringField(value: self.zone, fieldNumber: 11)
+    }
+    if !self.quota.isEmpty {
+      try visitor.visitSingularStringField(value: self.quota, fieldNumber: 12)
+    }
+    if !self.agreement.isEmpty {
+      try visitor.visitSingularStringField(value: self.agreement, fieldNumber: 13)
+    }
+    if !self.daloPriority.isEmpty {
+      try visitor.visitSingularStringField(value: self.daloPriority, fieldNumber: 14)
+    }
+    if !self.alreadyTenant.isEmpty {
+      try visitor.visitSingularStringField(value: self.alreadyTenant, fieldNumber: 15)
+    }
+    if self.dalo != false {
+      try visitor.visitSingularBoolField(value: self.dalo, fieldNumber: 20)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2499,6 +2675,51 @@ nonisolated extension WireStruckOff: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.landlordSiren != rhs.landlordSiren {return false}
     if lhs.proof != rhs.proof {return false}
     if lhs.noticed != rhs.noticed {return false}
+    if lhs.rplsID != rhs.rplsID {return false}
+    if lhs.dwellingType != rhs.dwellingType {return false}
+    if lhs.surfaceSquareMetres != rhs.surfaceSquareMetres {return false}
+    if lhs.monthlyRentCents != rhs.monthlyRentCents {return false}
+    if lhs.zone != rhs.zone {return false}
+    if lhs.quota != rhs.quota {return false}
+    if lhs.agreement != rhs.agreement {return false}
+    if lhs.daloPriority != rhs.daloPriority {return false}
+    if lhs.alreadyTenant != rhs.alreadyTenant {return false}
+    if lhs.dalo != rhs.dalo {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLitigationHeld: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LitigationHeld"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{1}reference\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.step) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reference) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.step != .unspecified {
+      try visitor.visitSingularEnumField(value: self.step, fieldNumber: 1)
+    }
+    if !self.reference.isEmpty {
+      try visitor.visitSingularStringField(value: self.reference, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireLitigationHeld, rhs: WireLitigationHeld) -> Bool {
+    if lhs.step != rhs.step {return false}
+    if lhs.reference != rhs.reference {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -103,6 +103,27 @@ package nonisolated struct WireNumberedRow: Sendable {
   /// Its deletion is decided; with `ended`, it is a fact, and final.
   package var ending: Bool = false
 
+  /// Of the applicant's names, 32 bits of the fingerprint of each; 0 where it is not known.
+  package var nameMark: UInt32 = 0
+
+  package var givenMark: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Numbering 6: who the applicant of this submission is, by marks alone, and its outcome is not known yet. Key: where it
+/// stands in nu.submissions.
+package nonisolated struct WireIdentityRow: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var nameMark: UInt32 = 0
+
+  package var givenMark: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -333,6 +354,29 @@ package nonisolated struct WireStrikeOffRow: Sendable {
 
   /// Reference of the proof that the warning was delivered.
   package var warnedProof: String = String()
+
+  /// Who struck it off and who sent the warning: the five characters of the desk's code, in base 36; 0 for nobody.
+  package var struckDesk: UInt32 = 0
+
+  package var warnedDesk: UInt32 = 0
+
+  /// It bore a DALO mark once.
+  package var dalo: Bool = false
+
+  /// A court may ask for it: it is not purged.
+  package var held: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Strike-off 5: the form of this submission bears a DALO mark, and its outcome is not known yet. Key: where it stands in
+/// nu.submissions.
+package nonisolated struct WireDaloMark: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -605,7 +649,7 @@ nonisolated extension WireFileRow: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NumberedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}name_mark\0\u{3}given_mark\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -618,6 +662,8 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeSingularBoolField(value: &self.ended) }()
       case 4: try { try decoder.decodeSingularSInt32Field(value: &self.start) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.ending) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.nameMark) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
       default: break
       }
     }
@@ -639,6 +685,12 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.ending != false {
       try visitor.visitSingularBoolField(value: self.ending, fieldNumber: 5)
     }
+    if self.nameMark != 0 {
+      try visitor.visitSingularUInt32Field(value: self.nameMark, fieldNumber: 6)
+    }
+    if self.givenMark != 0 {
+      try visitor.visitSingularUInt32Field(value: self.givenMark, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -648,6 +700,43 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.ended != rhs.ended {return false}
     if lhs.start != rhs.start {return false}
     if lhs.ending != rhs.ending {return false}
+    if lhs.nameMark != rhs.nameMark {return false}
+    if lhs.givenMark != rhs.givenMark {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireIdentityRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".IdentityRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}name_mark\0\u{3}given_mark\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.nameMark) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.nameMark != 0 {
+      try visitor.visitSingularUInt32Field(value: self.nameMark, fieldNumber: 1)
+    }
+    if self.givenMark != 0 {
+      try visitor.visitSingularUInt32Field(value: self.givenMark, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireIdentityRow, rhs: WireIdentityRow) -> Bool {
+    if lhs.nameMark != rhs.nameMark {return false}
+    if lhs.givenMark != rhs.givenMark {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1074,7 +1163,7 @@ nonisolated extension WireCalendarRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StrikeOffRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1088,6 +1177,10 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.warnedReason) }()
       case 5: try { try decoder.decodeSingularSInt32Field(value: &self.warned) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.warnedProof) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.struckDesk) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.warnedDesk) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.dalo) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.held) }()
       default: break
       }
     }
@@ -1112,6 +1205,18 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.warnedProof.isEmpty {
       try visitor.visitSingularStringField(value: self.warnedProof, fieldNumber: 6)
     }
+    if self.struckDesk != 0 {
+      try visitor.visitSingularUInt32Field(value: self.struckDesk, fieldNumber: 7)
+    }
+    if self.warnedDesk != 0 {
+      try visitor.visitSingularUInt32Field(value: self.warnedDesk, fieldNumber: 8)
+    }
+    if self.dalo != false {
+      try visitor.visitSingularBoolField(value: self.dalo, fieldNumber: 9)
+    }
+    if self.held != false {
+      try visitor.visitSingularBoolField(value: self.held, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1122,6 +1227,29 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.warnedReason != rhs.warnedReason {return false}
     if lhs.warned != rhs.warned {return false}
     if lhs.warnedProof != rhs.warnedProof {return false}
+    if lhs.struckDesk != rhs.struckDesk {return false}
+    if lhs.warnedDesk != rhs.warnedDesk {return false}
+    if lhs.dalo != rhs.dalo {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireDaloMark: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DaloMark"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireDaloMark, rhs: WireDaloMark) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -70,6 +70,44 @@ package nonisolated enum WireNoticeStatus: SwiftProtobuf.Enum, Swift.CaseIterabl
 
 }
 
+package nonisolated enum WireLitigationStep: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case placed // = 1
+  case lifted // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .placed
+    case 2: self = .lifted
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .placed: return 1
+    case .lifted: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireLitigationStep] = [
+    .unspecified,
+    .placed,
+    .lifted,
+  ]
+
+}
+
 package nonisolated enum WireVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -265,6 +303,15 @@ package nonisolated struct WireRequest: Sendable {
     set {kind = .noticeProof(newValue)}
   }
 
+  /// a dispute before a court begins or ends
+  package var litigationHold: WireLitigationHold {
+    get {
+      if case .litigationHold(let v)? = kind {return v}
+      return WireLitigationHold()
+    }
+    set {kind = .litigationHold(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Kind: Equatable, Sendable {
@@ -292,6 +339,8 @@ package nonisolated struct WireRequest: Sendable {
     case warning(WireWarning)
     /// what became of a renewal notice, as its provider tells
     case noticeProof(WireNoticeProof)
+    /// a dispute before a court begins or ends
+    case litigationHold(WireLitigationHold)
 
   }
 
@@ -424,6 +473,8 @@ package nonisolated struct WireStrikeOff: Sendable {
   fileprivate var _allocation: WireAllocation? = nil
 }
 
+/// Leases signed from 2013-01-01 name the quota, the agreement, the DALO priority and whether the applicant was a tenant of
+/// the landlord's already; NONDOC says that it is not known.
 package nonisolated struct WireAllocation: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -471,7 +522,7 @@ package nonisolated struct WireAllocation: @unchecked Sendable {
     set {_uniqueStorage()._monthlyRentCents = newValue}
   }
 
-  /// ZUSOUI ZUSNON ZUSNSP.
+  /// ZUSOUI ZUSNON ZUSNSP. Due, with the surface and the rent, where there is no RPLS id.
   package var zone: String {
     get {_storage._zone}
     set {_uniqueStorage()._zone = newValue}
@@ -636,6 +687,24 @@ package nonisolated struct WireNoticeProof: Sendable {
   package init() {}
 }
 
+/// A file that a court may ask for: while a hold is on it, it is never purged.
+package nonisolated struct WireLitigationHold: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var number: String = String()
+
+  package var step: WireLitigationStep = .unspecified
+
+  /// Reference of the case.
+  package var reference: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct WireReviewDecision: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -656,6 +725,10 @@ fileprivate nonisolated let _protobuf_package = "nu.v1"
 
 nonisolated extension WireNoticeStatus: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_STATUS_UNSPECIFIED\0\u{1}NOTICE_STATUS_POSTED\0\u{1}NOTICE_STATUS_DELIVERED\0\u{1}NOTICE_STATUS_RETURNED\0\u{1}NOTICE_STATUS_FAILED\0")
+}
+
+nonisolated extension WireLitigationStep: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LITIGATION_STEP_UNSPECIFIED\0\u{1}LITIGATION_STEP_PLACED\0\u{1}LITIGATION_STEP_LIFTED\0")
 }
 
 nonisolated extension WireVerdict: SwiftProtobuf._ProtoNameProviding {
@@ -723,7 +796,7 @@ nonisolated extension WireSubmission: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Request"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}creation\0\u{1}separation\0\u{1}modification\0\u{1}renewal\0\u{3}strike_off\0\u{1}reinstatement\0\u{1}deletion\0\u{1}import\0\u{3}undeliverable_letter\0\u{3}review_decision\0\u{1}warning\0\u{3}notice_proof\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}creation\0\u{1}separation\0\u{1}modification\0\u{1}renewal\0\u{3}strike_off\0\u{1}reinstatement\0\u{1}deletion\0\u{1}import\0\u{3}undeliverable_letter\0\u{3}review_decision\0\u{1}warning\0\u{3}notice_proof\0\u{3}litigation_hold\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -887,6 +960,19 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
           self.kind = .noticeProof(v)
         }
       }()
+      case 13: try {
+        var v: WireLitigationHold?
+        var hadOneofValue = false
+        if let current = self.kind {
+          hadOneofValue = true
+          if case .litigationHold(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.kind = .litigationHold(v)
+        }
+      }()
       default: break
       }
     }
@@ -945,6 +1031,10 @@ nonisolated extension WireRequest: SwiftProtobuf.Message, SwiftProtobuf._Message
     case .noticeProof?: try {
       guard case .noticeProof(let v)? = self.kind else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+    }()
+    case .litigationHold?: try {
+      guard case .litigationHold(let v)? = self.kind else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
     }()
     case nil: break
     }
@@ -1569,6 +1659,46 @@ nonisolated extension WireNoticeProof: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.item != rhs.item {return false}
     if lhs.happenedOn != rhs.happenedOn {return false}
     if lhs.status != rhs.status {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLitigationHold: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LitigationHold"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}step\0\u{1}reference\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.number) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.step) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reference) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.number.isEmpty {
+      try visitor.visitSingularStringField(value: self.number, fieldNumber: 1)
+    }
+    if self.step != .unspecified {
+      try visitor.visitSingularEnumField(value: self.step, fieldNumber: 2)
+    }
+    if !self.reference.isEmpty {
+      try visitor.visitSingularStringField(value: self.reference, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireLitigationHold, rhs: WireLitigationHold) -> Bool {
+    if lhs.number != rhs.number {return false}
+    if lhs.step != rhs.step {return false}
+    if lhs.reference != rhs.reference {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
