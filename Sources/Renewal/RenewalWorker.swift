@@ -42,7 +42,7 @@ package struct RenewalWorker: Worker {
         case .struckOff: setStage(record.number, .ended)
         case .reinstated(let reinstated): reopen(record, reinstated)
         case .deleted, .purged: if let number = record.number { applications[number] = nil }
-        case .dayClosed: close(record, into: &output)
+        case .dayClosed(let fact): close(record, fact, into: &output)
         case .lapsed:
             if let number = record.number, applications[number]?.stage == .lapsing { setStage(number, .lapsed) }
         case .renewed, .held, .noticeDue, .noticeUndeliverable, .noticeProven: break  // its own, already in its tables
@@ -54,7 +54,8 @@ package struct RenewalWorker: Worker {
         guard let row = days[Single()] else { return }
         guard var next = row.closed.map({ $0.adding(days: 1) }) ?? row.first else { return }
         while next <= day {
-            output.facts.append(RegisterRecord(territory: nil, day: next, fact: .dayClosed(WireDayClosed())))
+            let fact = WireDayClosed.with { if next < day { $0.through = day.days } }
+            output.facts.append(RegisterRecord(territory: nil, day: next, fact: .dayClosed(fact)))
             next = next.adding(days: 1)
         }
     }
@@ -77,7 +78,7 @@ extension RenewalWorker {
         days[Single()] = row
     }
 
-    private mutating func close(_ record: RegisterRecord, into output: inout Output) {
+    private mutating func close(_ record: RegisterRecord, _ closed: WireDayClosed, into output: inout Output) {
         let day = record.day
         var row = days[Single()] ?? CalendarRow()
         guard row.closed.map({ $0 < day }) ?? true else { return }  // said twice; the first time counted
@@ -86,7 +87,8 @@ extension RenewalWorker {
         answers.forget(closing: day, days: calendar.submissionMemoryDays)
 
         let due = applications.keys { number, row in isDue(row, number, on: day) }
-        let postponed = postponed(due, on: day)
+        // A stop is over: what lapsed in it did so on its day, but a letter leaves now or later, never in the past.
+        let postponed = closed.through > day.days ? Set(due) : postponed(due, on: day)
         for number in due {
             guard var row = applications[number] else { continue }
             if row.stage == .live, !postponed.contains(number), let rank = noticeDue(row, number, on: day) {
@@ -97,7 +99,7 @@ extension RenewalWorker {
                 send(rank, by: channels, &row, number, day, into: &output)
             }
             end(&row, number, day, into: &output)
-            applications[number] = row
+            if row != applications[number] { applications[number] = row }
         }
     }
 

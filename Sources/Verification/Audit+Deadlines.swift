@@ -37,18 +37,19 @@ extension Audit {
 
     // MARK: Days
 
-    mutating func close(_ day: CivilDate, _ partition: Int, at place: RecordPlace) {
+    mutating func close(_ day: CivilDate, _ fact: WireDayClosed, _ partition: Int, at place: RecordPlace) {
         let before = partitions[partition].lastClosed
         findings.expect(before.map { $0.adding(days: 1) == day } ?? true, .dayOutOfOrder, place, day.iso)
         guard before.map({ $0 < day }) ?? true else { return }
         let days = (before?.days).map { ($0 + 1)...day.days }
-        partitions[partition].closings.append(AuditedPartition.Closing(day: day, offset: place.offset))
+        let closing = AuditedPartition.Closing(day: day, offset: place.offset, isLate: fact.through > day.days)
+        partitions[partition].closings.append(closing)
         partitions[partition].links.removeAll(keepingCapacity: true)
         // Before the first closing something may be due for long.
         let due = days.map(Array.init) ?? partitions[partition].schedule.keys.filter { $0 <= day.days }.sorted()
         for each in due {
             for index in partitions[partition].schedule.removeValue(forKey: each) ?? [] {
-                evaluate(index, day, place.offset)
+                evaluate(index, closing)
             }
             for index in partitions[partition].purges.removeValue(forKey: each) ?? [] {
                 duePurge(index, day, place.offset)
@@ -91,18 +92,20 @@ extension Audit {
     }
 
     /// What the closing of `day` makes due.
-    private mutating func evaluate(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
+    private mutating func evaluate(_ index: Int32, _ closing: AuditedPartition.Closing) {
+        let day = closing.day
         let application = applications[Int(index)]
         guard application.stage == .live || application.stage == .reinstated else { return }
         findings.check(.deadlines)
-        let due = Awaited.Due(day: day, closing: closing)
-        if application.stage == .live, let awaited = noticeAwaited(application), day >= awaited {
+        let due = Awaited.Due(day: day, closing: closing.offset)
+        let mayNotice = application.stage == .live && !closing.isLate
+        if mayNotice, let awaited = noticeAwaited(application), day >= awaited {
             // With a ceiling, one that is too late anyway may wait for ever.
             if calendar.noticesPerDayMax == nil || day == awaited {
                 applications[Int(index)].noticed = day
                 awaiting(index) { $0.notice = due }
             }
-        } else if application.stage == .live, let awaited = secondAwaited(application), day >= awaited,
+        } else if mayNotice, let awaited = secondAwaited(application), day >= awaited,
             day < calendar.validUntil(from: application.start)
         {
             applications[Int(index)].isReminded = true
@@ -372,7 +375,7 @@ extension Audit {
         applications[Int(index)] = application
         move(index, to: fact.commune, record, partition)
         for closing in partitions[partition].closings.reversed().prefix(while: { $0.offset > cause }).reversed() {
-            evaluate(index, closing.day, closing.offset)
+            evaluate(index, closing)
         }
         schedule(index)
         adoptForm(record, index, at: place)
