@@ -92,11 +92,8 @@ extension RenewalWorker {
         for number in due {
             guard var row = applications[number] else { continue }
             if row.stage == .live, !postponed.contains(number), let rank = noticeDue(row, number, on: day) {
-                let channels =
-                    rank == 1
-                    ? calendar.noticeChannels(row.reach, on: day) : calendar.secondNoticeChannels(row.reach)
                 if rank == 1 { row.noticed = day }
-                send(rank, by: channels, &row, number, day, into: &output)
+                send(rank, by: channels(rank, row, on: day), &row, number, day, into: &output)
             }
             end(&row, number, day, into: &output)
             if row != applications[number] { applications[number] = row }
@@ -121,6 +118,10 @@ extension RenewalWorker {
         return isSecondDue && !row.sendings.contains { $0.rank == 2 } ? 2 : nil
     }
 
+    private func channels(_ rank: UInt8, _ row: RenewalRow, on day: CivilDate) -> [NoticeChannel] {
+        rank == 1 ? calendar.noticeChannels(row.reach, on: day) : calendar.secondNoticeChannels(row.reach)
+    }
+
     /// The files whose notice waits for another day, because its territory has as many as its printing house takes. What
     /// expires first leaves first; what would be too late tomorrow leaves anyway, and takes its place.
     private func postponed(_ due: [UniqueNumber], on day: CivilDate) -> Set<UniqueNumber> {
@@ -128,9 +129,9 @@ extension RenewalWorker {
         var room: [Territory: Int] = [:]
         var waiting: [Territory: [(start: CivilDate, number: UniqueNumber)]] = [:]
         for number in due {
-            guard let row = applications[number], row.stage == .live, noticeDue(row, number, on: day) != nil else {
-                continue
-            }
+            guard let row = applications[number], row.stage == .live, let rank = noticeDue(row, number, on: day),
+                channels(rank, row, on: day).contains(where: \.isLetter)
+            else { continue }  // an e-mail is not printed
             if day == calendar.lastLawfulNotice(from: row.start) {
                 room[number.territory, default: max] -= 1
             } else {

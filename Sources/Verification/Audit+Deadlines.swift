@@ -216,7 +216,9 @@ extension Audit {
         _ partition: Int,
         at place: RecordPlace,
     ) {
-        guard let max = calendar.noticesPerDayMax, fact.attempt == 0, let number = record.number else { return }
+        guard let max = calendar.noticesPerDayMax, fact.attempt == 0, let number = record.number,
+            fact.channels.compactMap(NoticeChannel.init).contains(where: \.isLetter)
+        else { return }
         // The facts of a closed day stand together.
         if partitions[partition].noticeDay != record.day {
             partitions[partition].noticeDay = record.day

@@ -70,6 +70,17 @@ import WorkerKit
         #expect(notices(renewal.close(through: "2012-03-01")) == ["2012-02-10: 1 1", "2012-02-11: 2 2"])
     }
 
+    @Test func anEmailWaitsForNoPrintingHouse() {
+        let calendar = calendar { $0.noticesPerDayMax = 1 }
+        var renewal = WorkerDriver(RenewalWorker(calendar: calendar))
+        let online: Reach = [.byPost, .electronically, .filedOnline, .acceptsElectronic]
+        for figure in 1...4 {
+            let reach = figure < 3 ? .byPost : online
+            renewal.feed(.registered(UInt64(figure), .stub(figure), day: "2018-04-10", reach: reach))
+        }
+        #expect(notices(renewal.close(through: "2019-03-01")) == ["2019-02-10: 1 3 4", "2019-02-11: 2"])
+    }
+
     /// Second letters are letters too.
     @Test func theSecondNoticesAreUnderTheSameCeiling() {
         var calendar = LegalCalendar()
