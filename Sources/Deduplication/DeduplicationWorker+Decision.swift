@@ -52,13 +52,13 @@ extension DeduplicationWorker {
             candidates[source] = waiting
         case .refuse(let code):
             candidates[source] = nil
-            if var row = answers[id] {
-                row.outcome = .refused
-                row.anomaly = code
-                answers[id] = row
-            }
+            var row = answers[id] ?? AnswerRow(fingerprint: 0, day: candidate.record.day, outcome: .refused)
+            row.outcome = .refused
+            row.anomaly = code
+            // It may have waited for longer than answers are remembered; what came again meanwhile waits still.
+            if answers[id] != nil { answers[id] = row }
             output.decline(candidate.record, [Anomaly(code: code, path: candidate.record.anomalyPath)])
-            answerResends(of: id, into: &output)
+            answerResends(of: id, as: row, into: &output)
         }
     }
 
@@ -118,12 +118,12 @@ extension DeduplicationWorker {
     }
 
     /// What came again while the first one was open is answered after it.
-    mutating func answerResends(of id: SubmissionID, into output: inout Output) {
+    mutating func answerResends(of id: SubmissionID, as first: AnswerRow? = nil, into output: inout Output) {
         let resends = candidates.keys { _, row in row.stage == .resend && row.record.submission == id }
         for source in resends {
             guard let resend = candidates[source] else { continue }
             candidates[source] = nil
-            if let row = answers[id], row.outcome == .refused {
+            if let row = first ?? answers[id], row.outcome == .refused {
                 output.repeatAnswer(resend.record, row)
             } else {
                 answerResend(resend, into: &output)

@@ -37,18 +37,19 @@ extension Audit {
 
     // MARK: Days
 
-    mutating func close(_ day: CivilDate, _ partition: Int, at place: RecordPlace) {
+    mutating func close(_ day: CivilDate, _ fact: WireDayClosed, _ partition: Int, at place: RecordPlace) {
         let before = partitions[partition].lastClosed
         findings.expect(before.map { $0.adding(days: 1) == day } ?? true, .dayOutOfOrder, place, day.iso)
         guard before.map({ $0 < day }) ?? true else { return }
         let days = (before?.days).map { ($0 + 1)...day.days }
-        partitions[partition].closings.append(AuditedPartition.Closing(day: day, offset: place.offset))
+        let closing = AuditedPartition.Closing(day: day, offset: place.offset, isLate: fact.through > day.days)
+        partitions[partition].closings.append(closing)
         partitions[partition].links.removeAll(keepingCapacity: true)
         // Before the first closing something may be due for long.
         let due = days.map(Array.init) ?? partitions[partition].schedule.keys.filter { $0 <= day.days }.sorted()
         for each in due {
             for index in partitions[partition].schedule.removeValue(forKey: each) ?? [] {
-                evaluate(index, day, place.offset)
+                evaluate(index, closing)
             }
             for index in partitions[partition].purges.removeValue(forKey: each) ?? [] {
                 duePurge(index, day, place.offset)
@@ -72,37 +73,21 @@ extension Audit {
         partitions[partition].schedule[day, default: []].append(index)
     }
 
-    /// The day whose closing must have brought the first notice; nil when it did. Where a territory has a ceiling, a
-    /// notice may wait until the last day on which it is lawful.
-    private func noticeAwaited(_ application: AuditedApplication) -> CivilDate? {
-        if application.noticed != nil { return nil }
-        let due = calendar.noticeDue(from: application.start, sequence: application.number.sequence)
-        guard calendar.noticesPerDayMax != nil else { return due }
-        return max(due, calendar.lastLawfulNotice(from: application.start))
-    }
-
-    /// The same of the second. With a ceiling nothing says when it leaves, if ever: that follows from all other files.
-    private func secondAwaited(_ application: AuditedApplication) -> CivilDate? {
-        guard let noticed = application.noticed, !application.isReminded, calendar.sendsSecondNotice,
-            calendar.noticesPerDayMax == nil
-        else { return nil }
-        let due = noticed.adding(months: calendar.secondNoticeMonths)
-        return due < calendar.validUntil(from: application.start) ? due : nil
-    }
-
     /// What the closing of `day` makes due.
-    private mutating func evaluate(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
+    private mutating func evaluate(_ index: Int32, _ closing: AuditedPartition.Closing) {
+        let day = closing.day
         let application = applications[Int(index)]
         guard application.stage == .live || application.stage == .reinstated else { return }
         findings.check(.deadlines)
-        let due = Awaited.Due(day: day, closing: closing)
-        if application.stage == .live, let awaited = noticeAwaited(application), day >= awaited {
+        let due = Awaited.Due(day: day, closing: closing.offset)
+        let mayNotice = application.stage == .live && !closing.isLate
+        if mayNotice, let awaited = noticeAwaited(application), day >= awaited {
             // With a ceiling, one that is too late anyway may wait for ever.
             if calendar.noticesPerDayMax == nil || day == awaited {
                 applications[Int(index)].noticed = day
                 awaiting(index) { $0.notice = due }
             }
-        } else if application.stage == .live, let awaited = secondAwaited(application), day >= awaited,
+        } else if mayNotice, let awaited = secondAwaited(application), day >= awaited,
             day < calendar.validUntil(from: application.start)
         {
             applications[Int(index)].isReminded = true
@@ -120,160 +105,6 @@ extension Audit {
     }
 
     // MARK: What follows
-
-    mutating func notice(_ record: RegisterRecord, _ fact: WireNoticeDue, _ partition: Int, at place: RecordPlace) {
-        guard let index = application(record, partition, at: place) else { return }
-        let application = applications[Int(index)]
-        if fact.rank == 1, fact.attempt == 0, !application.isDeleted, !application.isPurged {
-            book(record, partition, application.commune) { $0.notices += 1 }
-        }
-        let channels = fact.channels.compactMap(NoticeChannel.init)
-        let closing = awaited[index].flatMap { fact.rank == 2 ? $0.second?.closing : $0.notice?.closing }
-        let isDue: Bool
-        if fact.attempt > 0 {
-            isDue = isOtherChannel(channels, fact, record, application)
-        } else {
-            isDue =
-                isTimely(fact, record, application, awaited[index])
-                && isChannel(channels, fact, on: record.day, application, decidedAt: closing)
-        }
-        findings.expect(
-            isDue && fact.expires == calendar.validUntil(from: application.start).days && !channels.isEmpty,
-            .noticeUndue,
-            place,
-            application.number.text,
-        )
-        checkCeiling(fact, record, partition, at: place)
-        applications[Int(index)].sendings += channels.map {
-            NoticeSending(rank: UInt8(truncatingIfNeeded: fact.rank), channel: $0, day: record.day)
-        }
-        guard fact.attempt == 0 else { return }
-        if fact.rank == 1 {
-            applications[Int(index)].noticed = record.day
-            awaiting(index) { $0.notice = nil }
-        } else {
-            applications[Int(index)].isReminded = true
-            awaiting(index) { $0.second = nil }
-        }
-    }
-
-    /// The first one on its day; the second a month after the first, before the end of validity, and once.
-    private func isTimely(
-        _ fact: WireNoticeDue,
-        _ record: RegisterRecord,
-        _ application: AuditedApplication,
-        _ awaited: Awaited?,
-    ) -> Bool {
-        let first = application.sendings.first { $0.rank == 1 }
-        switch fact.rank {
-        case 1:
-            guard first == nil else { return false }
-            if calendar.noticesPerDayMax == nil { return awaited?.notice?.day == record.day }
-            let due = calendar.noticeDue(from: application.start, sequence: application.number.sequence)
-            return record.day >= due && record.day <= awaited?.notice?.day ?? .init(days: .max)
-        case 2:
-            guard let first, !application.sendings.contains(where: { $0.rank == 2 }),
-                calendar.isSecondNoticeDue(on: record.day, noticed: first.day, from: application.start)
-            else { return false }
-            return calendar.noticesPerDayMax != nil || awaited?.second?.day == record.day
-        default: return false
-        }
-    }
-
-    /// The channels follow from what was known of the applicant when the day was closed.
-    private func isChannel(
-        _ channels: [NoticeChannel],
-        _ fact: WireNoticeDue,
-        on day: CivilDate,
-        _ application: AuditedApplication,
-        decidedAt closing: Int64?,
-    ) -> Bool {
-        guard let closing, application.reachedAt < closing else { return true }
-        let reach = application.reach
-        return channels
-            == (fact.rank == 2 ? calendar.secondNoticeChannels(reach) : calendar.noticeChannels(reach, on: day))
-    }
-
-    /// A channel that was not tried, after one that failed.
-    private func isOtherChannel(
-        _ channels: [NoticeChannel],
-        _ fact: WireNoticeDue,
-        _ record: RegisterRecord,
-        _ application: AuditedApplication,
-    ) -> Bool {
-        guard channels.count == 1, fact.attempt == 2, record.submission != nil else { return false }
-        return application.sendings.contains { Int32($0.rank) == fact.rank && $0.hasFailed }
-            && !application.sendings.contains { $0.channel.isLetter == channels[0].isLetter }
-    }
-
-    /// No more leave in a territory on a day than its printing house takes, save those that would be unlawful tomorrow.
-    private mutating func checkCeiling(
-        _ fact: WireNoticeDue,
-        _ record: RegisterRecord,
-        _ partition: Int,
-        at place: RecordPlace,
-    ) {
-        guard let max = calendar.noticesPerDayMax, fact.attempt == 0, let number = record.number else { return }
-        // The facts of a closed day stand together.
-        if partitions[partition].noticeDay != record.day {
-            partitions[partition].noticeDay = record.day
-            partitions[partition].noticesToday = [:]
-        }
-        let isLastDay = indexByNumber[number].map {
-            record.day == calendar.lastLawfulNotice(from: applications[Int($0)].start)
-        }
-        partitions[partition].noticesToday[number.territory, default: 0] += isLastDay == true ? 0 : 1
-        findings.expect(
-            partitions[partition].noticesToday[number.territory] ?? 0 <= max,
-            .tooManyNotices,
-            place,
-            number.text,
-        )
-    }
-
-    mutating func returned(
-        _ record: RegisterRecord,
-        _ fact: WireNoticeUndeliverable,
-        _ partition: Int,
-        at place: RecordPlace,
-    ) {
-        answer(record, .undeliverable, [.undeliverableLetter], at: place)
-        guard let index = application(record, partition, at: place) else { return }
-        for each in applications[Int(index)].sendings.indices
-        where applications[Int(index)].sendings[each].channel.isLetter {
-            applications[Int(index)].sendings[each].note(
-                .returned,
-                on: CivilDate(days: fact.returned),
-                proof: fact.proof,
-            )
-        }
-    }
-
-    mutating func prove(
-        _ record: RegisterRecord,
-        _ fact: WireNoticeProven,
-        _ partition: Int,
-        at place: RecordPlace,
-    ) {
-        answer(record, .proven, [.noticeProof], at: place)
-        guard let index = application(record, partition, at: place) else { return }
-        let channel = NoticeChannel(fact.channel)
-        let sent = applications[Int(index)].sendings.firstIndex {
-            Int32($0.rank) == fact.rank && $0.channel == channel
-        }
-        findings.expect(
-            sent != nil && !fact.batch.isEmpty && !fact.item.isEmpty,
-            .proofOfNothing,
-            place,
-            applications[Int(index)].number.text,
-        )
-        guard let sent, let status = NoticeSending.Status(fact.status) else { return }
-        applications[Int(index)].sendings[sent].note(
-            status,
-            on: CivilDate(days: fact.happened),
-            proof: fact.reference,
-        )
-    }
 
     mutating func lapse(_ record: RegisterRecord, _ fact: WireLapsed, _ partition: Int, at place: RecordPlace) {
         guard let index = application(record, partition, at: place) else { return }
@@ -373,7 +204,7 @@ extension Audit {
         noteDalo(record, index)
         move(index, to: fact.commune, record, partition)
         for closing in partitions[partition].closings.reversed().prefix(while: { $0.offset > cause }).reversed() {
-            evaluate(index, closing.day, closing.offset)
+            evaluate(index, closing)
         }
         schedule(index)
         adoptForm(record, index, at: place)

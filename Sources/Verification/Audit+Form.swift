@@ -44,7 +44,7 @@ extension Audit {
         case .imported(let fact): importFile(record, fact, partition, at: place)
         case .modified(let fact): modify(record, fact, partition, at: place)
         case .deleted: delete(record, partition, at: place)
-        case .dayClosed: close(record.day, partition, at: place)
+        case .dayClosed(let fact): close(record.day, fact, partition, at: place)
         case .noticeDue(let fact): notice(record, fact, partition, at: place)
         case .noticeUndeliverable(let fact): returned(record, fact, partition, at: place)
         case .noticeProven(let fact): prove(record, fact, partition, at: place)

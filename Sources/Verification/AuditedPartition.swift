@@ -6,6 +6,8 @@ struct AuditedPartition {
     struct Closing {
         var day: CivilDate
         var offset: Int64
+        /// Closed after a stop, with days that follow it: no letter left on it.
+        var isLate: Bool
     }
 
     /// The notices of the day that their facts belong to, in each territory.

@@ -64,7 +64,7 @@ extension RegisterRecord {
             case 41: .modified(try WireModified(serializedBytes: bytes))
             case 42: .deleted(try WireDeleted(serializedBytes: bytes))
             case 43: .imported(try WireImported(serializedBytes: bytes))
-            case 50: .dayClosed(WireDayClosed())
+            case 50: .dayClosed(try WireDayClosed(serializedBytes: bytes))
             case 51: .noticeDue(try WireNoticeDue(serializedBytes: bytes))
             case 52: .noticeUndeliverable(try WireNoticeUndeliverable(serializedBytes: bytes))
             case 53: .renewed(try WireRenewed(serializedBytes: bytes))

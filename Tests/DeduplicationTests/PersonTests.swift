@@ -18,6 +18,21 @@ import WorkerKit
         #expect(output == .of(.cleared(2, commune: "59009", day: "2012-05-02")))
     }
 
+    /// For the notices, to those who will send them: how she can be reached, and that she filed online.
+    @Test mutating func whatIsClearedSaysHowTheApplicantCanBeReached() {
+        var record = RegisterRecord.creation(2, [.karim])
+        guard case .accepted(var accepted) = record.fact else { return }
+        accepted.deskKind = "PORTAIL"
+        accepted.request.creation.application.applicant.contact.addressLine = "1 rue Neuve"
+        accepted.request.creation.application.applicant.contact.email = "karim@example.org"
+        record.fact = .accepted(accepted)
+        guard case .cleared(let cleared)? = deduplication.feed(record).facts.first?.fact else {
+            Issue.record("not cleared")
+            return
+        }
+        #expect(Reach(cleared.reach) == [.byPost, .electronically, .filedOnline])
+    }
+
     @Test mutating func thePersonWhoHasOneIsLinkedToIt() {
         let output = deduplication.feed(.creation(2, [.zoe], commune: "59009", day: "2012-05-02"))
         #expect(output == .of(.linked(2, to: 1, .stub(1), commune: "59009", day: "2012-05-02")))

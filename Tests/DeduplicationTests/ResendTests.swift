@@ -53,6 +53,18 @@ import WorkerKit
         #expect(again.receipts[0].message.repeated)
     }
 
+    /// Both waited for a year's closed days that were read at once, and answers are forgotten after ninety.
+    @Test mutating func oneThatIsRefusedAfterALongWaitIsRefusedAgain() {
+        let request = RegisterRecord.separation(2, [.zoe], from: .stub(1))
+        deduplication.feed(.strikeOff(8, of: .stub(1), "RADABA"))
+        deduplication.feed(request)
+        deduplication.feed(request.sentAgain(source: 9))
+        deduplication.feed(.dayClosed(CivilDate.stub.adding(days: 200)))
+        let output = deduplication.feed(.struckOff(8, .stub(1)))
+        #expect(output.factNames == ["declined", "repeated"])
+        #expect(output.refusals == ["NU_0902", "NU_0902"])
+    }
+
     /// Sent again before numbering declined it: answered by the same refusal, and not before.
     @Test mutating func anImportWhoseNumberIsTakenIsRefusedAgain() {
         let request = RegisterRecord.importing(2, [.karim], number: .stub(1))

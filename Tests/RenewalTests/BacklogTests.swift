@@ -50,7 +50,7 @@ import WorkerKit
         // Due two days before the others' last lawful day, and it waits behind them.
         renewal.feed(.registered(41, .stub(41), day: "2011-05-08"))
         let output = renewal.close(through: "2012-04-30")
-        let days = Dictionary(grouping: output.noticesDueDays, by: { $0 }).mapValues(\.count)
+        let days = Dictionary(grouping: output.noticeDays, by: { $0 }).mapValues(\.count)
         // One a day from 10 February to 9 March, 29 February among them; then the eleven that are left.
         #expect(days["2012-03-10"] == 11)
         #expect(days.filter { $0.key < "2012-03-10" }.allSatisfy { $0.value == 1 })
@@ -68,6 +68,17 @@ import WorkerKit
             renewal.feed(.registered(UInt64(figure + 2), .stub(figure, .pasDeCalais), day: "2011-04-10"))
         }
         #expect(notices(renewal.close(through: "2012-03-01")) == ["2012-02-10: 1 1", "2012-02-11: 2 2"])
+    }
+
+    @Test func anEmailWaitsForNoPrintingHouse() {
+        let calendar = calendar { $0.noticesPerDayMax = 1 }
+        var renewal = WorkerDriver(RenewalWorker(calendar: calendar))
+        let online: Reach = [.byPost, .electronically, .filedOnline, .acceptsElectronic]
+        for figure in 1...4 {
+            let reach = figure < 3 ? .byPost : online
+            renewal.feed(.registered(UInt64(figure), .stub(figure), day: "2018-04-10", reach: reach))
+        }
+        #expect(notices(renewal.close(through: "2019-03-01")) == ["2019-02-10: 1 3 4", "2019-02-11: 2"])
     }
 
     /// Second letters are letters too.
@@ -127,45 +138,63 @@ import WorkerKit
         )
     }
 
-    /// However long the stop was: all missed days closed at once say what they would have said one by one.
-    @Test(
-        arguments: [
-            ("2012-02-29", 11), ("2012-02-29", 13), ("2011-12-31", 120), ("2011-01-31", 37),
-        ] as [(CivilDate, Int)]
-    )
-    func catchingUpIsLivingThroughIt(filed: CivilDate, months: Int) {
-        let calendar = calendar {
-            $0.sendsSecondNotice = true
-            $0.noticesPerDayMax = 3
-            $0.noticeSpreadDays = 4
+    /// Three weeks' stop: the printing house gets on each day what it can take, what expires first before the rest.
+    @Test func afterAStopTheBacklogIsWorkedOffUnderTheCeiling() {
+        let calendar = calendar { $0.noticesPerDayMax = 2 }
+        var renewal = WorkerDriver(RenewalWorker(calendar: calendar))
+        for figure in 1...6 {
+            let filed = ("2011-04-10" as CivilDate).adding(days: 6 - figure)
+            renewal.feed(.registered(UInt64(figure), .stub(figure), day: filed))
         }
-        func town() -> WorkerDriver<RenewalWorker> {
-            var renewal = WorkerDriver(RenewalWorker(calendar: calendar))
-            for figure in 1...20 {
-                let day = filed.adding(days: figure / 7)
-                renewal.feed(.registered(UInt64(figure), .stub(figure), day: day, reach: [.byPost, .electronically]))
-            }
-            return renewal
+        renewal.close(through: "2012-02-01")
+        #expect(notices(renewal.closeAtOnce(through: "2012-02-22")) == ["2012-02-22: 5 6"])
+        #expect(notices(renewal.close(through: "2012-03-01")) == ["2012-02-23: 3 4", "2012-02-24: 1 2"])
+        #expect(renewal.story(through: "2012-12-31").allSatisfy { $0.hasSuffix("lapsed") })
+    }
+
+    /// Two months' stop: no lawful notice can leave any more, so nobody is struck off.
+    @Test func whatFellDueInALongStopIsHeld() {
+        var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
+        renewal.close(through: "2012-02-01")
+        renewal.closeAtOnce(through: "2012-04-01")
+        #expect(renewal.story(through: "2012-12-31") == ["2012-05-10 held"])
+        #expect(renewal.partition.filter { $0.fact.name == "noticeDue" }.map(\.day) == ["2012-04-01"])
+    }
+
+    /// Ten years' stop: each on the day on which it should have lapsed, and nobody is written to about the past.
+    @Test(arguments: ["2012-02-29", "2012-01-31", "2011-12-31"] as [CivilDate])
+    func afterTenYearsNobodyIsStruckOffUnheard(filed: CivilDate) {
+        var renewal = WorkerDriver(RenewalWorker())
+        for figure in 1...20 {
+            renewal.feed(.registered(UInt64(figure), .stub(figure), day: filed.adding(days: figure / 7)))
         }
-        var (daily, late) = (town(), town())
-        let end = filed.adding(months: months)
-        var lived: [RegisterRecord] = []
-        var day = filed
-        while day <= end {
-            lived += daily.close(through: day).facts
-            day = day.adding(days: 1)
-        }
-        let caughtUp = late.close(through: end).facts
-        let isDecision = { (record: RegisterRecord) in record.fact.name != "dayClosed" }
-        #expect(caughtUp.filter(isDecision) == lived.filter(isDecision))
-        #expect(caughtUp.count == lived.count)
-        #expect(late.rows == daily.rows)
-        #expect(caughtUp.contains { $0.fact.name == "noticeDue" })
+        let output = renewal.closeAtOnce(through: filed.adding(months: 120))
+        #expect(output.noticeDays.isEmpty)
+        #expect(output.notices.map(\.kind) == Array(repeating: .holdAlert, count: 20))
+        let held = output.facts.filter { $0.fact.name == "held" }
+        let calendar = LegalCalendar()
+        #expect(held.map(\.day) == (1...20).map { calendar.lapses(from: filed.adding(days: $0 / 7)) })
+        #expect(
+            output.facts.filter { $0.fact.name == "dayClosed" }.count == filed.days(until: filed.adding(months: 120))
+                + 1
+        )
+    }
+
+    /// Whoever was noticed before the stop lapses in it.
+    @Test func whoWasNoticedBeforeTheStopLapsesInIt() {
+        var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
+        renewal.close(through: "2012-02-10")
+        let output = renewal.closeAtOnce(through: "2022-02-10")
+        #expect(
+            output.facts.filter { $0.fact.name != "dayClosed" } == [
+                .lapsed(.stub(1), day: "2012-05-10", expired: "2012-04-10", noticed: "2012-02-10")
+            ]
+        )
     }
 }
 
 extension Output {
-    fileprivate var noticesDueDays: [CivilDate] {
+    var noticeDays: [CivilDate] {
         facts.filter { $0.fact.name == "noticeDue" }.map(\.day)
     }
 }

@@ -20,19 +20,30 @@ import WorkerKit
     @Test func missingDaysAreClosedOneByOne() {
         var renewal = WorkerDriver(RenewalWorker(), filed: "2012-02-27")
         #expect(
-            renewal.close(through: "2012-03-01").facts == [
-                .dayClosed("2012-02-27"), .dayClosed("2012-02-28"), .dayClosed("2012-02-29"), .dayClosed("2012-03-01"),
+            renewal.closeAtOnce(through: "2012-03-01").facts == [
+                .dayClosed("2012-02-27", through: "2012-03-01"), .dayClosed("2012-02-28", through: "2012-03-01"),
+                .dayClosed("2012-02-29", through: "2012-03-01"), .dayClosed("2012-03-01"),
             ]
         )
         #expect(renewal.closeDays(through: "2012-03-01").isEmpty)
         #expect(renewal.closeDays(through: "2012-03-02").facts == [.dayClosed("2012-03-02")])
     }
 
-    /// A deadline that fell into the stop keeps its own day.
-    @Test func deadlinesOfMissedDaysKeepTheirDay() {
+    /// A lapse that fell into the stop keeps its own day.
+    @Test func lapsesOfMissedDaysKeepTheirDay() {
+        var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
+        renewal.close(through: "2012-05-01")
+        #expect(renewal.closeAtOnce(through: "2012-05-20").facts.map(\.fact.name).contains("lapsed"))
+        #expect(renewal.partition.last { $0.fact.name == "lapsed" }?.day == "2012-05-10")
+    }
+
+    /// A notice leaves when the stop is over: nobody posts a letter on a day that is past.
+    @Test func noticesOfMissedDaysLeaveOnTheLastOfThem() {
         var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
         renewal.close(through: "2012-02-01")
-        #expect(renewal.story(through: "2012-02-20") == ["2012-02-10 noticeDue"])
+        #expect(renewal.closeAtOnce(through: "2012-02-20").noticeDays == ["2012-02-20"])
+        // The second one a month after that.
+        #expect(renewal.story(through: "2012-03-31") == ["2012-03-20 noticeDue"])
     }
 
     @Test func askingTwiceBeforeReadingBackSaysTheSame() {

@@ -182,6 +182,20 @@ extension WorkerDriver<RenewalWorker> {
     /// Closes the days up to this one, each in its turn, and reads back what is said.
     @discardableResult
     mutating func close(through day: CivilDate) -> Output {
+        let begun = partition.filter { ["registered", "imported"].contains($0.fact.name) }.map(\.day).min()
+        let closed = partition.last { $0.fact.name == "dayClosed" }?.day
+        guard var next = closed?.adding(days: 1) ?? begun else { return Output() }
+        var output = Output()
+        while next <= day {
+            output = output + closeAtOnce(through: next)
+            next = next.adding(days: 1)
+        }
+        return output
+    }
+
+    /// The same after a stop: all of them are over by now.
+    @discardableResult
+    mutating func closeAtOnce(through day: CivilDate) -> Output {
         let closed = closeDays(through: day)
         return closed + settle()
     }

@@ -55,8 +55,8 @@ package struct Population {
             let received = today.adding(days: -age)
             if !happens(0.1) || age > 0 { submission.receivedOn = received.iso }
             // Once notices leave, providers report on them.
-            let isReport = !notices.isEmpty && happens(0.1)
-            fill(&submission, isReport ? Int.random(in: 90..<97, using: &random) : figure, received)
+            let isReport = !notices.isEmpty && happens(0.15)
+            fill(&submission, isReport ? Int.random(in: 90..<96, using: &random) : figure, received)
             if happens(0.01) { submission.desk = "ZZZZZ" }
             message = Message(
                 value: encode(submission, isJSON: figure % 5 == 0),
@@ -107,12 +107,12 @@ package struct Population {
         case ..<90:
             submission.desk = SubmissionFixtures.managerDesk
             fillImport(&submission, day)
-        case ..<93:
+        case ..<92:
             let noticed = noticed.suffix(4).last { $0.territory.code == territory }?.text
             submission.request.undeliverableLetter.number = happens(0.7) ? noticed ?? number : number
             submission.request.undeliverableLetter.returnedOn = day.iso
             submission.request.undeliverableLetter.proof = "PND-1"
-        case ..<96: fillProof(&submission, number, day)
+        case ..<97: fillProof(&submission, number, day)
         case ..<98:
             submission.desk = SubmissionFixtures.managerDesk
             submission.request.litigationHold.number = number
@@ -223,9 +223,9 @@ package struct Population {
             application.applicant.contact.postcode = "59000"
             application.applicant.contact.commune = "59350"
         }
-        if happens(0.5) {
+        if happens(0.7) {
             application.applicant.contact.email = "p\(first)@example.org"
-            application.emailAccepted = happens(0.5)
+            application.emailAccepted = happens(0.3)
         }
         // Of some persons, whatever they file.
         if first % 4 == 1 { application.dalo = nextID % 3 == 0 ? "NON" : "ACTIF" }

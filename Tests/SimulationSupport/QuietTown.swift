@@ -31,11 +31,13 @@ package final class QuietTown {
         for worker in WorkerName.allCases { lanes.append(try assembly.makeLane(worker, member: "a")) }
     }
 
-    /// Closes the days before this one.
+    /// Closes the days before this one, each in its turn.
     package func go(to day: CivilDate) throws {
-        today = day
-        calendar.close(through: day.adding(days: -1))
-        try rest()
+        while today < day {
+            calendar.close(through: today)
+            today = today.adding(days: 1)
+            try rest()
+        }
     }
 
     /// Publishes a request and returns the number its receipt names, if any.

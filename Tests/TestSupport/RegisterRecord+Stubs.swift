@@ -117,8 +117,8 @@ extension RegisterRecord {
         RegisterRecord(territory: number?.territory, day: day, number: number, fact: fact)
     }
 
-    package static func dayClosed(_ day: CivilDate) -> RegisterRecord {
-        calendar(.dayClosed(WireDayClosed()), day: day)
+    package static func dayClosed(_ day: CivilDate, through: CivilDate? = nil) -> RegisterRecord {
+        calendar(.dayClosed(.with { $0.through = through?.days ?? 0 }), day: day)
     }
 
     /// The same submission sent again: another place in nu.submissions.

@@ -169,7 +169,7 @@ enum RandomRecords {
         return [
             .accepted(accepted), .declined(declined), .repeated(WireRepeated()), .cleared(cleared), .linked(linked),
             .reviewOpened(opened), .reviewClosed(closed), .merged(merged), .unmerged(unmerged), .registered(registered),
-            .modified(modified), .deleted(deleted), .imported(imported), .dayClosed(WireDayClosed()),
+            .modified(modified), .deleted(deleted), .imported(imported), .dayClosed(.with { $0.through = int32 }),
             .noticeDue(noticeDue), .noticeUndeliverable(undeliverable), .noticeProven(proven), .renewed(renewed),
             .lapsed(lapsed), .held(held),
             .litigationHeld(litigation),

@@ -53,7 +53,7 @@ package struct LegalCalendar: Hashable, Sendable {
     package var secondNoticeMonths = 1
     /// Nobody is struck off for not renewing without the provider's proof that a notice was posted or delivered.
     package var proofRequired = false
-    /// The most notices that leave in a territory on a day; nil for no ceiling. A notice that would be unlawful the day
+    /// The most notices that leave by post in a territory on a day; nil for no ceiling. A notice that would be unlawful the day
     /// after leaves whatever the ceiling says, and counts.
     package var noticesPerDayMax: Int?
     /// The days before it is due over which the first notices of one day's files are spread.

@@ -26,7 +26,7 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case .secondNotice: "A second, traceable notice goes to those who did not answer the first."
         case .secondNoticeMonths: "Months from the first notice to the second."
         case .proofRequired: "Nobody is struck off without the provider's proof that a notice was posted or delivered."
-        case .noticesPerDayMax: "The most notices that leave in a territory on a day; null for no ceiling."
+        case .noticesPerDayMax: "The most notices that leave by post in a territory on a day; null for no ceiling."
         case .noticeSpreadDays: "Days before it is due over which the first notices of one day's files are spread."
         case .lapseMonths: "Months from filing or renewal to the strike-off for not renewing."
         case .reactivationMonths: "Months from filing or renewal to the last day such a file may come back."
