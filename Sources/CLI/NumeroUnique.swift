@@ -13,9 +13,9 @@ struct NumeroUnique: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DemoCommand.self, UpCommand.self, WorkerCommand.self, SubmitCommand.self, DesksCommand.self,
-            TerritoriesCommand.self, ShowCommand.self, StatsCommand.self, VerifyCommand.self, RejectsCommand.self,
-            NoticesCommand.self,
+            DemoCommand.self, UpCommand.self, WorkerCommand.self, SubmitCommand.self, ImportCommand.self,
+            DesksCommand.self, TerritoriesCommand.self, ShowCommand.self, StatsCommand.self, VerifyCommand.self,
+            RejectsCommand.self, NoticesCommand.self,
             BenchCommand.self, HealthCommand.self, TopicsCommand.self,
         ],
     )

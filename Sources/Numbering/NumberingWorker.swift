@@ -10,8 +10,11 @@ import WorkerKit
 package struct NumberingWorker: Worker {
     package static let name = "numbering"
     package static let interest = Interest(
-        [.cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .dayClosed],
-        submissions: [.modification, .deletion],
+        [
+            .cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .declined, .repeated,
+            .purged, .dayClosed,
+        ],
+        submissions: [.modification, .deletion, .creation, .separation, .importing, .renewal],
         forms: .personsAndCommunes,
     )
 
@@ -21,6 +24,7 @@ package struct NumberingWorker: Worker {
     var applications = Table<UniqueNumber, NumberedRow>(tag: 3)
     var answers = Answers(tag: 4)
     var links = RecentLinks(tag: 5)
+    var applicants = Applicants(tag: 6)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
@@ -35,23 +39,28 @@ package struct NumberingWorker: Worker {
                 giveNumber(record, cleared, into: &output)
             }
         case .linked(let linked): answer(record, linked, into: &output)
-        case .accepted(let accepted): decide(record, accepted, into: &output)
+        case .accepted(let accepted):
+            switch accepted.request.kind {
+            case .creation(let request): applicants.note(record, request.application)
+            case .separation(let request): applicants.note(record, request.application)
+            case .import(let request): applicants.note(record, request.application)
+            case .renewal(let request): applicants.note(record, request.application)
+            default: decide(record, accepted, into: &output)
+            }
         case .merged(let merged): deleteMerged(record, merged, into: &output)
         case .lapsed: if let number = record.number, !links.voidsLapse(of: number) { change(number) { $0.end() } }
         case .struckOff: change(record.number) { $0.end() }
         case .deleted: change(record.number) { $0.delete() }
         case .reinstated: change(record.number) { $0.comeBack() }
-        case .renewed(let renewed):
-            change(record.number) {
-                $0.start = CivilDate(days: renewed.validFrom)
-                $0.commune = CommuneCode(code: renewed.commune) ?? $0.commune
-            }
+        case .renewed(let renewed): renew(record, renewed, into: &output)
+        case .declined, .repeated: applicants.forget(record)
+        case .purged: change(record.number) { $0.applicant = .unknown }
         case .dayClosed:
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
             links.dayClosed()
-        case .declined, .repeated, .reviewOpened, .reviewClosed, .unmerged: break
+        case .reviewOpened, .reviewClosed, .unmerged: break
         case .registered, .modified, .imported: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .litigationHeld, .warned, .purged: break
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .litigationHeld, .warned: break
         }
     }
 
@@ -61,6 +70,7 @@ package struct NumberingWorker: Worker {
         applications.apply(&pass)
         answers.apply(&pass)
         links.rows.apply(&pass)
+        applicants.rows.apply(&pass)
     }
 }
 
@@ -69,6 +79,7 @@ package struct NumberingWorker: Worker {
 extension NumberingWorker {
     private mutating func giveNumber(_ record: RegisterRecord, _ cleared: WireCleared, into output: inout Output) {
         guard let id = record.submission, let territory = record.territory, let desk = record.desk else { return }
+        let applicant = applicants.take(record)
         if let number = files[id]?.number { return answerAgain(record, number, into: &output) }
         var initial = CivilDate(days: cleared.initialDay)
         if let source = UniqueNumber(cleared.separatedFrom), let row = applications[source] { initial = row.initial }
@@ -77,7 +88,9 @@ extension NumberingWorker {
         let commune = CommuneCode(code: cleared.commune)
         let start = CivilDate(days: cleared.validFrom)
         files[id] = FileRow(number: number)
-        applications[number] = NumberedRow(initial: initial, commune: commune, isEnded: false, start: start)
+        var row = NumberedRow(initial: initial, commune: commune, isEnded: false, start: start)
+        row.applicant = applicant
+        applications[number] = row
 
         output.facts.append(
             record.followed(
@@ -126,6 +139,7 @@ extension NumberingWorker {
 
     private mutating func keepNumber(_ record: RegisterRecord, _ cleared: WireCleared, into output: inout Output) {
         guard let id = record.submission else { return }
+        let applicant = applicants.take(record)
         if let number = files[id]?.number { return answerAgain(record, number, into: &output) }
         guard let number = UniqueNumber(cleared.priorNumber), applications[number] == nil else {
             output.decline(record, [Anomaly(code: .numberTaken, path: record.anomalyPath)])
@@ -134,12 +148,14 @@ extension NumberingWorker {
         let initial = CivilDate(days: cleared.initialDay)
         let start = CivilDate(days: cleared.validFrom)
         files[id] = FileRow(number: number)
-        applications[number] = NumberedRow(
+        var row = NumberedRow(
             initial: initial,
             commune: CommuneCode(code: cleared.commune),
             isEnded: false,
             start: start,
         )
+        row.applicant = applicant
+        applications[number] = row
         output.facts.append(
             record.followed(
                 by: .imported(
@@ -164,13 +180,18 @@ extension NumberingWorker {
 extension NumberingWorker {
     private mutating func answer(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
         guard let id = record.submission else { return }
-        if linked.repeated { return answerResend(record, id, into: &output) }
+        if linked.repeated {
+            applicants.forget(record)
+            return answerResend(record, id, into: &output)
+        }
         guard let holder = SubmissionID(bytes: linked.application), let number = files[holder]?.number,
             var row = applications[number]
         else { return }
         // The holder ended between the decision and this record: deduplication sees it too and decides again.
         if row.isEnded { return }
         links.note(record, linked)
+        // Anyone of the household may file again: that is no change of who the applicant is.
+        applicants.forget(record)
 
         let validUntil = calendar.validUntil(from: row.start)
         output.receipts.append(record.receipt(.linked, number: number, firstFiled: row.initial, validUntil: validUntil))
@@ -247,9 +268,11 @@ extension NumberingWorker {
                 commune != row.commune
             {
                 row.commune = commune
-                applications[number] = row
                 fact.commune = first
             }
+            let changes = row.adopt(NameMarks(modification.application.applicant.identity, within: record.territory))
+            fact.identityChanges = changes.map(WireIdentityChange.init)
+            applications[number] = row
             output.facts.append(record.followed(by: .modified(fact)))
         case .deletion(let deletion):
             outcome = .deleted
@@ -268,6 +291,20 @@ extension NumberingWorker {
             validUntil: validUntil,
         )
         output.receipts.append(record.receipt(outcome, firstFiled: row.initial, validUntil: validUntil))
+    }
+
+    /// The form that a renewal may bring changes what it says, as a modification does.
+    private mutating func renew(_ record: RegisterRecord, _ renewed: WireRenewed, into output: inout Output) {
+        let applicant = applicants.take(record)
+        guard let number = record.number, var row = applications[number] else { return }
+        row.start = CivilDate(days: renewed.validFrom)
+        row.commune = CommuneCode(code: renewed.commune) ?? row.commune
+        let changes = row.adopt(applicant)
+        applications[number] = row
+        if changes.isEmpty { return }
+        output.facts.append(
+            record.followed(by: .modified(.with { $0.identityChanges = changes.map(WireIdentityChange.init) }))
+        )
     }
 
     /// A manager ruled that two applications are one person's: the younger one ends, its number stays as an alias.

@@ -52,6 +52,8 @@ struct NumberedRow: TableRow {
     var isEnding = false
     /// The filing or the last renewal.
     var start: CivilDate
+    /// Who the applicant is, as the last form has it.
+    var applicant = NameMarks.unknown
 
     init(initial: CivilDate, commune: CommuneCode?, isEnded: Bool, start: CivilDate) {
         self.initial = initial
@@ -69,6 +71,14 @@ struct NumberedRow: TableRow {
     mutating func delete() {
         isEnded = true
         isEnding = true
+        applicant = .unknown
+    }
+
+    /// The applicant as a form calls them now. Returns what changed.
+    mutating func adopt(_ marks: NameMarks) -> [NameMarks.Change] {
+        let changes = applicant.changes(to: marks)
+        applicant = applicant.followed(by: marks)
+        return changes
     }
 
     /// Undoes an end. A deletion stays, even if the strike-off before it is undone.
@@ -83,6 +93,7 @@ struct NumberedRow: TableRow {
         writer.field(3, unsigned: isEnded ? 1 : 0)
         writer.field(4, date: start)
         writer.field(5, unsigned: isEnding ? 1 : 0)
+        writer.fields(from: 6, applicant)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -94,6 +105,7 @@ struct NumberedRow: TableRow {
             case 3: isEnded = try reader.bool()
             case 4: start = try reader.date()
             case 5: isEnding = try reader.bool()
+            case 6...8: _ = try applicant.read(field, from: 6, &reader)
             default: try reader.skip(wire: wire)
             }
         }

@@ -295,7 +295,8 @@ extension WireRequest {
         case .modification(let request): request.application
         case .renewal(let request): request.application
         case .import(let request): request.application
-        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning, .litigationHold,
+        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning,
+            .litigationHold,
             nil:
             nil
         }

@@ -164,7 +164,9 @@ extension Audit {
     }
 
     mutating func modify(_ record: RegisterRecord, _ fact: WireModified, _ partition: Int, at place: RecordPlace) {
-        if let source = record.source, var row = submissions[source], row.facts.contains(.linked) {
+        if let source = record.source, var row = submissions[source],
+            !row.facts.isDisjoint(with: [.linked, .renewed])
+        {
             findings.check(.form)
             row.facts.insert(.modified)
             submissions[source] = row

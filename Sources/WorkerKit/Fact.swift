@@ -76,7 +76,8 @@ package struct Interest: Sendable, Hashable {
         /// The identities of who asks, how the applicant can be reached, and the communes wanted. The rest, most of a
         /// form, is skipped, as if nobody had filled it in; so is the agent of the `Accepted`.
         case personsAndCommunes
-        /// The DALO mark alone, and the rest as above.
+        /// Forms that bear a DALO mark, and of those the mark alone. The others, most of them, are skipped, as what nobody
+        /// asked for.
         case daloMark
     }
 

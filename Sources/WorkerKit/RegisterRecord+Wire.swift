@@ -27,6 +27,9 @@ extension RegisterRecord {
         let payload = bytes[
             (bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)
         ]
+        if envelope.factField == 20, interest.forms == .daloMark, WireAccepted.isFormWithoutDaloMark(payload) {
+            return nil
+        }
         var record = RegisterRecord(
             submission: envelope.submission,
             territory: envelope.territory,

@@ -1,3 +1,4 @@
+import Register
 import Schemas
 import SwiftProtobuf
 
@@ -18,6 +19,55 @@ extension WireAccepted {
             try mergeForm(forms, from: WireReader(buffer))
         }
         if !hasForm { self = try WireAccepted(serializedBytes: bytes) }
+    }
+
+    /// Says so without building anything, because most forms are. False where it cannot be told.
+    static func isFormWithoutDaloMark(_ bytes: Bytes) -> Bool {
+        bytes.withUnsafeBytes { buffer in (try? isFormWithoutDaloMark(WireReader(buffer))) ?? false }
+    }
+
+    private static func isFormWithoutDaloMark(_ reader: consuming WireReader) throws(Failure) -> Bool {
+        var hasForm = false
+        while let (field, wire) = try reader.nextTag() {
+            guard field == 3, wire == 2 else {
+                try reader.skip(wire: wire)
+                continue
+            }
+            var request = try reader.message()
+            while let (field, wire) = try request.nextTag() {
+                let form: Int
+                switch (field, wire) {
+                case (1, 2): form = 1
+                case (2, 2), (3, 2), (4, 2): form = 2
+                case (8, 2): form = 4
+                case (_, 2): return false
+                default:
+                    try request.skip(wire: wire)
+                    continue
+                }
+                if try bearsDaloMark(try request.message(), form: form) { return false }
+                hasForm = true
+            }
+        }
+        return hasForm
+    }
+
+    private static func bearsDaloMark(_ reader: consuming WireReader, form: Int) throws(Failure) -> Bool {
+        while let (field, wire) = try reader.nextTag() {
+            guard field == form, wire == 2 else {
+                try reader.skip(wire: wire)
+                continue
+            }
+            var application = try reader.message()
+            while let (field, wire) = try application.nextTag() {
+                guard field == 9, wire == 2 else {
+                    try application.skip(wire: wire)
+                    continue
+                }
+                if DaloStatus(try application.text()).isRecognised { return true }
+            }
+        }
+        return false
     }
 
     /// Returns false when there is a request without a form.

@@ -75,9 +75,14 @@ package struct Population {
         let territory = submission.territory
         let number = number(in: territory)
         switch figure {
-        case ..<40:
+        case ..<38:
             if happens(0.3) { submission.desk = "GDPUB" }
             submission.request.creation.application = application(territory)
+        case ..<40:
+            submission.desk = SubmissionFixtures.managerDesk
+            submission.request.litigationHold.number = number
+            submission.request.litigationHold.step = happens(0.6) ? .placed : .lifted
+            submission.request.litigationHold.reference = "TA-1"
         case ..<46:
             submission.request.separation.fromNumber = number
             submission.request.separation.application = application(territory)

@@ -63,22 +63,54 @@ import Testing
         #expect(form == form.essence)
     }
 
-    @Test(arguments: SubmissionFixtures.ofEachKind)
-    func aWorkerIsHandedTheDaloMarkAlone(submission: WireSubmission) throws {
+    @Test(arguments: SubmissionFixtures.ofEachKind, ["", "NON", "CADUC", "ACTIF", "ACTREL"])
+    func aWorkerIsHandedTheDaloMarkAloneAndOnlyWhereItIs(submission: WireSubmission, dalo: String) throws {
         let accepted = WireAccepted.with {
             $0.fingerprint = 7
             $0.request = submission.request
         }
-        let record = RegisterRecord(territory: .nord, day: .stub, kind: .creation, fact: .accepted(accepted))
+        let record = RegisterRecord(territory: .nord, day: .stub, kind: .creation, fact: .accepted(accepted)).bearing(
+            dalo: dalo
+        )
         let interest = Interest([], submissions: .all, forms: .daloMark)
         let read = try RegisterRecord.decode(record.encoded()[...], offset: 0, interest: interest)
+        let hasForm = [.creation, .separation, .modification, .renewal, .import].contains(submission.kind)
+        guard !hasForm || dalo.hasPrefix("ACT") else {
+            #expect(read == nil)
+            return
+        }
         guard case .accepted(let part)? = read?.fact else { throw Failure.notAccepted }
         #expect(part.fingerprint == 7)
-        if accepted.request.form != nil {
-            #expect(part.request.form == .with { $0.dalo = "NON" })
+        if hasForm {
+            #expect(part.request.form == .with { $0.dalo = dalo })
         } else {
             #expect(part == accepted)
         }
+    }
+
+    /// Parts of a message add up, wherever they stand, and the last of several texts counts.
+    @Test(arguments: [(["ACTIF"], true), (["NON", "ACTIF"], true), (["NON", "NON"], false), ([], false)])
+    func noMarkIsOverlooked(texts: [String], isOpened: Bool) {
+        var accepted = WireWriter()
+        accepted.field(1, string: "agent-7")
+        for text in texts {
+            var application = WireWriter()
+            application.field(30, string: "of a later version")
+            application.field(9, string: text)
+            var creation = WireWriter()
+            creation.field(1, message: application.bytes)
+            var request = WireWriter()
+            request.field(1, message: creation.bytes)
+            accepted.field(3, message: request.bytes)
+        }
+        if texts.isEmpty {
+            var request = WireWriter()
+            request.field(1, message: [])
+            accepted.field(3, message: request.bytes)
+        }
+        #expect(WireAccepted.isFormWithoutDaloMark(accepted.bytes[...]) == !isOpened)
+        // What is cut off is opened, and says so.
+        #expect(!WireAccepted.isFormWithoutDaloMark(accepted.bytes.dropLast()[...]))
     }
 
     @Test func whatIsReadMustBeUTF8() throws {
@@ -96,6 +128,19 @@ import Testing
     }
 
     private enum Failure: Error { case notAccepted }
+}
+
+extension WireSubmission {
+    fileprivate var kind: WireSubmissionKind {
+        switch request.kind {
+        case .creation: .creation
+        case .separation: .separation
+        case .modification: .modification
+        case .renewal: .renewal
+        case .import: .import
+        default: .unspecified
+        }
+    }
 }
 
 extension WireAccepted {

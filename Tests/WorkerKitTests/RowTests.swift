@@ -89,6 +89,7 @@ import Testing
         let commune = try #require(CommuneCode(code: "2A004"))
         var row = NumberedRow(initial: before1970, commune: commune, isEnded: true, start: day)
         row.isEnding = true
+        row.applicant = NameMarks(birth: 1, last: .max, given: 77)
         try expectSame(
             row,
             WireNumberedRow.with {
@@ -97,6 +98,16 @@ import Testing
                 $0.ended = true
                 $0.start = day.days
                 $0.ending = true
+                $0.birthMark = 1
+                $0.lastMark = .max
+                $0.givenMark = 77
+            }
+        )
+        try expectSame(
+            ApplicantRow(marks: NameMarks(birth: 0, last: 5, given: .max)),
+            WireIdentityRow.with {
+                $0.lastMark = 5
+                $0.givenMark = .max
             }
         )
         try expectSame(
@@ -377,7 +388,7 @@ import Testing
         }
         register.settle()
         expectSizes([1: 16, 2: 16, 3: 8, 4: 16, 5: 16, 6: 16, 7: 16, 8: 0, 9: 8], register.deduplication.worker.rows)
-        expectSizes([1: 1, 2: 16, 3: 8, 4: 16, 5: 8], register.numbering.worker.rows)
+        expectSizes([1: 1, 2: 16, 3: 8, 4: 16, 5: 8, 6: 16], register.numbering.worker.rows)
         expectSizes([1: 8, 2: 0, 3: 16], register.renewal.worker.rows)
         expectSizes([1: 8, 3: 16, 4: 8, 5: 16], register.strikeOff.worker.rows)
         expectSizes([1: 8, 2: 5, 3: 9, 4: 0], register.statistics.worker.rows)

@@ -113,7 +113,11 @@ enum Story {
                 "Enregistrée, ancienneté du \(date(fact.initialDay)) / registered, seniority from \(date(fact.initialDay))"
         case .imported(let fact):
             return "Reprise de l'ancien système, ancienneté du \(date(fact.initialDay)) / imported"
-        case .modified: return "Demande modifiée / application modified"
+        case .modified(let fact):
+            let changed = fact.identityChanges.map(identityChange)
+            if changed.isEmpty { return "Demande modifiée / application modified" }
+            return "Demande modifiée, changement de \(changed.map(\.0).joined(separator: " et de ")) / "
+                + "application modified, change of \(changed.map(\.1).joined(separator: " and "))"
         case .deleted: return "Demande supprimée / application deleted"
         case .dayClosed: return "Journée close / day closed"
         case .noticeDue(let fact):
@@ -147,6 +151,14 @@ enum Story {
             return "Radiée : \(reason(fact.reason).0) / struck off: \(reason(fact.reason).1)\(dalo)"
         case .reinstated: return "Radiation annulée / strike-off undone"
         case .purged: return "Données nominatives effacées / nominative data erased"
+        }
+    }
+
+    private static func identityChange(_ change: WireIdentityChange) -> (String, String) {
+        switch change {
+        case .birthName: ("nom de naissance", "birth name")
+        case .firstNames: ("prénoms", "first names")
+        case .unspecified, .UNRECOGNIZED: ("l’identité", "identity")
         }
     }
 

@@ -103,8 +103,11 @@ package nonisolated struct WireNumberedRow: Sendable {
   /// Its deletion is decided; with `ended`, it is a fact, and final.
   package var ending: Bool = false
 
-  /// Of the applicant's names, 32 bits of the fingerprint of each; 0 where it is not known.
-  package var nameMark: UInt32 = 0
+  /// Of the applicant's birth name, last name and given names, 32 bits of the fingerprint of each; 0 where there is none, or
+  /// it is not known, or it was erased.
+  package var birthMark: UInt32 = 0
+
+  package var lastMark: UInt32 = 0
 
   package var givenMark: UInt32 = 0
 
@@ -120,7 +123,9 @@ package nonisolated struct WireIdentityRow: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var nameMark: UInt32 = 0
+  package var birthMark: UInt32 = 0
+
+  package var lastMark: UInt32 = 0
 
   package var givenMark: UInt32 = 0
 
@@ -649,7 +654,7 @@ nonisolated extension WireFileRow: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NumberedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}name_mark\0\u{3}given_mark\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -662,8 +667,9 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeSingularBoolField(value: &self.ended) }()
       case 4: try { try decoder.decodeSingularSInt32Field(value: &self.start) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.ending) }()
-      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.nameMark) }()
-      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.birthMark) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.lastMark) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
       default: break
       }
     }
@@ -685,11 +691,14 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.ending != false {
       try visitor.visitSingularBoolField(value: self.ending, fieldNumber: 5)
     }
-    if self.nameMark != 0 {
-      try visitor.visitSingularUInt32Field(value: self.nameMark, fieldNumber: 6)
+    if self.birthMark != 0 {
+      try visitor.visitSingularUInt32Field(value: self.birthMark, fieldNumber: 6)
+    }
+    if self.lastMark != 0 {
+      try visitor.visitSingularUInt32Field(value: self.lastMark, fieldNumber: 7)
     }
     if self.givenMark != 0 {
-      try visitor.visitSingularUInt32Field(value: self.givenMark, fieldNumber: 7)
+      try visitor.visitSingularUInt32Field(value: self.givenMark, fieldNumber: 8)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -700,7 +709,8 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.ended != rhs.ended {return false}
     if lhs.start != rhs.start {return false}
     if lhs.ending != rhs.ending {return false}
-    if lhs.nameMark != rhs.nameMark {return false}
+    if lhs.birthMark != rhs.birthMark {return false}
+    if lhs.lastMark != rhs.lastMark {return false}
     if lhs.givenMark != rhs.givenMark {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -709,7 +719,7 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireIdentityRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".IdentityRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}name_mark\0\u{3}given_mark\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -717,25 +727,30 @@ nonisolated extension WireIdentityRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.nameMark) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.birthMark) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.lastMark) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.nameMark != 0 {
-      try visitor.visitSingularUInt32Field(value: self.nameMark, fieldNumber: 1)
+    if self.birthMark != 0 {
+      try visitor.visitSingularUInt32Field(value: self.birthMark, fieldNumber: 1)
+    }
+    if self.lastMark != 0 {
+      try visitor.visitSingularUInt32Field(value: self.lastMark, fieldNumber: 2)
     }
     if self.givenMark != 0 {
-      try visitor.visitSingularUInt32Field(value: self.givenMark, fieldNumber: 2)
+      try visitor.visitSingularUInt32Field(value: self.givenMark, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireIdentityRow, rhs: WireIdentityRow) -> Bool {
-    if lhs.nameMark != rhs.nameMark {return false}
+    if lhs.birthMark != rhs.birthMark {return false}
+    if lhs.lastMark != rhs.lastMark {return false}
     if lhs.givenMark != rhs.givenMark {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
