@@ -118,11 +118,6 @@ package struct Population {
             submission.request.undeliverableLetter.returnedOn = day.iso
             submission.request.undeliverableLetter.proof = "PND-1"
         case ..<97: fillProof(&submission, number, day)
-        case ..<98:
-            submission.desk = SubmissionFixtures.managerDesk
-            submission.request.litigationHold.number = number
-            submission.request.litigationHold.step = happens(0.6) ? .placed : .lifted
-            submission.request.litigationHold.reference = "TA-1"
         default:
             submission.desk = SubmissionFixtures.managerDesk
             submission.request.reviewDecision.reviewID = reviews.randomElement(using: &random) ?? "review-1"

@@ -121,12 +121,12 @@ struct Story {
         try town.submit(
             .noticeProof(
                 .with {
-                    $0.number = allocated
+                    $0.number = "0590908004711G5902"
                     $0.rank = 1
                     $0.channel = .post
                     $0.batch = "LOT-1"
                     $0.item = "1"
-                    $0.happenedOn = "2012-11-22"
+                    $0.happenedOn = "2012-10-12"
                     $0.status = .delivered
                 }
             )
