@@ -2,6 +2,7 @@ import ArgumentParser
 import EmbeddedLog
 import Foundation
 import KafkaLog
+import Register
 import Schemas
 import Stream
 
@@ -57,16 +58,26 @@ extension StreamLog {
     /// Reads a topic from its beginning to where it ends now.
     func readAll(_ topic: Topic, _ body: (TopicPartition, LogRecord) throws -> Void) throws {
         for partition in try partitions(of: topic) {
-            let end = try endOffset(of: partition)
-            var next: Int64 = 0
-            while next < end {
-                let batch = try read(partition, from: next, limit: 10_000)
-                for record in batch.records where record.offset < end { try body(partition, record) }
-                guard batch.next > next else { break }
-                next = batch.next
-            }
-            release(partition)
+            try read(partition, to: try endOffset(of: partition)) { try body(partition, $0) }
         }
+    }
+
+    /// Reads a partition from its beginning to `end`, which is not read.
+    func read(_ partition: TopicPartition, to end: Int64, _ body: (LogRecord) throws -> Void) throws {
+        var next: Int64 = 0
+        while next < end {
+            let batch = try read(partition, from: next, limit: 10_000)
+            for record in batch.records where record.offset < end { try body(record) }
+            guard batch.next > next else { break }
+            next = batch.next
+        }
+        release(partition)
+    }
+
+    /// The partition of the register that a territory stands in.
+    func register(of territory: Territory) throws(LogError) -> TopicPartition {
+        let count = try partitionCount(of: Topic.register.name)
+        return TopicPartition(Topic.register.name, Partitioner.partition(of: territory.code, count: count))
     }
 
     /// A compacted topic as a table: the last value of each key.
@@ -77,5 +88,28 @@ extension StreamLog {
             rows[String(decoding: key, as: UTF8.self)] = record.value == nil ? nil : record
         }
         return rows
+    }
+}
+
+extension OutgoingRecord {
+    /// A record of a topic, in the partition that its key belongs to.
+    init(
+        _ topic: Topic,
+        of partitions: Int,
+        key: String,
+        value: [UInt8],
+        _ type: ContentType,
+        signature: String? = nil,
+        timestamp: Int64,
+    ) {
+        var headers = [LogHeader(HeaderName.contentType, type.rawValue)]
+        if let signature { headers.append(LogHeader(HeaderName.signature, signature)) }
+        self.init(
+            TopicPartition(topic.name, Partitioner.partition(of: key, count: partitions)),
+            key: Array(key.utf8),
+            value: value,
+            headers: headers,
+            timestamp: timestamp,
+        )
     }
 }

@@ -39,9 +39,7 @@ enum SigningKey {
     }
 
     private static func keyBytes(in path: String, prefix: Data, label: String) throws -> Data? {
-        guard let content = FileManager.default.contents(atPath: path) else {
-            throw ValidationError("cannot read \(path)")
-        }
+        let content = try Files.read(path)
         let lines = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isNewline)
         let isPEM = lines.first?.hasPrefix("-----BEGIN") == true
         if isPEM, lines.first?.hasPrefix("-----BEGIN \(label)-----") != true { return nil }

@@ -49,7 +49,7 @@ package struct DossierFold: Sendable {
     package mutating func take(_ record: RegisterRecord) {
         if case .accepted(let accepted) = record.fact {
             guard let submission = record.submission, owners[submission] != nil,
-                let form = DossierFold.form(of: accepted.request)
+                let form = accepted.request.application
             else { return }
             forms[submission] = form
             return
@@ -85,16 +85,5 @@ package struct DossierFold: Sendable {
     private mutating func applyForm(_ record: RegisterRecord, _ number: UniqueNumber) {
         guard let submission = record.submission, let form = forms[submission] else { return }
         dossiers[number]?.application = form
-    }
-
-    private static func form(of request: WireRequest) -> WireApplication? {
-        switch request.kind {
-        case .creation(let creation): creation.application
-        case .separation(let separation): separation.application
-        case .modification(let modification): modification.application
-        case .renewal(let renewal): renewal.hasApplication ? renewal.application : nil
-        case .import(let file): file.application
-        default: nil
-        }
     }
 }

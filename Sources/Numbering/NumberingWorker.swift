@@ -41,10 +41,8 @@ package struct NumberingWorker: Worker {
         case .linked(let linked): answer(record, linked, into: &output)
         case .accepted(let accepted):
             switch accepted.request.kind {
-            case .creation(let request): applicants.note(record, request.application)
-            case .separation(let request): applicants.note(record, request.application)
-            case .import(let request): applicants.note(record, request.application)
-            case .renewal(let request): applicants.note(record, request.application)
+            case .creation, .separation, .import, .renewal:
+                if let form = accepted.request.application { applicants.note(record, form) }
             default: decide(record, accepted, into: &output)
             }
         case .merged(let merged): deleteMerged(record, merged, into: &output)

@@ -34,10 +34,10 @@ package struct StrikeOffWorker: Worker {
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
         switch record.fact {
         case .accepted(let accepted):
-            if let form = accepted.request.form {
-                marks.note(record, form)
-            } else {
-                decide(record, accepted, into: &output)
+            switch accepted.request.kind {
+            case .creation, .separation, .modification, .renewal, .import:
+                if let form = accepted.request.application { marks.note(record, form) }
+            default: decide(record, accepted, into: &output)
             }
         case .linked(let linked): noteLink(record, linked)
         case .registered(let fact): open(record, start: CivilDate(days: fact.validFrom))
@@ -283,22 +283,5 @@ extension WireStruckOff {
         agreement = allocation.agreement
         daloPriority = allocation.daloPriority
         alreadyTenant = allocation.alreadyTenant
-    }
-}
-
-extension WireRequest {
-    /// The form of a request that brings one.
-    fileprivate var form: WireApplication? {
-        switch kind {
-        case .creation(let request): request.application
-        case .separation(let request): request.application
-        case .modification(let request): request.application
-        case .renewal(let request): request.application
-        case .import(let request): request.application
-        case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning,
-            .litigationHold,
-            nil:
-            nil
-        }
     }
 }

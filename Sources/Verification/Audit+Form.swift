@@ -88,17 +88,7 @@ extension Audit {
         if let number = record.number, let index = indexByNumber[number] {
             row.answeredAt = applications[Int(index)].answeredAt
         }
-        let form: WireApplication? =
-            switch accepted.request.kind {
-            case .creation(let request): request.application
-            case .separation(let request): request.application
-            case .import(let request): request.application
-            case .modification(let request): request.application
-            case .renewal(let request): request.hasApplication ? request.application : nil
-            case .strikeOff, .reinstatement, .deletion, .undeliverableLetter, .noticeProof, .reviewDecision, .warning,
-                .litigationHold, nil:
-                nil
-            }
+        let form = accepted.request.application
         row.bearsDalo = form.map { DaloStatus($0.dalo).isRecognised } ?? false
         submissions[source] = row
         if let form { forms[source] = PersonKey.all(in: form) }

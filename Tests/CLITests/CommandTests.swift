@@ -10,19 +10,7 @@ struct CommandTests {
     @Test func deskIsAddedListedAndSuspended() throws {
         let tool = try Tool()
         defer { tool.remove() }
-        let added = try tool.run(
-            "desks",
-            "add",
-            "G5901",
-            "--kind",
-            "BAILLEUR",
-            "--territory",
-            "059",
-            "--name",
-            "Bailleur du Nord",
-            "--log",
-            tool.log
-        )
+        let added = try tool.addDesk("G5901", name: "Bailleur du Nord")
         #expect(added.status == 0)
         #expect(try tool.run("desks", "list", "--log", tool.log).output.contains("Bailleur du Nord"))
         #expect(try tool.run("desks", "suspend", "G5901", "--log", tool.log).status == 0)
@@ -92,19 +80,7 @@ struct CommandTests {
     @Test func submissionGoesFromALineToANumberAndItsLifeIsShown() throws {
         let tool = try Tool()
         defer { tool.remove() }
-        try tool.run(
-            "desks",
-            "add",
-            "G5901",
-            "--kind",
-            "BAILLEUR",
-            "--territory",
-            "059",
-            "--name",
-            "Bailleur",
-            "--log",
-            tool.log
-        )
+        try tool.addDesk("G5901")
         let up = try tool.start("up", "--log", tool.log)
         defer {
             up.terminate()
@@ -133,19 +109,7 @@ struct CommandTests {
     @Test func unreadableRecordIsListedShownAndSentAgain() throws {
         let tool = try Tool()
         defer { tool.remove() }
-        try tool.run(
-            "desks",
-            "add",
-            "G5901",
-            "--kind",
-            "BAILLEUR",
-            "--territory",
-            "059",
-            "--name",
-            "Bailleur",
-            "--log",
-            tool.log
-        )
+        try tool.addDesk("G5901")
         let up = try tool.start("up", "--log", tool.log)
         defer {
             up.terminate()

@@ -29,19 +29,7 @@ struct ImportTests {
     private func prepared() throws -> Tool {
         let tool = try Tool()
         for (code, kind) in [("G5900", "GESTIONNAIRE"), ("G5901", "BAILLEUR")] {
-            try tool.run(
-                "desks",
-                "add",
-                code,
-                "--kind",
-                kind,
-                "--territory",
-                "059",
-                "--name",
-                "Essai",
-                "--log",
-                tool.log
-            )
+            try tool.addDesk(code, kind: kind, name: "Essai")
         }
         return tool
     }

@@ -11,19 +11,7 @@ struct NoticesCommandTests {
         let tool = try Tool()
         defer { tool.remove() }
         for (code, kind) in [("G5901", "BAILLEUR"), ("59GES", "GESTIONNAIRE")] {
-            try tool.run(
-                "desks",
-                "add",
-                code,
-                "--kind",
-                kind,
-                "--territory",
-                "059",
-                "--name",
-                "Service \(code)",
-                "--log",
-                tool.log
-            )
+            try tool.addDesk(code, kind: kind, name: "Service \(code)")
         }
         let up = try tool.start("up", "--log", tool.log)
         defer {
@@ -102,19 +90,7 @@ struct NoticesCommandTests {
         defer { tool.remove() }
         try Data(#"{"territories": {"059": {"waitMonth": 24}}}"#.utf8)
             .write(to: tool.folder.appendingPathComponent("letters.json"))
-        try tool.run(
-            "desks",
-            "add",
-            "G5901",
-            "--kind",
-            "BAILLEUR",
-            "--territory",
-            "059",
-            "--name",
-            "B",
-            "--log",
-            tool.log
-        )
+        try tool.addDesk("G5901", name: "B")
         let misspelt = try tool.run(
             "notices",
             "export",

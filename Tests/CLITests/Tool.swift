@@ -45,6 +45,12 @@ struct Tool {
         return Result(status: process.terminationStatus, output: try text(paths[0]), errors: try text(paths[1]))
     }
 
+    /// Adds a desk of the Nord to the tool's log.
+    @discardableResult
+    func addDesk(_ code: String, kind: String = "BAILLEUR", name: String = "Bailleur") throws -> Result {
+        try run("desks", "add", code, "--kind", kind, "--territory", "059", "--name", name, "--log", log)
+    }
+
     /// Starts a command that goes on until it is stopped.
     ///
     /// `errors`: the file in the tool's folder that gets what it logs.

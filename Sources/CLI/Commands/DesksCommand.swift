@@ -288,15 +288,10 @@ extension WireDesk {
 }
 
 private func publish(_ desk: WireDesk, on log: any StreamLog) throws {
-    let key = Array(desk.code.utf8)
     let count = try log.partitionCount(of: Topic.desks.name)
-    let record = OutgoingRecord(
-        TopicPartition(Topic.desks.name, Partitioner.partition(of: key, count: count)),
-        key: key,
-        value: try desk.serializedBytes(),
-        headers: [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)],
-        timestamp: Int64(Date().timeIntervalSince1970 * 1000),
-    )
+    let value: [UInt8] = try desk.serializedBytes()
+    let now = Int64(Date().timeIntervalSince1970 * 1000)
+    let record = OutgoingRecord(.desks, of: count, key: desk.code, value: value, .protobuf, timestamp: now)
     try log.append([record])
 }
 

@@ -40,9 +40,7 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         let signingKey = try key.map(SigningKey.privateKey)
         let log = try options.openExisting()
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw ValidationError("cannot read \(file)")
-        }
+        let data = try Files.read(file)
         var check = ImportCheck(
             references: try IntakeReferences(log),
             taken: try takenNumbers(log),

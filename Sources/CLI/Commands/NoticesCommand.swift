@@ -107,9 +107,7 @@ struct NoticesCommand: ParsableCommand {
             for (territory, notices) in groups {
                 var batch = PrintBatch(id: "\(territory.code)-\(day.iso)", writer: writer)
                 let folder = BatchFolder(batch, below: out)
-                if !force, FileManager.default.fileExists(atPath: folder.url.path) {
-                    throw ValidationError("\(folder.url.path) is there already: --force replaces it")
-                }
+                if !force { try folder.refuseToReplace() }
                 let dossiers = try reader.dossiers(of: notices, in: territory, at: day)
                 for notice in notices {
                     let dossier = UniqueNumber(notice.number).flatMap { dossiers[$0] }
@@ -169,10 +167,8 @@ struct NoticesCommand: ParsableCommand {
 
         func run() throws {
             let provider = try ProviderFile(path: file, needsStatus: true)
-            for problem in provider.problems { Terminal.note(problem) }
             let log = try options.openExisting()
-            let count = try log.partitionCount(of: Topic.submissions.name)
-            let records = try provider.records(purpose: "confirm", desk: desk, partitions: count) { line, request in
+            let count = try provider.submit(for: "confirm", desk: desk, on: log, dryRun: dryRun) { line, request in
                 request.noticeProof.number = line.number.text
                 request.noticeProof.rank = line.rank
                 request.noticeProof.channel = line.channel
@@ -181,11 +177,10 @@ struct NoticesCommand: ParsableCommand {
                 request.noticeProof.happenedOn = line.date.iso
                 request.noticeProof.status = line.status
             }
-            if !dryRun { try log.append(records) }
             Terminal.write(
                 dryRun
-                    ? "\(records.count) preuves à déposer / proofs would be submitted"
-                    : "\(records.count) preuves déposées / proofs submitted"
+                    ? "\(count) preuves à déposer / proofs would be submitted"
+                    : "\(count) preuves déposées / proofs submitted"
             )
             if !provider.problems.isEmpty { throw ExitCode.failure }
         }
@@ -213,19 +208,16 @@ struct NoticesCommand: ParsableCommand {
 
         func run() throws {
             let provider = try ProviderFile(path: file)
-            for problem in provider.problems { Terminal.note(problem) }
             let log = try options.openExisting()
-            let count = try log.partitionCount(of: Topic.submissions.name)
-            let records = try provider.records(purpose: "returned", desk: desk, partitions: count) { line, request in
+            let count = try provider.submit(for: "returned", desk: desk, on: log, dryRun: dryRun) { line, request in
                 request.undeliverableLetter.number = line.number.text
                 request.undeliverableLetter.returnedOn = line.date.iso
                 request.undeliverableLetter.proof = line.item.isEmpty ? line.reference : line.item
             }
-            if !dryRun { try log.append(records) }
             Terminal.write(
                 dryRun
-                    ? "\(records.count) plis à déposer / letters would be submitted"
-                    : "\(records.count) plis déposés / letters submitted"
+                    ? "\(count) plis à déposer / letters would be submitted"
+                    : "\(count) plis déposés / letters submitted"
             )
             if !provider.problems.isEmpty { throw ExitCode.failure }
         }

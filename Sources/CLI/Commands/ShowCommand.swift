@@ -31,11 +31,7 @@ struct ShowCommand: ParsableCommand {
             throw ValidationError("\(error.french) / \(error.english)")
         }
         let log = try options.openExisting()
-        let count = try log.partitionCount(of: Topic.register.name)
-        let partition = TopicPartition(
-            Topic.register.name,
-            Partitioner.partition(of: number.territory.code, count: count)
-        )
+        let partition = try log.register(of: number.territory)
 
         // A filing precedes its number: first who belongs to it, then what happened.
         var submissions: Set<SubmissionID> = []
@@ -65,18 +61,11 @@ struct ShowCommand: ParsableCommand {
         _ partition: TopicPartition,
         _ body: (RegisterRecord, Bytes) throws -> Void,
     ) throws {
-        let end = try log.endOffset(of: partition)
-        var next: Int64 = 0
-        while next < end {
-            let batch = try log.read(partition, from: next, limit: 10_000)
-            for record in batch.records {
-                guard let value = record.value,
-                    let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: .everything)
-                else { continue }
-                try body(opened, value)
-            }
-            guard batch.next > next else { break }
-            next = batch.next
+        try log.read(partition, to: try log.endOffset(of: partition)) { record in
+            guard let value = record.value,
+                let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: .everything)
+            else { return }
+            try body(opened, value)
         }
     }
 }

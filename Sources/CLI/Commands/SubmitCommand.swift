@@ -89,10 +89,7 @@ struct SubmitCommand: ParsableCommand {
         if file == "-" {
             data = FileHandle.standardInput.readDataToEndOfFile()
         } else {
-            guard let read = FileManager.default.contents(atPath: file) else {
-                throw ValidationError("cannot read \(file)")
-            }
-            data = read
+            data = try Files.read(file)
         }
         return String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     }
@@ -145,17 +142,16 @@ struct SubmissionPublisher {
             return
         }
         expected.insert(Answered(desk: desk, id: id))
-        let key = Array(text("territory", "territory").utf8)
         let value = Array(line.utf8)
-        var headers = [LogHeader(HeaderName.contentType, ContentType.json.rawValue)]
-        if let signature = try sign(value) { headers.append(LogHeader(HeaderName.signature, signature)) }
         records.append(
             OutgoingRecord(
-                TopicPartition(Topic.submissions.name, Partitioner.partition(of: key, count: partitions)),
-                key: key,
+                .submissions,
+                of: partitions,
+                key: text("territory", "territory"),
                 value: value,
-                headers: headers,
-                timestamp: now,
+                .json,
+                signature: try sign(value),
+                timestamp: now
             )
         )
     }

@@ -37,13 +37,14 @@ struct TerritoriesCommand: ParsableCommand {
             let count = try log.partitionCount(of: Topic.communes.name)
             let now = Int64(Date().timeIntervalSince1970 * 1000)
             let records = try communes.map { commune in
-                let key = Array(commune.code.utf8)
+                let value: [UInt8] = try commune.serializedBytes()
                 return OutgoingRecord(
-                    TopicPartition(Topic.communes.name, Partitioner.partition(of: key, count: count)),
-                    key: key,
-                    value: try commune.serializedBytes(),
-                    headers: [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)],
-                    timestamp: now,
+                    .communes,
+                    of: count,
+                    key: commune.code,
+                    value: value,
+                    .protobuf,
+                    timestamp: now
                 )
             }
             try log.append(records)

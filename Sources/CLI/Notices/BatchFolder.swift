@@ -12,11 +12,16 @@ struct BatchFolder {
         url = URL(fileURLWithPath: out).appendingPathComponent(batch.id)
     }
 
-    func write(_ batch: PrintBatch, _ price: Price, replacing: Bool) throws {
-        let files = FileManager.default
-        if files.fileExists(atPath: url.path), !replacing {
+    /// Asked before the work is done, and again before it is written.
+    func refuseToReplace() throws {
+        if FileManager.default.fileExists(atPath: url.path) {
             throw ValidationError("\(url.path) is there already: --force replaces it")
         }
+    }
+
+    func write(_ batch: PrintBatch, _ price: Price, replacing: Bool) throws {
+        let files = FileManager.default
+        if !replacing { try refuseToReplace() }
         let draft = url.deletingLastPathComponent().appendingPathComponent(".\(batch.id).\(UUID().uuidString)")
         try files.createDirectory(at: draft, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         defer { try? files.removeItem(at: draft) }

@@ -37,9 +37,7 @@ struct LetterBook: Decodable {
 
     /// A misspelt name would be left out without a word: it is an error, as is a value that cannot be.
     init(file: String) throws {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw ValidationError("cannot read \(file)")
-        }
+        let data = try Files.read(file)
         do {
             self = try JSONDecoder().decode(LetterBook.self, from: data)
         } catch let DecodingError.typeMismatch(_, context) {

@@ -32,11 +32,7 @@ struct NoticeReader {
         Dossier]
     {
         var fold = DossierFold(Set(notices.compactMap { UniqueNumber($0.number) }), at: day)
-        let count = try log.partitionCount(of: Topic.register.name)
-        let partition = TopicPartition(
-            Topic.register.name,
-            Partitioner.partition(of: territory.code, count: count)
-        )
+        let partition = try log.register(of: territory)
         let end = try log.endOffset(of: partition)
         var bar = ProgressBar("Registre / register \(territory.code)", total: Int(2 * end))
         try scan(partition, to: end, DossierFold.ownership) { record in
@@ -69,18 +65,11 @@ struct NoticeReader {
         _ interest: Interest,
         _ body: (RegisterRecord) -> Void,
     ) throws {
-        var next: Int64 = 0
-        while next < end {
-            let batch = try log.read(partition, from: next, limit: 10_000)
-            for record in batch.records {
-                guard let value = record.value,
-                    let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest)
-                else { continue }
-                body(opened)
-            }
-            guard batch.next > next else { break }
-            next = batch.next
+        try log.read(partition, to: end) { record in
+            guard let value = record.value,
+                let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest)
+            else { return }
+            body(opened)
         }
-        log.release(partition)
     }
 }

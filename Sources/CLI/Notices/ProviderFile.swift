@@ -26,9 +26,7 @@ struct ProviderFile {
 
     /// `needsStatus`: each line says what became of the notice, in the column `statut`.
     init(path: String, needsStatus: Bool = false) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ValidationError("cannot read \(path)")
-        }
+        let data = try Files.read(path)
         let rows: [SeparatedValues.Row]
         do {
             rows = try SeparatedValues.read(data)
@@ -95,29 +93,35 @@ struct ProviderFile {
         "": .post, "POSTE": .post, "SUIVI": .traceableLetter, "COURRIEL": .email,
     ]
 
-    /// A submission for each line, as records of `nu.submissions`.
-    func records(
-        purpose: String,
+    /// Names the lines that cannot be taken, and submits the others; unless `dryRun`. Returns how many those are.
+    func submit(
+        for purpose: String,
         desk: String,
-        partitions: Int,
+        on log: any StreamLog,
+        dryRun: Bool,
         _ fill: (Line, inout WireRequest) -> Void,
-    ) throws -> [OutgoingRecord] {
+    ) throws -> Int {
+        for problem in problems { Terminal.note(problem) }
+        let count = try log.partitionCount(of: Topic.submissions.name)
         let now = Int64(Date().timeIntervalSince1970 * 1000)
-        return try lines.map { line in
+        let records = try lines.map { line in
             var submission = WireSubmission()
             submission.submissionID = ProviderFile.submissionID(purpose, line).text
             submission.desk = desk
             submission.territory = line.number.territory.code
             fill(line, &submission.request)
-            let key = Array(submission.territory.utf8)
+            let value: [UInt8] = try submission.serializedBytes()
             return OutgoingRecord(
-                TopicPartition(Topic.submissions.name, Partitioner.partition(of: key, count: partitions)),
-                key: key,
-                value: try submission.serializedBytes(),
-                headers: [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)],
-                timestamp: now,
+                .submissions,
+                of: count,
+                key: submission.territory,
+                value: value,
+                .protobuf,
+                timestamp: now
             )
         }
+        if !dryRun { try log.append(records) }
+        return records.count
     }
 
     /// A notice's id begins with the number it concerns.
