@@ -124,6 +124,7 @@ extension Audit {
         }
         if application.stage == .ending { applications[Int(index)].stage = .lapsed }
         applications[Int(index)].lapseNoticed = CivilDate(days: fact.noticed)
+        applications[Int(index)].lapseProof = fact.proof
         applications[Int(index)].lapsedAt = record.offset
         applications[Int(index)].isLapseLawful = isProven
         if !application.isOut { awaiting(index) { $0.strikeOff = record.offset } }

@@ -49,6 +49,8 @@ struct AuditedApplication {
     var struckReason: UInt8 = 0
     var struckDay = CivilDate(days: 0)
     var lapseNoticed: CivilDate?
+    /// The proof of that notice, where it has one.
+    var lapseProof = ""
     /// Its last lapse rests on a notice that the law accepts.
     var isLapseLawful = false
     var isPurged = false

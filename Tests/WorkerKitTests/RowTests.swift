@@ -90,6 +90,8 @@ import Testing
         var row = NumberedRow(initial: before1970, commune: commune, isEnded: true, start: day)
         row.isEnding = true
         row.applicant = NameMarks(birth: 1, last: .max, given: 77)
+        row.isHeld = true
+        row.holdsAsked = 2
         try expectSame(
             row,
             WireNumberedRow.with {
@@ -101,6 +103,8 @@ import Testing
                 $0.birthMark = 1
                 $0.lastMark = .max
                 $0.givenMark = 77
+                $0.held = true
+                $0.holdsAsked = 2
             }
         )
         try expectSame(

@@ -111,6 +111,12 @@ package nonisolated struct WireNumberedRow: Sendable {
 
   package var givenMark: UInt32 = 0
 
+  /// A court may ask for it: it is not deleted.
+  package var held: Bool = false
+
+  /// Disputes that were noted or lifted and are not decided yet: until they are, it is not deleted either.
+  package var holdsAsked: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -654,7 +660,7 @@ nonisolated extension WireFileRow: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NumberedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}held\0\u{3}holds_asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -670,6 +676,8 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.birthMark) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.lastMark) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.held) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       default: break
       }
     }
@@ -700,6 +708,12 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.givenMark != 0 {
       try visitor.visitSingularUInt32Field(value: self.givenMark, fieldNumber: 8)
     }
+    if self.held != false {
+      try visitor.visitSingularBoolField(value: self.held, fieldNumber: 9)
+    }
+    if self.holdsAsked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.holdsAsked, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -712,6 +726,8 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.birthMark != rhs.birthMark {return false}
     if lhs.lastMark != rhs.lastMark {return false}
     if lhs.givenMark != rhs.givenMark {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
