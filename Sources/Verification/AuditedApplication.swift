@@ -42,7 +42,7 @@ struct AuditedApplication {
     /// The notices of this validity, as their facts tell.
     var sendings: [NoticeSending] = []
     var reach: Reach = []
-    /// Where what is known of its reach last changed.
+    /// Where what is known of its reach last changed: a modification, or what a renewal was decided on.
     var reachedAt: Int64 = -1
 
     // Strike-offs.

@@ -88,7 +88,6 @@ import WorkerKit
 
     @Test func codesOfALaterFormAreKept() {
         let submission = SubmissionFixtures.creation().butApplication {
-            $0.formVersion = "06"
             $0.reasons = ["13", "41"]
             $0.wanted.dwellingTypes = ["T3", "STUDIO"]
             $0.dalo = "NEUF"

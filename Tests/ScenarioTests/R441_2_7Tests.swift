@@ -107,9 +107,10 @@ import Testing
             on("2013-12-28", expects: .notice)
             on("2014-01-10", .renews(), expects: .renewed(until: "2015-02-28"))
             on("2014-12-28", expects: .notice)
-            on("2015-01-10", .renews(), expects: .renewed(until: "2016-02-29"))
+            on("2015-01-10", .renews(), expects: .renewed(until: "2016-02-28"))
             on("2015-12-28", expects: .notice)
             on("2016-01-10", .renews(), expects: .renewed(until: "2017-02-28"))
+            on("2016-12-29", expects: .notice)
         },
         story("filed on the night on which clocks go forward, noticed and struck off by civil days") {
             on("2012-03-25", .files().published(at: "2012-03-24T23:30"), expects: .registered(filed: "2012-03-25"))

@@ -103,7 +103,7 @@ struct DemoCommand: ParsableCommand {
         let verdict: Verdict
         if json {
             verdict = try Inspection.verify(stream, calendar)
-            Terminal.write(try jsonReport(report, cells.years(), result, seconds, verdict))
+            Terminal.write(try jsonReport(report, cells.years(), PurgeCount(stream), result, seconds, verdict))
         } else {
             Terminal.write(report.text)
             if years > 1 { Terminal.write(try Self.table(cells.years(), PurgeCount(stream))) }
@@ -138,6 +138,7 @@ struct DemoCommand: ParsableCommand {
     private func jsonReport(
         _ report: DemoReport,
         _ years: [YearlyFigures],
+        _ purges: PurgeCount,
         _ result: DemoResult,
         _ seconds: Double,
         _ verdict: Verdict,
@@ -148,7 +149,7 @@ struct DemoCommand: ParsableCommand {
             "years": years.map {
                 [
                     "year": $0.year, "registered": $0.registered, "renewed": $0.renewed, "allocated": $0.allocated,
-                    "notRenewed": $0.notRenewed, "pending": $0.pending,
+                    "notRenewed": $0.notRenewed, "purged": purges[$0.year], "pending": $0.pending,
                 ]
             },
             "figures": report.lines.map {
