@@ -35,6 +35,19 @@ struct RenewalRow: TableRow {
         self.filed = filed
     }
 
+    /// The first day whose closing may bring something about for this file; nil when none does.
+    func nextDeadline(_ number: UniqueNumber, _ calendar: LegalCalendar) -> CivilDate? {
+        switch stage {
+        case .held, .lapsed, .lapsing, .ended: return nil
+        case .reinstated: return calendar.reactivableUntil(from: start)
+        case .live: break
+        }
+        let lapses = calendar.lapses(from: start)
+        guard let noticed else { return min(calendar.noticeDue(from: start, sequence: number.sequence), lapses) }
+        if sendings.contains(where: { $0.rank == 2 }) { return lapses }
+        return calendar.secondNoticeDue(noticed: noticed, from: start).map { min($0, lapses) } ?? lapses
+    }
+
     func encode(into writer: inout WireWriter) {
         writer.field(1, date: start)
         writer.field(2, date: filed)

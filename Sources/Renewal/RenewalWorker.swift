@@ -17,12 +17,13 @@ package struct RenewalWorker: Worker {
     )
 
     let calendar: LegalCalendar
-    var applications = Table<UniqueNumber, RenewalRow>(tag: 1)
+    var applications: DatedTable<UniqueNumber, RenewalRow>
     var days = Table<Single, CalendarRow>(tag: 2)
     var answers = Answers(tag: 3)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
+        applications = DatedTable(tag: 1) { number, row in row.nextDeadline(number, calendar)?.days }
     }
 
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {

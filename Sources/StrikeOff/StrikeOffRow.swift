@@ -59,6 +59,11 @@ struct StrikeOffRow: TableRow {
         }
     }
 
+    /// The day it is purged; nil while it lives, or a court may ask for it.
+    func purges(_ calendar: LegalCalendar) -> CivilDate? {
+        endReason == 0 || isHeld ? nil : calendar.purges(struckOff: endDay)
+    }
+
     // A reason is kept as its place in this list, so that a row is small and, most often, no heap object.
     private static let reasons: [StrikeOffReason] = [.allocated, .renounced, .noAnswer, .inadmissible, .notRenewed]
 

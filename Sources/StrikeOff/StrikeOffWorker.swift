@@ -22,13 +22,14 @@ package struct StrikeOffWorker: Worker {
     )
 
     let calendar: LegalCalendar
-    var applications = Table<UniqueNumber, StrikeOffRow>(tag: 1)
+    var applications: DatedTable<UniqueNumber, StrikeOffRow>
     var answers = Answers(tag: 3)
     var links = RecentLinks(tag: 4)
     var marks = DaloMarks(tag: 5)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
+        applications = DatedTable(tag: 1) { _, row in row.purges(calendar)?.days }
     }
 
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
@@ -108,10 +109,7 @@ extension StrikeOffWorker {
     private mutating func purge(closing day: CivilDate, into output: inout Output) {
         answers.forget(closing: day, days: calendar.submissionMemoryDays)
         links.dayClosed()
-        let due = applications.keys { _, row in
-            !row.isHeld && row.ended.map { day >= calendar.purges(struckOff: $0.day) } ?? false
-        }
-        for number in due {
+        for number in applications.due(through: day.days) {
             applications[number] = nil
             output.facts.append(
                 RegisterRecord(territory: number.territory, day: day, number: number, fact: .purged(WirePurged()))

@@ -45,6 +45,8 @@ struct BenchCommand: ParsableCommand {
     var records = 400_000
     @Option(help: "With --kafka: how long latency is measured, at each rate.")
     var seconds = 15
+    @Option(help: "With --kafka: these parts alone, separated by commas: idle, stage, latency, year.")
+    var parts = KafkaBench.Part.allCases.map(\.rawValue).joined(separator: ",")
     @Option(help: "With --kafka: share of the demo's year; 0 leaves it out.")
     var kafkaYearSize = 1.0
     @Option(
@@ -58,10 +60,17 @@ struct BenchCommand: ParsableCommand {
     )
     var peer: String?
 
+    /// Nil when one of them is unknown.
+    private var kafkaParts: Set<KafkaBench.Part>? {
+        let parts = self.parts.split(separator: ",").map { KafkaBench.Part(rawValue: String($0)) }
+        return parts.contains(nil) ? nil : Set(parts.compactMap(\.self))
+    }
+
     func validate() throws {
         guard submissions >= 1_000 else { throw ValidationError("--submissions takes 1000 or more") }
         guard records >= 10_000 else { throw ValidationError("--records takes 10000 or more") }
         guard (1...600).contains(seconds) else { throw ValidationError("--seconds takes 1 to 600") }
+        guard kafkaParts != nil else { throw ValidationError("--parts takes some of idle, stage, latency, year") }
         guard (0...1).contains(kafkaYearSize) else { throw ValidationError("--kafka-year-size takes 0 to 1") }
     }
 
@@ -77,6 +86,7 @@ struct BenchCommand: ParsableCommand {
                 seed: seed,
                 peer: peer,
                 logger: Logger(label: "kafka"),
+                parts: kafkaParts ?? [],
             )
             // What was measured before a failure is worth seeing.
             defer { Terminal.write((json ? try? report.json() : report.table()) ?? "") }

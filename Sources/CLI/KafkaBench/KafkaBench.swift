@@ -20,7 +20,12 @@ struct KafkaBench {
     /// Does the stage in its own way; nil when there is none.
     let peer: String?
     let logger: Logger
+    let parts: Set<Part>
     private let partitions = 8
+
+    enum Part: String, CaseIterable {
+        case idle, stage, latency, year
+    }
 
     func run(into report: inout BenchReport) throws {
         let log = try KafkaLog(settings, logger: logger)
@@ -33,8 +38,17 @@ struct KafkaBench {
                     + "register, and runs on a cluster without one"
             )
         }
-        Terminal.note("six workers, idle…")
-        try onFreshTopics { log in try idle(log, &report) }
+        if parts.contains(.idle) {
+            Terminal.note("six workers, idle…")
+            try onFreshTopics { log in try idle(log, &report) }
+        }
+        if parts.contains(.stage) { try stage(into: &report) }
+        // After the stage: a broker that has just started answers later than one that has worked for a minute.
+        if parts.contains(.latency) { try latency(into: &report) }
+        if parts.contains(.year), yearSize > 0 { try year(into: &report) }
+    }
+
+    private func stage(into report: inout BenchReport) throws {
         let stage = KafkaStage(settings: settings, records: records, seed: seed, partitions: partitions, logger: logger)
         Terminal.note("one stage, \(records) records…")
         var cost = KafkaStage.Cost()
@@ -46,7 +60,9 @@ struct KafkaBench {
             Terminal.note("the same with: \(peer)")
             try onFreshTopics { log in try stage.measurePeer(log, peer, into: &report) }
         }
-        // After the stage: a broker that has just started answers later than one that has worked for a minute.
+    }
+
+    private func latency(into report: inout BenchReport) throws {
         for rate in [200, 1_000] {
             Terminal.note("from a submission to its number, \(rate) submissions/s, \(seconds) s…")
             try onFreshTopics { log in
@@ -55,16 +71,17 @@ struct KafkaBench {
                 )
             }
         }
-        if yearSize > 0 {
-            Terminal.note("the demo's year…")
-            try onFreshTopics(fetchWait: 5) { log in
-                let scenario = Scenario(seed: 2011, size: yearSize)
-                let run = try DemoRun(log: log, lanes: 1, scenario: scenario) { _ in }.run()
-                report.add("the demo's year, \(run.result.published) submissions", run.seconds, "s")
-                report.add("its processor time, brokers apart", run.cpuSeconds, "s")
-                Terminal.note("restore…")
-                try restore(log, into: &report)
-            }
+    }
+
+    private func year(into report: inout BenchReport) throws {
+        Terminal.note("the demo's year…")
+        try onFreshTopics(fetchWait: 5) { log in
+            let scenario = Scenario(seed: 2011, size: yearSize)
+            let run = try DemoRun(log: log, lanes: 1, scenario: scenario) { _ in }.run()
+            report.add("the demo's year, \(run.result.published) submissions", run.seconds, "s")
+            report.add("its processor time, brokers apart", run.cpuSeconds, "s")
+            Terminal.note("restore…")
+            try restore(log, into: &report)
         }
     }
 
