@@ -43,11 +43,13 @@ struct LaterYears: Sendable {
         today = day
         for (number, until) in files.sorted(by: { $0.key < $1.key }) { plan(number, until) }
         files = [:]
-        guard WorkCalendar.isWorkingDay(day) else { return (agenda.removeValue(forKey: day) ?? [], 0) }
+        // In the order of the numbers, whatever the order in which receipts came.
+        let deeds = (agenda.removeValue(forKey: day) ?? []).sorted { $0.number < $1.number }
+        guard WorkCalendar.isWorkingDay(day) else { return (deeds, 0) }
         workingDays += 1
         // Two hundred and sixty-one in a year.
         let new = newPerYear * workingDays / 261 - newPerYear * (workingDays - 1) / 261
-        return (agenda.removeValue(forKey: day) ?? [], new)
+        return (deeds, new)
     }
 
     private mutating func plan(_ number: UniqueNumber, _ until: CivilDate) {

@@ -44,7 +44,7 @@ package struct NumberingWorker: Worker {
             switch accepted.request.kind {
             case .creation, .separation, .import, .renewal:
                 if let form = accepted.request.application { applicants.note(record, form) }
-            case .litigationHold: change(record.number) { $0.holdsAsked += 1 }
+            case .litigationHold: change(record.number) { $0.dispute.ask() }
             default: decide(record, accepted, into: &output)
             }
         case .merged(let merged): deleteMerged(record, merged, into: &output)
@@ -55,12 +55,8 @@ package struct NumberingWorker: Worker {
         case .renewed(let renewed): renew(record, renewed, into: &output)
         case .declined, .repeated:
             applicants.forget(record)
-            if record.kind == .litigationHold { change(record.number) { $0.settleHold() } }
-        case .litigationHeld(let fact):
-            change(record.number) {
-                $0.settleHold()
-                $0.isHeld = fact.step == .placed
-            }
+            if record.kind == .litigationHold { change(record.number) { $0.dispute.settle() } }
+        case .litigationHeld(let fact): change(record.number) { $0.dispute.note(fact) }
         case .purged: change(record.number) { $0.applicant = .unknown }
         case .dayClosed:
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
@@ -282,7 +278,7 @@ extension NumberingWorker {
             applications[number] = row
             output.facts.append(record.followed(by: .modified(fact)))
         case .deletion(let deletion):
-            if row.isInDispute { return answers.refuse(record, accepted, .inDispute, into: &output) }
+            if row.dispute.isOpen { return answers.refuse(record, accepted, .inDispute, into: &output) }
             outcome = .deleted
             row.isEnding = true
             applications[number] = row

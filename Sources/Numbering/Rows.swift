@@ -54,12 +54,7 @@ struct NumberedRow: TableRow {
     var start: CivilDate
     /// Who the applicant is, as the last form has it.
     var applicant = NameMarks.unknown
-    /// A court may ask for it.
-    var isHeld = false
-    /// Disputes that were noted or lifted, and are not decided yet: what one of them may yet hold is not deleted.
-    var holdsAsked: UInt32 = 0
-
-    var isInDispute: Bool { isHeld || holdsAsked > 0 }
+    var dispute = Dispute()
 
     init(initial: CivilDate, commune: CommuneCode?, isEnded: Bool, start: CivilDate) {
         self.initial = initial
@@ -79,8 +74,6 @@ struct NumberedRow: TableRow {
         isEnding = true
         applicant = .unknown
     }
-
-    mutating func settleHold() { holdsAsked -= min(1, holdsAsked) }
 
     /// The applicant as a form calls them now. Returns what changed.
     mutating func adopt(_ marks: NameMarks) -> [NameMarks.Change] {
@@ -102,8 +95,7 @@ struct NumberedRow: TableRow {
         writer.field(4, date: start)
         writer.field(5, unsigned: isEnding ? 1 : 0)
         writer.fields(from: 6, applicant)
-        writer.field(9, unsigned: isHeld ? 1 : 0)
-        writer.field(10, unsigned: UInt64(holdsAsked))
+        writer.fields(from: 9, dispute)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -116,8 +108,7 @@ struct NumberedRow: TableRow {
             case 4: start = try reader.date()
             case 5: isEnding = try reader.bool()
             case 6...8: _ = try applicant.read(field, from: 6, &reader)
-            case 9: isHeld = try reader.bool()
-            case 10: holdsAsked = UInt32(truncatingIfNeeded: try reader.varint())
+            case 9...10: try dispute.read(field, from: 9, &reader)
             default: try reader.skip(wire: wire)
             }
         }

@@ -513,8 +513,8 @@ extension AnomalyCode {
             )
         case .inDispute:
             (
-                "Un litige est signalé sur ce dossier : il ne peut pas être supprimé. Attendez que le litige soit levé.",
-                "A dispute is noted on this file, so it cannot be deleted. Wait until the dispute is lifted."
+                "Un litige est signalé sur le dossier qui prendrait fin : il ne peut pas être supprimé. Attendez que le litige soit levé.",
+                "A dispute is noted on the file that would end, so it cannot be deleted. Wait until the dispute is lifted."
             )
         case .sourceUnknown:
             (

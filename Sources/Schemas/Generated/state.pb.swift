@@ -178,6 +178,12 @@ package nonisolated struct WireHolderRow: Sendable {
   /// Some review names it.
   package var reviewed: Bool = false
 
+  /// A court may ask for it; and how many disputes were noted or lifted that are not decided yet. Until they are, no ruling
+  /// ends it.
+  package var held: Bool = false
+
+  package var holdsAsked: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -810,7 +816,7 @@ nonisolated extension WireClaimRow: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HolderRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{1}held\0\u{3}holds_asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -824,6 +830,8 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 4: try { try decoder.decodeSingularBytesField(value: &self.persons) }()
       case 5: try { try decoder.decodeSingularSInt32Field(value: &self.filed) }()
       case 6: try { try decoder.decodeSingularBoolField(value: &self.reviewed) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.held) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       default: break
       }
     }
@@ -848,6 +856,12 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.reviewed != false {
       try visitor.visitSingularBoolField(value: self.reviewed, fieldNumber: 6)
     }
+    if self.held != false {
+      try visitor.visitSingularBoolField(value: self.held, fieldNumber: 7)
+    }
+    if self.holdsAsked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.holdsAsked, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -858,6 +872,8 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.persons != rhs.persons {return false}
     if lhs.filed != rhs.filed {return false}
     if lhs.reviewed != rhs.reviewed {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
