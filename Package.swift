@@ -163,6 +163,12 @@ let package = Package(
                 + concern,
             swiftSettings: settings,
         ),
+        // The law, article by article, as dated stories.
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["Intake", "TestSupport"] + concern,
+            swiftSettings: settings,
+        ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WorkerKitTests", dependencies: ["TestSupport"] + workers + concern, swiftSettings: settings),
         .testTarget(

@@ -83,7 +83,9 @@ package struct Assembly: Sendable {
     private func makeIntakeLane(member: String) throws(LogError) -> any AnyLane {
         let writer = try OutputWriter(log)
         let references = try References(log, logger: logger)
-        let intake = IntakeWorker(settings: intake)
+        var settings = intake
+        settings.forms = legalCalendar.forms
+        let intake = IntakeWorker(settings: settings)
         return try Lane<IntakeProcessor>(
             log: log,
             group: WorkerName.intake.group,

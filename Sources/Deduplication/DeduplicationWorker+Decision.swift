@@ -40,6 +40,7 @@ extension DeduplicationWorker {
                             $0.application.append(contentsOf: holder.bytes)
                             $0.kind = candidate.cleared.kind
                             $0.commune = candidate.cleared.commune
+                            if candidate.cleared.hasReach { $0.reach = candidate.cleared.reach }
                         }
                     ),
                     number: holders[holder]?.number,

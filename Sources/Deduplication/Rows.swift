@@ -47,6 +47,7 @@ struct HolderRow: TableRow {
     var persons: [PersonKey]
     /// Some review names it; most applications are in none, and need not be looked for there.
     var isReviewed = false
+    var dispute = Dispute()
 
     init(start: CivilDate, filed: CivilDate, persons: [PersonKey]) {
         self.start = start
@@ -61,6 +62,7 @@ struct HolderRow: TableRow {
         writer.field(4, persons: persons)
         writer.field(5, date: filed)
         writer.field(6, unsigned: isReviewed ? 1 : 0)
+        writer.fields(from: 7, dispute)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -77,6 +79,7 @@ struct HolderRow: TableRow {
             case 4: persons = try reader.persons()
             case 5: filed = try reader.date()
             case 6: isReviewed = try reader.bool()
+            case 7...8: try dispute.read(field, from: 7, &reader)
             default: try reader.skip(wire: wire)
             }
         }

@@ -4,7 +4,8 @@ import SwiftProtobuf
 import WorkerKit
 
 /// Gives every cleared application the next number of its territory: no gap, no reuse. Keeps the number of an imported
-/// one, answers a linked one with the number it already has, and records modifications and deletions.
+/// one, answers a linked one with the number it already has, and records modifications and deletions: not that of a file
+/// which a court may ask for.
 ///
 /// Law: arrêté of 7 November 2000, art. 1 (composition); CCH R441-2-3 (one number per territory).
 package struct NumberingWorker: Worker {
@@ -12,9 +13,9 @@ package struct NumberingWorker: Worker {
     package static let interest = Interest(
         [
             .cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .declined, .repeated,
-            .purged, .dayClosed,
+            .purged, .dayClosed, .litigationHeld,
         ],
-        submissions: [.modification, .deletion, .creation, .separation, .importing, .renewal],
+        submissions: [.modification, .deletion, .creation, .separation, .importing, .renewal, .litigationHold],
         forms: .personsAndCommunes,
     )
 
@@ -43,6 +44,7 @@ package struct NumberingWorker: Worker {
             switch accepted.request.kind {
             case .creation, .separation, .import, .renewal:
                 if let form = accepted.request.application { applicants.note(record, form) }
+            case .litigationHold: change(record.number) { $0.dispute.ask() }
             default: decide(record, accepted, into: &output)
             }
         case .merged(let merged): deleteMerged(record, merged, into: &output)
@@ -51,14 +53,17 @@ package struct NumberingWorker: Worker {
         case .deleted: change(record.number) { $0.delete() }
         case .reinstated: change(record.number) { $0.comeBack() }
         case .renewed(let renewed): renew(record, renewed, into: &output)
-        case .declined, .repeated: applicants.forget(record)
+        case .declined, .repeated:
+            applicants.forget(record)
+            if record.kind == .litigationHold { change(record.number) { $0.dispute.settle() } }
+        case .litigationHeld(let fact): change(record.number) { $0.dispute.note(fact) }
         case .purged: change(record.number) { $0.applicant = .unknown }
         case .dayClosed:
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
             links.dayClosed()
         case .reviewOpened, .reviewClosed, .unmerged: break
         case .registered, .modified, .imported: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .litigationHeld, .warned: break
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .warned: break
         }
     }
 
@@ -273,6 +278,7 @@ extension NumberingWorker {
             applications[number] = row
             output.facts.append(record.followed(by: .modified(fact)))
         case .deletion(let deletion):
+            if row.dispute.isOpen { return answers.refuse(record, accepted, .inDispute, into: &output) }
             outcome = .deleted
             row.isEnding = true
             applications[number] = row

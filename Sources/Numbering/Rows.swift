@@ -54,6 +54,7 @@ struct NumberedRow: TableRow {
     var start: CivilDate
     /// Who the applicant is, as the last form has it.
     var applicant = NameMarks.unknown
+    var dispute = Dispute()
 
     init(initial: CivilDate, commune: CommuneCode?, isEnded: Bool, start: CivilDate) {
         self.initial = initial
@@ -94,6 +95,7 @@ struct NumberedRow: TableRow {
         writer.field(4, date: start)
         writer.field(5, unsigned: isEnding ? 1 : 0)
         writer.fields(from: 6, applicant)
+        writer.fields(from: 9, dispute)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -106,6 +108,7 @@ struct NumberedRow: TableRow {
             case 4: start = try reader.date()
             case 5: isEnding = try reader.bool()
             case 6...8: _ = try applicant.read(field, from: 6, &reader)
+            case 9...10: try dispute.read(field, from: 9, &reader)
             default: try reader.skip(wire: wire)
             }
         }

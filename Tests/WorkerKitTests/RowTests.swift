@@ -90,6 +90,7 @@ import Testing
         var row = NumberedRow(initial: before1970, commune: commune, isEnded: true, start: day)
         row.isEnding = true
         row.applicant = NameMarks(birth: 1, last: .max, given: 77)
+        row.dispute = Dispute(isHeld: true, asked: 2)
         try expectSame(
             row,
             WireNumberedRow.with {
@@ -101,6 +102,8 @@ import Testing
                 $0.birthMark = 1
                 $0.lastMark = .max
                 $0.givenMark = 77
+                $0.held = true
+                $0.holdsAsked = 2
             }
         )
         try expectSame(
@@ -146,6 +149,7 @@ import Testing
             holder.number = number
             holder.stage = stage
             holder.isReviewed = true
+            holder.dispute = Dispute(isHeld: true, asked: 1)
             try expectSame(
                 holder,
                 WireHolderRow.with {
@@ -155,6 +159,8 @@ import Testing
                     $0.persons.append(contentsOf: personBytes)
                     $0.filed = before1970.days
                     $0.reviewed = true
+                    $0.held = true
+                    $0.holdsAsked = 1
                 }
             )
         }

@@ -58,6 +58,8 @@ package struct LegalCalendar: Hashable, Sendable {
     package var noticesPerDayMax: Int?
     /// The days before it is due over which the first notices of one day's files are spread.
     package var noticeSpreadDays = 0
+    /// When each version of the form is received.
+    package var forms = FormCalendar()
 
     package init() {}
 

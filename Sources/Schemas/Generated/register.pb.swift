@@ -545,33 +545,42 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
 }
 
 /// Intake: a valid, authorised, normalised submission.
-package nonisolated struct WireAccepted: Sendable {
+package nonisolated struct WireAccepted: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var agent: String = String()
+  package var agent: String {
+    get {_storage._agent}
+    set {_uniqueStorage()._agent = newValue}
+  }
 
   /// Of the content as accepted: tells a resend from the same id on other content.
-  package var fingerprint: UInt64 = 0
+  package var fingerprint: UInt64 {
+    get {_storage._fingerprint}
+    set {_uniqueStorage()._fingerprint = newValue}
+  }
 
   package var request: WireRequest {
-    get {_request ?? WireRequest()}
-    set {_request = newValue}
+    get {_storage._request ?? WireRequest()}
+    set {_uniqueStorage()._request = newValue}
   }
   /// Returns true if `request` has been explicitly set.
-  package var hasRequest: Bool {self._request != nil}
+  package var hasRequest: Bool {_storage._request != nil}
   /// Clears the value of `request`. Subsequent reads from it will return its default value.
-  package mutating func clearRequest() {self._request = nil}
+  package mutating func clearRequest() {_uniqueStorage()._request = nil}
 
   /// Kind of the desk when it asked (DeskKind).
-  package var deskKind: String = String()
+  package var deskKind: String {
+    get {_storage._deskKind}
+    set {_uniqueStorage()._deskKind = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _request: WireRequest? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// The worker that owns the submission's kind refuses it; the reasons go out with the receipt.
@@ -677,9 +686,21 @@ package nonisolated struct WireLinked: Sendable {
   /// The same submission came again: answer as before.
   package var repeated: Bool = false
 
+  /// By its form; counts when the link renews.
+  package var reach: WireReach {
+    get {_reach ?? WireReach()}
+    set {_reach = newValue}
+  }
+  /// Returns true if `reach` has been explicitly set.
+  package var hasReach: Bool {self._reach != nil}
+  /// Clears the value of `reach`. Subsequent reads from it will return its default value.
+  package mutating func clearReach() {self._reach = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _reach: WireReach? = nil
 }
 
 package nonisolated struct WireReviewOpened: Sendable {
@@ -1017,7 +1038,8 @@ package nonisolated struct WireStruckOff: Sendable {
 
   package var landlordSiren: String = String()
 
-  /// Reference of the written proof (RADABA) or of the warning's proof (RADCON, RADIRR).
+  /// Reference of the written proof (RADABA), of the warning's proof (RADCON, RADIRR), or of the notice's, where it was
+  /// proven (RADREN).
   package var proof: String = String()
 
   /// The day of the notice (RADREN) or of the warning (RADCON, RADIRR); 0 where the law asks for none.
@@ -1681,46 +1703,88 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
   package static let protoMessageName: String = _protobuf_package + ".Accepted"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0")
 
+  fileprivate class _StorageClass {
+    var _agent: String = String()
+    var _fingerprint: UInt64 = 0
+    var _request: WireRequest? = nil
+    var _deskKind: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _agent = source._agent
+      _fingerprint = source._fingerprint
+      _request = source._request
+      _deskKind = source._deskKind
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.agent) }()
-      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.fingerprint) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._request) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.deskKind) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._agent) }()
+        case 2: try { try decoder.decodeSingularFixed64Field(value: &_storage._fingerprint) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._request) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._deskKind) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.agent.isEmpty {
-      try visitor.visitSingularStringField(value: self.agent, fieldNumber: 1)
-    }
-    if self.fingerprint != 0 {
-      try visitor.visitSingularFixed64Field(value: self.fingerprint, fieldNumber: 2)
-    }
-    try { if let v = self._request {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
-    if !self.deskKind.isEmpty {
-      try visitor.visitSingularStringField(value: self.deskKind, fieldNumber: 4)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._agent.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._agent, fieldNumber: 1)
+      }
+      if _storage._fingerprint != 0 {
+        try visitor.visitSingularFixed64Field(value: _storage._fingerprint, fieldNumber: 2)
+      }
+      try { if let v = _storage._request {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      if !_storage._deskKind.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._deskKind, fieldNumber: 4)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireAccepted, rhs: WireAccepted) -> Bool {
-    if lhs.agent != rhs.agent {return false}
-    if lhs.fingerprint != rhs.fingerprint {return false}
-    if lhs._request != rhs._request {return false}
-    if lhs.deskKind != rhs.deskKind {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._agent != rhs_storage._agent {return false}
+        if _storage._fingerprint != rhs_storage._fingerprint {return false}
+        if _storage._request != rhs_storage._request {return false}
+        if _storage._deskKind != rhs_storage._deskKind {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1886,7 +1950,7 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Linked"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}application\0\u{1}kind\0\u{1}commune\0\u{1}repeated\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}application\0\u{1}kind\0\u{1}commune\0\u{1}repeated\0\u{2}\u{6}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1898,12 +1962,17 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 2: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.commune) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.repeated) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.application.isEmpty {
       try visitor.visitSingularBytesField(value: self.application, fieldNumber: 1)
     }
@@ -1916,6 +1985,9 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.repeated != false {
       try visitor.visitSingularBoolField(value: self.repeated, fieldNumber: 4)
     }
+    try { if let v = self._reach {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1924,6 +1996,7 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.kind != rhs.kind {return false}
     if lhs.commune != rhs.commune {return false}
     if lhs.repeated != rhs.repeated {return false}
+    if lhs._reach != rhs._reach {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -111,6 +111,12 @@ package nonisolated struct WireNumberedRow: Sendable {
 
   package var givenMark: UInt32 = 0
 
+  /// A court may ask for it: it is not deleted.
+  package var held: Bool = false
+
+  /// Disputes that were noted or lifted and are not decided yet: until they are, it is not deleted either.
+  package var holdsAsked: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -171,6 +177,12 @@ package nonisolated struct WireHolderRow: Sendable {
 
   /// Some review names it.
   package var reviewed: Bool = false
+
+  /// A court may ask for it; and how many disputes were noted or lifted that are not decided yet. Until they are, no ruling
+  /// ends it.
+  package var held: Bool = false
+
+  package var holdsAsked: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -654,7 +666,7 @@ nonisolated extension WireFileRow: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NumberedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}held\0\u{3}holds_asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -670,6 +682,8 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.birthMark) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.lastMark) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.held) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       default: break
       }
     }
@@ -700,6 +714,12 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.givenMark != 0 {
       try visitor.visitSingularUInt32Field(value: self.givenMark, fieldNumber: 8)
     }
+    if self.held != false {
+      try visitor.visitSingularBoolField(value: self.held, fieldNumber: 9)
+    }
+    if self.holdsAsked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.holdsAsked, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -712,6 +732,8 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.birthMark != rhs.birthMark {return false}
     if lhs.lastMark != rhs.lastMark {return false}
     if lhs.givenMark != rhs.givenMark {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -794,7 +816,7 @@ nonisolated extension WireClaimRow: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HolderRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{1}held\0\u{3}holds_asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -808,6 +830,8 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 4: try { try decoder.decodeSingularBytesField(value: &self.persons) }()
       case 5: try { try decoder.decodeSingularSInt32Field(value: &self.filed) }()
       case 6: try { try decoder.decodeSingularBoolField(value: &self.reviewed) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.held) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       default: break
       }
     }
@@ -832,6 +856,12 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.reviewed != false {
       try visitor.visitSingularBoolField(value: self.reviewed, fieldNumber: 6)
     }
+    if self.held != false {
+      try visitor.visitSingularBoolField(value: self.held, fieldNumber: 7)
+    }
+    if self.holdsAsked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.holdsAsked, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -842,6 +872,8 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.persons != rhs.persons {return false}
     if lhs.filed != rhs.filed {return false}
     if lhs.reviewed != rhs.reviewed {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
