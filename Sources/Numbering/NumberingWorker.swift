@@ -193,6 +193,7 @@ extension NumberingWorker {
 
         let validUntil = calendar.validUntil(from: row.start)
         output.receipts.append(record.receipt(.linked, number: number, firstFiled: row.initial, validUntil: validUntil))
+        output.dispatch(.linked, number, record)
         answers[id] = AnswerRow(
             fingerprint: 0,
             day: record.day,
@@ -272,11 +273,13 @@ extension NumberingWorker {
             fact.identityChanges = changes.map(WireIdentityChange.init)
             applications[number] = row
             output.facts.append(record.followed(by: .modified(fact)))
+            output.dispatch(.modified, number, record)
         case .deletion(let deletion):
             outcome = .deleted
             row.isEnding = true
             applications[number] = row
             output.facts.append(record.followed(by: .deleted(.with { $0.writtenProof = deletion.writtenProof })))
+            output.dispatch(.deleted, number, record)
         default: return
         }
         let validUntil = calendar.validUntil(from: row.start)
@@ -315,6 +318,7 @@ extension NumberingWorker {
         output.facts.append(
             record.followed(by: .deleted(.with { $0.writtenProof = merged.reviewID }), number: number)
         )
+        output.dispatch(.deleted, number, record)
     }
 
     private mutating func change(_ number: UniqueNumber?, _ body: (inout NumberedRow) -> Void) {

@@ -42,7 +42,7 @@ import Testing
         let applied = try topics("apply", "--yes")
         #expect(applied.status == 0, "\(applied.errors)")
         #expect(applied.errors.contains("14/14 nu.statistics.state made"))
-        #expect(applied.output.contains("14 topics are as wanted: 8 partitions, 1 copy of each partition"))
+        #expect(applied.output.contains("15 topics are as wanted: 8 partitions, 1 copy of each partition"))
         let check = try topics("check", "--json")
         #expect(check.status == 0)
         #expect(check.output.contains("\"asWanted\":true"))
