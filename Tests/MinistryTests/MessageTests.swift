@@ -12,12 +12,7 @@ import Testing
         try MinistryMessage.read(try MinistryMessages.bytes(name)[...])
     }
 
-    /// The form of the fixtures, which knows its version; a message does not.
-    private static let form: WireApplication = {
-        var form = SubmissionFixtures.application()
-        form.formVersion = ""
-        return form
-    }()
+    private static let form = MinistryMessages.form
 
     private func submission(_ kind: WireRequest.OneOf_Kind, desk: String = "G5901", id: String) -> WireSubmission {
         .with {

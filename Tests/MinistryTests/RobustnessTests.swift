@@ -22,7 +22,8 @@ import Testing
     @Test(arguments: names) func aMessageThatIsCutIsRefused(name: String) throws {
         let bytes = try MinistryMessages.bytes(name)
         let whole = try #require(bytes.lastIndex(of: UInt8(ascii: ">"))) + 1
-        for end in 0..<whole {
+        // Each place of a short one; of a long one every eleventh, which comes by everything.
+        for end in stride(from: 0, to: whole, by: whole > 2_000 ? 11 : 1) {
             guard case .failure(let fault) = outcome(Array(bytes[..<end])) else {
                 Issue.record("\(name) was read from its first \(end) bytes")
                 return

@@ -7,6 +7,15 @@ package enum MinistryMessages {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("MinistryTests/Messages")
 
+    /// What the form in them says: that of the fixtures, without what a message has no place for.
+    package static let form: WireApplication = {
+        var form = SubmissionFixtures.application()
+        form.formVersion = ""
+        form.dependants[0].identity.civility = ""
+        form.dependants[0].identity.nationality = ""
+        return form
+    }()
+
     /// `creation`, as it stands in its file.
     package static func bytes(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: folder.appendingPathComponent(name + ".xml")))

@@ -87,7 +87,7 @@ extension FormPlaces {
     private static func contact(_ field: String, in place: String = "") -> [String: String] {
         [
             field: place + "/adressePostale",
-            "\(field).address_line": place + "/adressePostale/voie",
+            "\(field).address_line": place + "/adressePostale",
             "\(field).address_complement": place + "/adressePostale",
             "\(field).postcode": place + "/adressePostale/codePostal",
             "\(field).commune": place + "/adressePostale/commune",

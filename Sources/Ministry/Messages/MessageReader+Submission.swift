@@ -6,7 +6,10 @@ import SwiftProtobuf
 extension MessageReader {
     mutating func message(of bytes: Bytes) -> MinistryMessage {
         let type = MessageType(type?.trimmed.uppercased() ?? "")
+        let found = anomalies
+        anomalies = []
         checkHeader(type)
+        anomalies += found
         var submission = WireSubmission()
         submission.desk = desk
         submission.territory = territory
