@@ -49,8 +49,12 @@ let package = Package(
         // What a pure worker is made of.
         .target(name: "WorkerKit", dependencies: ["Register", "Schemas", protobuf], swiftSettings: settings),
 
+        // The ministry's XML, read and written. Pure. Intake reads submissions with it, Stream writes answers with it: no
+        // concern sees another through it.
+        .target(name: "Ministry", dependencies: concern, swiftSettings: settings),
+
         // One concern each, pure: a decision follows from a record and the state, and from nothing else.
-        .target(name: "Intake", dependencies: concern + [crypto], swiftSettings: settings),
+        .target(name: "Intake", dependencies: concern + ["Ministry", crypto], swiftSettings: settings),
         .target(name: "Deduplication", dependencies: concern, swiftSettings: settings),
         .target(name: "Numbering", dependencies: concern, swiftSettings: settings),
         .target(name: "Renewal", dependencies: concern, swiftSettings: settings),
@@ -63,13 +67,13 @@ let package = Package(
         // The log protocol, the runner, lanes, restore and commit.
         .target(
             name: "Stream",
-            dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", protobuf, logging],
             swiftSettings: settings
         ),
         // The design's promises, checked on any log.
         .target(
             name: "Verification",
-            dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", "Stream", protobuf],
             swiftSettings: settings,
         ),
         // The log on one machine: SQLite.
@@ -117,7 +121,8 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Letters", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability",
+                "Statistics", "Letters", "Ministry", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog",
+                "Observability",
                 "Assembly", "Demo",
                 "Verification", protobuf, logging, crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -128,7 +133,7 @@ let package = Package(
         // What `Benchmarks/`, a package of its own, measures: it stands here because only here `package` access reaches.
         .target(
             name: "BenchmarkSupport",
-            dependencies: ["Intake", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
+            dependencies: ["Intake", "Ministry", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
             path: "Benchmarks/Support",
             swiftSettings: settings,
         ),
@@ -148,7 +153,8 @@ let package = Package(
         // A world in which desks submit and days pass, run by real lanes over a log that goes wrong on purpose.
         .target(
             name: "SimulationSupport",
-            dependencies: ["Stream", "Assembly", "Intake", "Verification", "TestSupport", logging] + workers + concern,
+            dependencies: ["Stream", "Assembly", "Intake", "Ministry", "Verification", "TestSupport", logging] + workers
+                + concern,
             path: "Tests/SimulationSupport",
             swiftSettings: settings,
         ),
@@ -193,13 +199,19 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MinistryTests",
+            dependencies: ["Ministry", "TestSupport"] + concern,
+            exclude: ["Messages"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "StatisticsTests",
             dependencies: ["Statistics", "TestSupport"] + concern,
             swiftSettings: settings
         ),
         .testTarget(
             name: "StreamTests",
-            dependencies: ["Stream", "Numbering", "Renewal", "TestSupport", logging] + concern,
+            dependencies: ["Stream", "Ministry", "Numbering", "Renewal", "TestSupport", logging] + concern,
             swiftSettings: settings,
         ),
         // Reads the sources: pure modules stay pure.

@@ -19,6 +19,7 @@ package struct Assembly: Sendable {
     package var intake: IntakeSettings
     package var lanes: LaneSettings
     package var statisticsType: ContentType
+    package var dispatchType: ContentType
     /// Desks wait for what the other workers say; who reads statistics does not count the milliseconds.
     package var statisticsPace = 10
     package var logger: Logger
@@ -30,6 +31,7 @@ package struct Assembly: Sendable {
         intake: IntakeSettings = IntakeSettings(),
         lanes: LaneSettings = LaneSettings(),
         statisticsType: ContentType = .json,
+        dispatchType: ContentType = .xml,
         logger: Logger = Logger(label: "numero-unique"),
     ) {
         self.log = log
@@ -38,6 +40,7 @@ package struct Assembly: Sendable {
         self.intake = intake
         self.lanes = lanes
         self.statisticsType = statisticsType
+        self.dispatchType = dispatchType
         self.logger = logger
     }
 
@@ -64,7 +67,7 @@ package struct Assembly: Sendable {
         calendar: (any CivilCalendar)? = nil,
         _ makeWorker: @escaping () -> W,
     ) throws(LogError) -> any AnyLane {
-        let writer = try OutputWriter(log, statisticsType: statisticsType)
+        let writer = try OutputWriter(log, statisticsType: statisticsType, dispatchType: dispatchType)
         var settings = lanes
         if name == .statistics { settings.pace *= statisticsPace }
         return try Lane<WorkerProcessor<W>>(

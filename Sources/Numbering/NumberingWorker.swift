@@ -198,6 +198,7 @@ extension NumberingWorker {
 
         let validUntil = calendar.validUntil(from: row.start)
         output.receipts.append(record.receipt(.linked, number: number, firstFiled: row.initial, validUntil: validUntil))
+        output.dispatch(.linked, number, record)
         answers[id] = AnswerRow(
             fingerprint: 0,
             day: record.day,
@@ -277,12 +278,14 @@ extension NumberingWorker {
             fact.identityChanges = changes.map(WireIdentityChange.init)
             applications[number] = row
             output.facts.append(record.followed(by: .modified(fact)))
+            output.dispatch(.modified, number, record)
         case .deletion(let deletion):
             if row.dispute.isOpen { return answers.refuse(record, accepted, .inDispute, into: &output) }
             outcome = .deleted
             row.isEnding = true
             applications[number] = row
             output.facts.append(record.followed(by: .deleted(.with { $0.writtenProof = deletion.writtenProof })))
+            output.dispatch(.deleted, number, record)
         default: return
         }
         let validUntil = calendar.validUntil(from: row.start)
@@ -321,6 +324,7 @@ extension NumberingWorker {
         output.facts.append(
             record.followed(by: .deleted(.with { $0.writtenProof = merged.reviewID }), number: number)
         )
+        output.dispatch(.deleted, number, record)
     }
 
     private mutating func change(_ number: UniqueNumber?, _ body: (inout NumberedRow) -> Void) {

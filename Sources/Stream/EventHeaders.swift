@@ -58,13 +58,14 @@ enum EventHeaders {
 
 /// What a record of another's topic is, as its `ce_type` says.
 enum EventType {
-    case receipt, notice, review, cell
+    case receipt, notice, review, dispatch, cell
 
     var header: LogHeader {
         switch self {
         case .receipt: EventType.receiptHeader
         case .notice: EventType.noticeHeader
         case .review: EventType.reviewHeader
+        case .dispatch: EventType.dispatchHeader
         case .cell: EventType.cellHeader
         }
     }
@@ -72,5 +73,6 @@ enum EventType {
     private static let receiptHeader = LogHeader(HeaderName.type, "nu.v1.Receipt")
     private static let noticeHeader = LogHeader(HeaderName.type, "nu.v1.Notice")
     private static let reviewHeader = LogHeader(HeaderName.type, "nu.v1.Review")
+    private static let dispatchHeader = LogHeader(HeaderName.type, "nu.v1.Dispatch")
     private static let cellHeader = LogHeader(HeaderName.type, "nu.v1.StatisticsCell")
 }

@@ -9,11 +9,12 @@ package struct Output: Sendable, Equatable {
     package var notices: [WireNotice] = []
     package var reviews: [WireReview] = []
     package var cells: [WireStatisticsCell] = []
+    package var dispatches: [WireDispatch] = []
 
     package init() {}
 
     package var isEmpty: Bool {
-        facts.isEmpty && receipts.isEmpty && notices.isEmpty && reviews.isEmpty && cells.isEmpty
+        facts.isEmpty && receipts.isEmpty && notices.isEmpty && reviews.isEmpty && cells.isEmpty && dispatches.isEmpty
     }
 
     package mutating func removeAll() {
@@ -22,6 +23,7 @@ package struct Output: Sendable, Equatable {
         notices.removeAll(keepingCapacity: true)
         reviews.removeAll(keepingCapacity: true)
         cells.removeAll(keepingCapacity: true)
+        dispatches.removeAll(keepingCapacity: true)
     }
 }
 

@@ -30,7 +30,7 @@ import Testing
 
         let plan = try topics("plan")
         #expect(plan.status == 0)
-        #expect(plan.output.split(separator: "\n").filter { $0.hasPrefix("create  nu.") }.count == 14)
+        #expect(plan.output.split(separator: "\n").filter { $0.hasPrefix("create  nu.") }.count == 15)
         #expect(plan.output.contains("create  nu.register: partitions 8, replication 1, cleanup.policy=delete"))
         #expect(try topics("check").status == 1, "a plan makes nothing")
 
@@ -41,8 +41,8 @@ import Testing
 
         let applied = try topics("apply", "--yes")
         #expect(applied.status == 0, "\(applied.errors)")
-        #expect(applied.errors.contains("14/14 nu.statistics.state made"))
-        #expect(applied.output.contains("14 topics are as wanted: 8 partitions, 1 copy of each partition"))
+        #expect(applied.errors.contains("15/15 nu.statistics.state made"))
+        #expect(applied.output.contains("15 topics are as wanted: 8 partitions, 1 copy of each partition"))
         let check = try topics("check", "--json")
         #expect(check.status == 0)
         #expect(check.output.contains("\"asWanted\":true"))

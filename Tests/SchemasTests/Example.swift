@@ -39,6 +39,7 @@ enum ExampleMessage: String, CaseIterable {
     case registerRecord = "RegisterRecord"
     case receipt = "Receipt"
     case notice = "Notice"
+    case dispatch = "Dispatch"
     case review = "Review"
     case statisticsCell = "StatisticsCell"
     case desk = "Desk"
@@ -72,6 +73,7 @@ enum ExampleMessage: String, CaseIterable {
         case .registerRecord: WireRegisterRecord.self
         case .receipt: WireReceipt.self
         case .notice: WireNotice.self
+        case .dispatch: WireDispatch.self
         case .review: WireReview.self
         case .statisticsCell: WireStatisticsCell.self
         case .desk: WireDesk.self
