@@ -18,6 +18,7 @@ struct LaneProcess: ParsableArguments {
     var instance: String = Environment["NU_INSTANCE"] ?? hostName()
     @OptionGroup var monitoring: MonitoringOptions
     @OptionGroup var legal: LegalOptions
+    @OptionGroup var sealing: SealingOptions
 
     func validate() throws {
         guard (1...64).contains(lanes) else { throw ValidationError("--lanes takes 1 to 64") }
@@ -31,12 +32,16 @@ struct LaneProcess: ParsableArguments {
         let address = try monitoring.address
         let calendar = try legal.calendar
         let log = try options.open()
-        let assembly = Assembly(log: log, legalCalendar: calendar, logger: logger)
+        let sealer = workers.contains(.intake) ? try sealing.sealer(log, options) : nil
+        let assembly = Assembly(log: log, legalCalendar: calendar, sealer: sealer, logger: logger)
         let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
         logger.info(
             "workers started",
             metadata: ["workers": "\(workers.map(\.rawValue).joined(separator: ","))", "log": "\(options.place)"]
         )
+        if let sealer, !sealer.isSealing {
+            logger.warning("nothing is sealed: names stand open in the register, and cannot be erased there")
+        }
         let server = address.map { address in
             MonitoringServer(address, log: log) {
                 group.readings
