@@ -157,7 +157,8 @@ let package = Package(
         ),
         .testTarget(
             name: "VerificationTests",
-            dependencies: ["Stream", "Sealing", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + concern,
+            dependencies: ["Stream", "Sealing", "Assembly", "Verification", "TestSupport", "SimulationSupport"]
+                + concern,
             swiftSettings: settings,
         ),
         .testTarget(
@@ -218,7 +219,8 @@ let package = Package(
         .testTarget(
             name: "DemoTests",
             dependencies: [
-                "Demo", "Schemas", "Register", "WorkerKit", "Sealing", "Intake", "Deduplication", "Numbering", "Renewal",
+                "Demo", "Schemas", "Register", "WorkerKit", "Sealing", "Intake", "Deduplication", "Numbering",
+                "Renewal",
                 "StrikeOff", "Statistics", "Stream", protobuf,
             ],
             swiftSettings: settings,

@@ -87,7 +87,11 @@ package struct Assembly: Sendable {
 
     private func makeIntakeLane(member: String) throws(LogError) -> any AnyLane {
         guard let sealer else {
-            throw LogError(.configuration, .restart, "intake must be told which master keys to seal with, or to seal nothing")
+            throw LogError(
+                .configuration,
+                .restart,
+                "intake must be told which master keys to seal with, or to seal nothing"
+            )
         }
         try ComparisonCheck(log).require(sealer.marker.comparison)
         let writer = try OutputWriter(log)

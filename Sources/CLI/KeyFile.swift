@@ -28,7 +28,9 @@ struct KeyFile {
         _ = try KeyFile.keys(before, at: path)
         let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
         let heading = lines.prefix { $0.hasPrefix("#") }
-        let text = (heading + [Substring(MasterKeys.generated())] + lines.dropFirst(heading.count)).joined(separator: "\n")
+        let text = (heading + [Substring(MasterKeys.generated())] + lines.dropFirst(heading.count)).joined(
+            separator: "\n"
+        )
         _ = try KeyFile.write(text, at: path) { draft in
             guard rename(draft, path) == 0 else { throw KeyFile.failure("replace", path) }
             return true

@@ -47,22 +47,29 @@ struct SealingOptions: ParsableArguments {
     var unsealed = false
 
     func validate() throws {
-        if unsealed, keys.masterKey != nil { throw ValidationError("--unsealed and --master-key contradict each other") }
+        if unsealed, keys.masterKey != nil {
+            throw ValidationError("--unsealed and --master-key contradict each other")
+        }
+    }
+
+    /// Says what is missing before anything is connected to.
+    func requireKeys(_ options: LogOptions) throws {
+        guard try !unsealed && keys.named() == nil && options.keyFile == nil else { return }
+        throw ValidationError(
+            """
+            intake needs the register's master keys on Kafka: make one (numero-unique keys new FILE), keep a copy apart \
+            from the cluster, and give it to every intake with --master-key FILE. Only a register without real people \
+            may go without: --unsealed
+            """
+        )
     }
 
     /// Makes the keys of an embedded log that holds nothing yet, where none are named.
     func sealer(_ log: any StreamLog, _ options: LogOptions) throws -> FormSealer {
         if unsealed { return .unsealed }
         if let keys = try keys.named() { return FormSealer(keys) }
-        guard let file = options.keyFile else {
-            throw ValidationError(
-                """
-                intake needs the register's master keys on Kafka: make one (numero-unique keys new FILE), keep a copy \
-                apart from the cluster, and give it to every intake with --master-key FILE. Only a register without real \
-                people may go without: --unsealed
-                """
-            )
-        }
+        try requireKeys(options)
+        guard let file = options.keyFile else { preconditionFailure("keys are required where no file stands for them") }
         if !file.exists {
             guard try log.endOffsets(of: log.partitions(of: .register)).allSatisfy({ $1 == 0 }) else {
                 throw ValidationError(

@@ -31,8 +31,10 @@ struct LaneProcess: ParsableArguments {
         let startedAt = Date().timeIntervalSince1970
         let address = try monitoring.address
         let calendar = try legal.calendar
+        let seals = workers.contains(.intake)
+        if seals { try sealing.requireKeys(options) }
         let log = try options.open()
-        let sealer = workers.contains(.intake) ? try sealing.sealer(log, options) : nil
+        let sealer = seals ? try sealing.sealer(log, options) : nil
         let assembly = Assembly(log: log, legalCalendar: calendar, sealer: sealer, logger: logger)
         let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
         logger.info(
@@ -55,7 +57,7 @@ struct LaneProcess: ParsableArguments {
             }
         }
         do {
-            try await runUntilSignal(group, server, logger)
+            try await runUntilSignal(group, server, Upkeep(log, logger), logger)
         } catch {
             group.stop()
             throw error
@@ -69,9 +71,15 @@ struct LaneProcess: ParsableArguments {
         }
     }
 
-    private func runUntilSignal(_ group: LaneGroup, _ server: MonitoringServer?, _ logger: Logger) async throws {
+    private func runUntilSignal(
+        _ group: LaneGroup,
+        _ server: MonitoringServer?,
+        _ upkeep: Upkeep,
+        _ logger: Logger,
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await group.waitForSignal() }
+            tasks.addTask { try await upkeep.run() }
             if let server {
                 tasks.addTask {
                     try await server.run { address in

@@ -49,10 +49,13 @@ package struct DossierFold: Sendable {
         if let form = record.sealedAt { sealedForms.insert(form) }
     }
 
+    /// A record in which nothing is sealed.
+    package mutating func take(_ record: RegisterRecord) { take(record) { $1.request } }
+
     /// `opening`: the request as it was filed; nil where it is erased.
     package mutating func take(
         _ record: RegisterRecord,
-        opening: (RegisterRecord, WireAccepted) throws -> WireRequest? = { $1.request },
+        opening: (RegisterRecord, WireAccepted) throws -> WireRequest?,
     ) rethrows {
         if case .accepted(let accepted) = record.fact {
             guard let submission = record.submission, owners[submission] != nil,

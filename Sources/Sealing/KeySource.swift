@@ -26,7 +26,8 @@ package struct KeySource: Sendable {
         return nonce
     }
 
-    private func derived(_ seed: SymmetricKey, _ purpose: String, _ count: Int, _ source: SourcePosition) -> SymmetricKey
+    private func derived(_ seed: SymmetricKey, _ purpose: String, _ count: Int, _ source: SourcePosition)
+        -> SymmetricKey
     {
         let info = Data("\(purpose) \(source.keyText)".utf8)
         return HKDF<SHA256>.deriveKey(inputKeyMaterial: seed, info: info, outputByteCount: count)

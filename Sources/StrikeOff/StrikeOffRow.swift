@@ -118,7 +118,9 @@ struct StrikeOffRow: TableRow {
             case 9: isDalo = try reader.bool()
             case 10: isHeld = try reader.bool()
             case 11:
-                guard let forms = SealedForms(reader.slice(try reader.lengthDelimited())) else { throw .badField(field) }
+                guard let forms = SealedForms(reader.slice(try reader.lengthDelimited())) else {
+                    throw .badField(field)
+                }
                 self.forms = forms
             case 12: isOut = try reader.bool()
             case 13: gone = Gone(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))

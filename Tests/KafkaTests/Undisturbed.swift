@@ -41,7 +41,11 @@ final class Crew {
     init(_ log: any StreamLog) throws {
         self.log = log
         // No day is over: the load is of one day.
-        let assembly = Assembly(log: log, calendar: ManualCalendar(), sealer: FormSealer(try MasterKeys(text: Tool.masterKey)))
+        let assembly = Assembly(
+            log: log,
+            calendar: ManualCalendar(),
+            sealer: FormSealer(try MasterKeys(text: Tool.masterKey))
+        )
         lanes = try WorkerName.allCases.map { try assembly.makeLane($0, member: "\($0.rawValue)-crew") }
     }
 

@@ -13,7 +13,9 @@ import WorkerKit
     static let keys = MasterKeys.derived(from: 7)
     static let sealer = FormSealer(keys, source: .seeded(7))
 
-    static func record(_ submission: WireSubmission, at offset: Int64 = 4, _ territory: Territory = .nord) -> RegisterRecord {
+    static func record(_ submission: WireSubmission, at offset: Int64 = 4, _ territory: Territory = .nord)
+        -> RegisterRecord
+    {
         let accepted = WireAccepted.with {
             $0.fingerprint = 0xF
             $0.request = submission.request
@@ -27,7 +29,7 @@ import WorkerKit
         )
     }
 
-    static func vault(_ keys: MasterKeys? = keys, _ key: WireDataKey?, at record: RegisterRecord) throws -> Vault {
+    static func vault(_ key: WireDataKey?, at record: RegisterRecord, _ keys: MasterKeys? = keys) throws -> Vault {
         var vault = Vault(keys)
         let place = Array((record.source?.keyText ?? "").utf8)
         vault.take(key: place[...], value: try key.map { Array(try $0.serializedBytes() as [UInt8])[...] })
@@ -48,7 +50,9 @@ import WorkerKit
         let (sealed, _) = Self.sealer.seal(Self.record(submission))
         let accepted = try #require(sealed.accepted)
         let json = try accepted.request.jsonString()
-        for name in ["identity", "contact", "dwelling\"", "lastName", "firstNames", "birthDate", "nir", "addressLine", "email\""] {
+        for name in [
+            "identity", "contact", "dwelling\"", "lastName", "firstNames", "birthDate", "nir", "addressLine", "email\"",
+        ] {
             #expect(!json.contains("\"\(name)"), "\(name)")
         }
         #expect(!accepted.request.hasNominative)
@@ -99,7 +103,7 @@ import WorkerKit
         #expect(throws: Vault.Failure.erased(SourcePosition(partition: 2, offset: 4))) {
             try vault.request(of: sealed, accepted)
         }
-        #expect(throws: Vault.Failure.closed) { try Self.vault(nil, key, at: sealed).request(of: sealed, accepted) }
+        #expect(throws: Vault.Failure.closed) { try Self.vault(key, at: sealed, nil).request(of: sealed, accepted) }
     }
 
     /// The same form twice gives two keys and two texts: who sees both learns nothing.

@@ -8,7 +8,8 @@ import WorkerKit
 @testable import Sealing
 
 @Suite struct MasterKeysTests {
-    private let (old, new) = (MasterKeys.generated(), MasterKeys.generated())
+    private let old = MasterKeys.generated()
+    private let new = MasterKeys.generated()
 
     @Test func aFileHoldsOneKeyALine() throws {
         let keys = try MasterKeys(text: "# ours\n\(new)  # since May\n\n\(old)\n")
@@ -35,12 +36,12 @@ import WorkerKit
         #expect(one.comparison == two.comparison)
         #expect(firstKey?.master != secondKey?.master)
         #expect(throws: Never.self) {
-            _ = try FormSealerTests.vault(after, firstKey, at: first).request(of: first, one)
-            _ = try FormSealerTests.vault(after, secondKey, at: second).request(of: second, two)
+            _ = try FormSealerTests.vault(firstKey, at: first, after).request(of: first, one)
+            _ = try FormSealerTests.vault(secondKey, at: second, after).request(of: second, two)
         }
         let source = try #require(second.source)
         #expect(throws: Vault.Failure.otherMaster(source)) {
-            try FormSealerTests.vault(before, secondKey, at: second).request(of: second, two)
+            try FormSealerTests.vault(secondKey, at: second, before).request(of: second, two)
         }
     }
 

@@ -110,15 +110,11 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             return place
         },
         Tampering(.erasure, "row-left", "a holder is not forgotten") { log in
-            let purged = try log.number(of: try log.fact { if case .purged = $0.fact { true } else { false } })
-            var key: [UInt8] = [3]
-            withUnsafeBytes(of: purged.rawValue.bigEndian) { key += $0 }
+            let key = try log.rowKey(3, of: try log.fact { if case .purged = $0.fact { true } else { false } })
             return log.repeatRecord(try log.first(.state(of: "deduplication")) { $0.key?.elementsEqual(key) == true })
         },
         Tampering(.erasure, "row-left", "numbering keeps the marks of a name") { log in
-            let purged = try log.number(of: try log.fact { if case .purged = $0.fact { true } else { false } })
-            var key: [UInt8] = [3]
-            withUnsafeBytes(of: purged.rawValue.bigEndian) { key += $0 }
+            let key = try log.rowKey(3, of: try log.fact { if case .purged = $0.fact { true } else { false } })
             return log.repeatRecord(try log.first(.state(of: "numbering")) { $0.key?.elementsEqual(key) == true })
         },
     ]
@@ -714,6 +710,14 @@ extension FrozenLog {
         let source = try source(of: place)
         drop(try first(.keys) { $0.value == nil && $0.key?.elementsEqual(source.keyText.utf8) == true })
         return try form(of: place)
+    }
+
+    /// The key of a row of the application that a fact is about.
+    fileprivate func rowKey(_ tag: UInt8, of place: RecordPlace) throws -> [UInt8] {
+        var writer = WireWriter()
+        writer.bytes.append(tag)
+        try number(of: place)?.encode(into: &writer)
+        return writer.bytes
     }
 
     private func source(of place: RecordPlace) throws -> SourcePosition {

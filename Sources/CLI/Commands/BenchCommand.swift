@@ -110,7 +110,8 @@ struct BenchCommand: ParsableCommand {
 
         Terminal.note("each worker alone, on the register of a small year…")
         let year = try makeLog("year.sqlite")
-        _ = try DemoRun(log: year, lanes: 1, scenario: Scenario(seed: seed, size: yearSize), sealer: sealer) { _ in }.run()
+        _ = try DemoRun(log: year, lanes: 1, scenario: Scenario(seed: seed, size: yearSize), sealer: sealer) { _ in }
+            .run()
         try report.process(year) { NumberingWorker() }
         try report.process(year) { DeduplicationWorker() }
         try report.process(year) { RenewalWorker() }

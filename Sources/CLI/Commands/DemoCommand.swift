@@ -65,12 +65,13 @@ struct DemoCommand: ParsableCommand {
             handler.logLevel = .warning
             return handler
         }
+        let options = try logOptions()
+        try sealing.requireKeys(options)
         let stream = try makeLog()
         let scenario = Scenario(seed: seed, size: size, communes: try readCommunes())
 
         var bar = ProgressBar("Année 2011 / year 2011", total: scenario.expected.submissions)
         let calendar = try legal.calendar
-        let options = try logOptions()
         let sealer = try sealing.sealer(stream, options)
         let keys = try sealing.keys.opening(options)
         let run = DemoRun(log: stream, lanes: lanes, scenario: scenario, law: calendar, sealer: sealer) { progress in

@@ -37,7 +37,14 @@ struct KafkaBench {
         }
         Terminal.note("six workers, idle…")
         try onFreshTopics { log in try idle(log, &report) }
-        let stage = KafkaStage(settings: settings, records: records, seed: seed, partitions: partitions, sealer: sealer, logger: logger)
+        let stage = KafkaStage(
+            settings: settings,
+            records: records,
+            seed: seed,
+            partitions: partitions,
+            sealer: sealer,
+            logger: logger
+        )
         Terminal.note("one stage, \(records) records…")
         var cost = KafkaStage.Cost()
         try onFreshTopics { log in cost = try stage.measure(log, lanes: 1, into: &report) }
@@ -52,9 +59,10 @@ struct KafkaBench {
         for rate in [200, 1_000] {
             Terminal.note("from a submission to its number, \(rate) submissions/s, \(seconds) s…")
             try onFreshTopics { log in
-                try KafkaLatency(log: log, settings: settings, rate: rate, seconds: seconds, seed: seed, sealer: sealer).run(
-                    into: &report
-                )
+                try KafkaLatency(log: log, settings: settings, rate: rate, seconds: seconds, seed: seed, sealer: sealer)
+                    .run(
+                        into: &report
+                    )
             }
         }
         if yearSize > 0 {
