@@ -48,6 +48,8 @@ let package = Package(
         .target(name: "Register", dependencies: [], swiftSettings: settings),
         // What a pure worker is made of.
         .target(name: "WorkerKit", dependencies: ["Register", "Schemas", protobuf], swiftSettings: settings),
+        // What is nominative, sealed and opened; and the marks that persons are known by without it.
+        .target(name: "Sealing", dependencies: concern + [crypto], swiftSettings: settings),
 
         // The ministry's XML, read and written. Pure. Intake reads submissions with it, Stream writes answers with it: no
         // concern sees another through it.
@@ -73,7 +75,7 @@ let package = Package(
         // The design's promises, checked on any log.
         .target(
             name: "Verification",
-            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", "Stream", protobuf],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", "Sealing", "Stream", protobuf],
             swiftSettings: settings,
         ),
         // The log on one machine: SQLite.
@@ -105,8 +107,8 @@ let package = Package(
         .target(
             name: "Assembly",
             dependencies: [
-                "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", "Verification", logging,
+                "Schemas", "Register", "WorkerKit", "Sealing", "Intake", "Deduplication", "Numbering", "Renewal",
+                "StrikeOff", "Statistics", "Stream", "Verification", logging,
             ],
             swiftSettings: settings,
         ),
@@ -121,7 +123,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Letters", "Ministry", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog",
+                "Statistics", "Letters", "Ministry", "Sealing", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog",
                 "Observability",
                 "Assembly", "Demo",
                 "Verification", protobuf, logging, crypto,
@@ -133,7 +135,7 @@ let package = Package(
         // What `Benchmarks/`, a package of its own, measures: it stands here because only here `package` access reaches.
         .target(
             name: "BenchmarkSupport",
-            dependencies: ["Intake", "Ministry", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
+            dependencies: ["Intake", "Ministry", "Sealing", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
             path: "Benchmarks/Support",
             swiftSettings: settings,
         ),
@@ -141,7 +143,7 @@ let package = Package(
         // What tests share: seeded randomness, valid submissions, a log with seeded faults.
         .target(
             name: "TestSupport",
-            dependencies: ["Stream"] + workers + concern,
+            dependencies: ["Stream", "Sealing"] + workers + concern,
             path: "Tests/TestSupport",
             swiftSettings: settings,
         ),
@@ -153,14 +155,15 @@ let package = Package(
         // A world in which desks submit and days pass, run by real lanes over a log that goes wrong on purpose.
         .target(
             name: "SimulationSupport",
-            dependencies: ["Stream", "Assembly", "Intake", "Ministry", "Verification", "TestSupport", logging] + workers
+            dependencies: ["Stream", "Assembly", "Ministry", "Sealing", "Intake", "Verification", "TestSupport", logging] + workers
                 + concern,
             path: "Tests/SimulationSupport",
             swiftSettings: settings,
         ),
         .testTarget(
             name: "VerificationTests",
-            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + concern,
+            dependencies: ["Stream", "Sealing", "Assembly", "Verification", "TestSupport", "SimulationSupport"]
+                + concern,
             swiftSettings: settings,
         ),
         .testTarget(
@@ -175,8 +178,17 @@ let package = Package(
             dependencies: ["Intake", "TestSupport"] + concern,
             swiftSettings: settings,
         ),
+        .testTarget(
+            name: "SealingTests",
+            dependencies: ["Sealing", "TestSupport", crypto] + concern,
+            swiftSettings: settings,
+        ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "WorkerKitTests", dependencies: ["TestSupport"] + workers + concern, swiftSettings: settings),
+        .testTarget(
+            name: "WorkerKitTests",
+            dependencies: ["Sealing", "TestSupport"] + workers + concern,
+            swiftSettings: settings,
+        ),
         .testTarget(
             name: "NumberingTests",
             dependencies: ["Numbering", "TestSupport"] + concern,
@@ -224,9 +236,9 @@ let package = Package(
         .testTarget(
             name: "DemoTests",
             dependencies: [
-                "Demo", "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal",
-                "StrikeOff",
-                "Statistics", "Stream", protobuf,
+                "Demo", "Schemas", "Register", "WorkerKit", "Sealing", "Intake", "Deduplication", "Numbering",
+                "Renewal",
+                "StrikeOff", "Statistics", "Stream", protobuf,
             ],
             swiftSettings: settings,
         ),
@@ -274,7 +286,7 @@ let package = Package(
             name: "KafkaTests",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Assembly",
-                "Verification", "Demo", "KafkaSupport", "TestSupport", logging, protobuf,
+                "Verification", "Demo", "Sealing", "KafkaSupport", "TestSupport", logging, protobuf,
             ],
             swiftSettings: settings,
         ),

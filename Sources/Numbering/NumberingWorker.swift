@@ -42,8 +42,7 @@ package struct NumberingWorker: Worker {
         case .linked(let linked): answer(record, linked, into: &output)
         case .accepted(let accepted):
             switch accepted.request.kind {
-            case .creation, .separation, .import, .renewal:
-                if let form = accepted.request.application { applicants.note(record, form) }
+            case .creation, .separation, .import, .renewal: applicants.note(record, accepted.applicantMarks)
             case .litigationHold: change(record.number) { $0.dispute.ask() }
             default: decide(record, accepted, into: &output)
             }
@@ -57,7 +56,7 @@ package struct NumberingWorker: Worker {
             applicants.forget(record)
             if record.kind == .litigationHold { change(record.number) { $0.dispute.settle() } }
         case .litigationHeld(let fact): change(record.number) { $0.dispute.note(fact) }
-        case .purged: change(record.number) { $0.applicant = .unknown }
+        case .purged: change(record.number) { $0.delete() }
         case .dayClosed:
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
             links.dayClosed()
@@ -218,6 +217,7 @@ extension NumberingWorker {
     private func answerAgain(_ record: RegisterRecord, _ number: UniqueNumber, into output: inout Output) {
         guard let id = record.submission else { return }
         output.facts.append(record.followed(by: .repeated(WireRepeated()), number: number))
+        output.eraseForm(of: record)
         answerResend(record, id, into: &output)
     }
 
@@ -267,14 +267,14 @@ extension NumberingWorker {
         case .modification(let modification):
             var fact = WireModified()
             // Changing a form online is neither filing nor renewing online.
-            fact.reach = WireReach(Reach(modification.application, deskKind: ""))
+            fact.reach = accepted.reach
             if let first = modification.application.wanted.communes.first, let commune = CommuneCode(code: first),
                 commune != row.commune
             {
                 row.commune = commune
                 fact.commune = first
             }
-            let changes = row.adopt(NameMarks(modification.application.applicant.identity, within: record.territory))
+            let changes = row.adopt(accepted.applicantMarks)
             fact.identityChanges = changes.map(WireIdentityChange.init)
             applications[number] = row
             output.facts.append(record.followed(by: .modified(fact)))

@@ -42,6 +42,7 @@ enum ExampleMessage: String, CaseIterable {
     case dispatch = "Dispatch"
     case review = "Review"
     case statisticsCell = "StatisticsCell"
+    case dataKey = "DataKey"
     case desk = "Desk"
     case commune = "Commune"
     case reject = "Reject"
@@ -76,6 +77,7 @@ enum ExampleMessage: String, CaseIterable {
         case .dispatch: WireDispatch.self
         case .review: WireReview.self
         case .statisticsCell: WireStatisticsCell.self
+        case .dataKey: WireDataKey.self
         case .desk: WireDesk.self
         case .commune: WireCommune.self
         case .reject: WireReject.self
