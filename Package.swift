@@ -46,6 +46,8 @@ let package = Package(
         .target(name: "Schemas", dependencies: [protobuf], swiftSettings: settings),
         // The domain's values and rules.
         .target(name: "Register", dependencies: [], swiftSettings: settings),
+        // Whether two descriptions are of one person: sketches, their comparison, weights and how they are learned. Pure.
+        .target(name: "Matching", dependencies: ["Register"], swiftSettings: settings),
         // What a pure worker is made of.
         .target(name: "WorkerKit", dependencies: ["Register", "Schemas", protobuf], swiftSettings: settings),
 
@@ -118,7 +120,7 @@ let package = Package(
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
                 "Statistics", "Letters", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability",
-                "Assembly", "Demo",
+                "Assembly", "Demo", "Matching",
                 "Verification", protobuf, logging, crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -162,6 +164,11 @@ let package = Package(
             dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + workers
                 + concern,
             swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "MatchingTests",
+            dependencies: ["Matching", "Register", "Demo"],
+            swiftSettings: settings
         ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WorkerKitTests", dependencies: ["TestSupport"] + workers + concern, swiftSettings: settings),
