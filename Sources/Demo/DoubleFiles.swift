@@ -131,7 +131,7 @@ package struct DoubleFiles: Sendable {
             child.row.firstNames = first.row.firstNames
             child.row.birthName = ""
             child.born = first.born.adding(months: 12 * random.within(18...38))
-            if random.chance(700) { child.born = child.born.adding(days: random.within(1...340)) }
+            if random.chance(950) { child.born = child.born.adding(days: random.within(1...340)) }
             all.append(child)
         case 26..<30:
             // Brothers and sisters, one year or two apart.

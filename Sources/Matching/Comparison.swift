@@ -127,14 +127,14 @@ private func setNames(_ a: PersonSketch, _ b: PersonSketch, _ vector: inout Comp
     vector[.lastName] = last
     vector[.firstNames] = first
     vector[.order] = last == NameLevel.missing && first == NameLevel.missing ? 0 : 1
-    guard last >= NameLevel.similar, first >= NameLevel.similar || first == NameLevel.missing else { return }
+    guard first >= NameLevel.similar || (first == NameLevel.missing && last >= NameLevel.similar) else { return }
     // Names typed in each other's box.
     let crossA = crossLevel(of: a, in: b)
     let crossB = crossLevel(of: b, in: a)
     guard crossA != NameLevel.missing || crossB != NameLevel.missing else { return }
-    guard crossA <= NameLevel.similar, crossB <= NameLevel.similar, min(crossA, crossB) <= NameLevel.similar else {
-        return
-    }
+    // Where the last name is the same already, as by a birth name, it takes more.
+    let limit = last >= NameLevel.similar || last == NameLevel.missing ? NameLevel.similar : NameLevel.near
+    guard crossA <= limit, crossB <= limit else { return }
     vector[.order] = 2
     // The better of the two stands for the last name, so that it does not matter who comes first. How often a mark comes
     // is known by the box in which it mostly stands, so here it does not count.

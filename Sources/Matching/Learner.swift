@@ -6,14 +6,19 @@
 /// what is left to learn is which of those that it found are of one person, and how often that person's fields
 /// differ. What relatives share, they share as often as one person does; how else they compare stays as in the base model.
 package struct Learner: Sendable {
-    private var random: [UInt64: Double] = [:]
+    /// For each field and each level from 1 on.
+    private var randomCounts = Field.allCases.map { [Double](repeating: 0, count: $0.levelCount - 1) }
     private var candidates: [UInt64: Double] = [:]
     private let base: Model
 
     package init(base: Model) { self.base = base }
 
     /// A pair drawn at random.
-    package mutating func addRandom(_ vector: ComparisonVector) { random[vector.levels, default: 0] += 1 }
+    package mutating func addRandom(_ vector: ComparisonVector) {
+        for field in Field.allCases where vector[field] > 0 {
+            randomCounts[Int(field.rawValue)][Int(vector[field]) - 1] += 1
+        }
+    }
 
     /// A pair that blocking found.
     package mutating func add(_ vector: ComparisonVector) { candidates[vector.levels, default: 0] += 1 }
@@ -30,11 +35,14 @@ package struct Learner: Sendable {
         let people = Double(max(1, population))
         let sameBase = fields.map { field in base.weights.first { $0.field == field }!.same }
         var same = sameBase
-        let stranger = fields.map { strangers($0) }
+        var stranger = fields.map { field in base.weights.first { $0.field == field }!.stranger }
         var relative = fields.map { field in base.weights.first { $0.field == field }!.relative }
         var ones = base.duplicates * people / 2
         var relatives = base.relatives * people / 2
         for _ in 0..<rounds {
+            // A level that neither kind of pair shows keeps the weight that it has in the base model.
+            let prior = Learner.priorStrength / (ones + Learner.priorStrength)
+            for field in fields { stranger[Int(field.rawValue)] = strangers(field, prior: prior) }
             for field in fields where field.isShared { relative[Int(field.rawValue)] = same[Int(field.rawValue)] }
             var newOnes = 0.0
             var newRelatives = 0.0
@@ -78,15 +86,12 @@ package struct Learner: Sendable {
     /// Pairs of the base model that count beside those of the file.
     private static let priorStrength = 20.0
 
-    private func strangers(_ field: Field) -> [Double] {
+    private func strangers(_ field: Field, prior: Double) -> [Double] {
         let base = base.weights.first { $0.field == field }!.stranger
         if field == .order { return base }
-        var sums = base.map { $0 * 2 }
-        for (levels, count) in random {
-            let level = Learner.level(levels, field)
-            if level > 0 { sums[level - 1] += count }
-        }
-        return Learner.shares(sums)
+        let counts = randomCounts[Int(field.rawValue)]
+        let all = counts.reduce(0, +)
+        return Learner.shares(zip(base, counts).map { $0 * max(all * prior, 2) + $1 })
     }
 
     private static func shares(_ sums: [Double]) -> [Double] {

@@ -52,7 +52,7 @@ package struct Matcher: Sendable {
     }
 
     /// A model of the list's own, without knowing who is who.
-    package func learn(from pairs: [Pair], base: Model = .builtIn, source: String) -> Model {
+    package func learn(from pairs: [Pair], base: Model = .prior, source: String) -> Model {
         var learner = Learner(base: base)
         for pair in pairs { learner.add(pair.vector) }
         let isLinking = split < sketches.count

@@ -7,7 +7,16 @@ import Testing
 struct MatchCommandTests {
     private func sample(_ tool: Tool) throws {
         let made = try tool.run(
-            "match", "sample", "--people", "800", "--seed", "3", "--output", "people.csv", "--truth", "truth.csv"
+            "match",
+            "sample",
+            "--people",
+            "800",
+            "--seed",
+            "3",
+            "--output",
+            "people.csv",
+            "--truth",
+            "truth.csv"
         )
         #expect(made.status == 0)
     }
@@ -19,7 +28,15 @@ struct MatchCommandTests {
         let learned = try tool.run("match", "learn", "--input", "people.csv", "--output", "model.json")
         #expect(learned.status == 0)
         let scored = try tool.run(
-            "match", "--input", "people.csv", "--truth", "truth.csv", "--model", "model.json", "--pairs", "pairs.csv"
+            "match",
+            "--input",
+            "people.csv",
+            "--truth",
+            "truth.csv",
+            "--model",
+            "model.json",
+            "--pairs",
+            "pairs.csv"
         )
         #expect(scored.status == 0)
         for text in ["precision", "160 bytes", " 0 wrong"] { #expect(scored.output.contains(text), "\(text)") }
