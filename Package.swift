@@ -46,6 +46,8 @@ let package = Package(
         .target(name: "Schemas", dependencies: [protobuf], swiftSettings: settings),
         // The domain's values and rules.
         .target(name: "Register", dependencies: [], swiftSettings: settings),
+        // Whether two descriptions are of one person: sketches, their comparison, weights and how they are learned. Pure.
+        .target(name: "Matching", dependencies: ["Register"], swiftSettings: settings),
         // What a pure worker is made of.
         .target(name: "WorkerKit", dependencies: ["Register", "Schemas", protobuf], swiftSettings: settings),
         // What is nominative, sealed and opened; and the marks that persons are known by without it.
@@ -125,7 +127,7 @@ let package = Package(
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
                 "Statistics", "Letters", "Ministry", "Sealing", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog",
                 "Observability",
-                "Assembly", "Demo",
+                "Assembly", "Demo", "Matching",
                 "Verification", protobuf, logging, crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -155,7 +157,9 @@ let package = Package(
         // A world in which desks submit and days pass, run by real lanes over a log that goes wrong on purpose.
         .target(
             name: "SimulationSupport",
-            dependencies: ["Stream", "Assembly", "Ministry", "Sealing", "Intake", "Verification", "TestSupport", logging] + workers
+            dependencies: [
+                "Stream", "Assembly", "Ministry", "Sealing", "Intake", "Verification", "TestSupport", logging,
+            ] + workers
                 + concern,
             path: "Tests/SimulationSupport",
             swiftSettings: settings,
@@ -182,6 +186,11 @@ let package = Package(
             name: "SealingTests",
             dependencies: ["Sealing", "TestSupport", crypto] + concern,
             swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "MatchingTests",
+            dependencies: ["Matching", "Register", "Demo"],
+            swiftSettings: settings
         ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(
