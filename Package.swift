@@ -179,7 +179,7 @@ let package = Package(
         // The law, article by article, as dated stories.
         .testTarget(
             name: "ScenarioTests",
-            dependencies: ["Intake", "TestSupport"] + concern,
+            dependencies: ["Intake", "Sealing", "TestSupport"] + concern,
             swiftSettings: settings,
         ),
         .testTarget(

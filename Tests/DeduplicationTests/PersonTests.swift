@@ -36,7 +36,7 @@ import WorkerKit
         var record = RegisterRecord.creation(2, [.zoe])
         guard case .accepted(var accepted) = record.fact else { return }
         accepted.deskKind = "PORTAIL"
-        accepted.request.creation.application.applicant.contact.email = "zoe@example.org"
+        accepted.reach = WireReach([.electronically])
         record.fact = .accepted(accepted)
         guard case .linked(let linked)? = deduplication.feed(record).facts.first?.fact else {
             Issue.record("not linked")

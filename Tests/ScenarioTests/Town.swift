@@ -1,6 +1,7 @@
 import Intake
 import Register
 import Schemas
+import Sealing
 import SwiftProtobuf
 import TestSupport
 import WorkerKit
@@ -87,7 +88,8 @@ struct Town {
             references: references,
         )
         switch decision {
-        case .accepted(let record):
+        case .accepted(let judged):
+            let record = FormSealer.unsealed.seal(judged).record
             // A spouse's number is the couple's.
             if case .accepted(let accepted) = record.fact, let form = accepted.request.application {
                 household[id] = form.coApplicants.map(\.identity.firstNames)
