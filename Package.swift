@@ -46,6 +46,8 @@ let package = Package(
         .target(name: "Schemas", dependencies: [protobuf], swiftSettings: settings),
         // The domain's values and rules.
         .target(name: "Register", dependencies: [], swiftSettings: settings),
+        // Whether two descriptions are of one person: sketches, their comparison, weights and how they are learned. Pure.
+        .target(name: "Matching", dependencies: ["Register"], swiftSettings: settings),
         // What a pure worker is made of.
         .target(name: "WorkerKit", dependencies: ["Register", "Schemas", protobuf], swiftSettings: settings),
         // What is nominative, sealed and opened; and the marks that persons are known by without it.
@@ -119,8 +121,8 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Letters", "Sealing", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability",
-                "Assembly", "Demo",
+                "Statistics", "Letters", "Sealing", "Matching", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog",
+                "Observability", "Assembly", "Demo",
                 "Verification", protobuf, logging, crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -171,6 +173,11 @@ let package = Package(
             name: "SealingTests",
             dependencies: ["Sealing", "TestSupport", crypto] + concern,
             swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "MatchingTests",
+            dependencies: ["Matching", "Register", "Demo"],
+            swiftSettings: settings
         ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(
