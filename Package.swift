@@ -51,11 +51,11 @@ let package = Package(
         // What a pure worker is made of.
         .target(name: "WorkerKit", dependencies: ["Register", "Schemas", protobuf], swiftSettings: settings),
         // What is nominative, sealed and opened; and the marks that persons are known by without it.
-        .target(name: "Sealing", dependencies: concern + [crypto], swiftSettings: settings),
+        .target(name: "Sealing", dependencies: concern + ["Matching", crypto], swiftSettings: settings),
 
         // One concern each, pure: a decision follows from a record and the state, and from nothing else.
         .target(name: "Intake", dependencies: concern + [crypto], swiftSettings: settings),
-        .target(name: "Deduplication", dependencies: concern, swiftSettings: settings),
+        .target(name: "Deduplication", dependencies: concern + ["Matching"], swiftSettings: settings),
         .target(name: "Numbering", dependencies: concern, swiftSettings: settings),
         .target(name: "Renewal", dependencies: concern, swiftSettings: settings),
         .target(name: "StrikeOff", dependencies: concern, swiftSettings: settings),
@@ -171,7 +171,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SealingTests",
-            dependencies: ["Sealing", "TestSupport", crypto] + concern,
+            dependencies: ["Sealing", "Matching", "TestSupport", crypto] + concern,
             swiftSettings: settings,
         ),
         .testTarget(
@@ -182,7 +182,7 @@ let package = Package(
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "WorkerKitTests",
-            dependencies: ["Sealing", "TestSupport"] + workers + concern,
+            dependencies: ["Sealing", "Matching", "TestSupport"] + workers + concern,
             swiftSettings: settings,
         ),
         .testTarget(
@@ -192,7 +192,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DeduplicationTests",
-            dependencies: ["Deduplication", "TestSupport"] + concern,
+            dependencies: ["Deduplication", "Matching", "TestSupport"] + concern,
             swiftSettings: settings,
         ),
         .testTarget(name: "RenewalTests", dependencies: ["Renewal", "TestSupport"] + concern, swiftSettings: settings),

@@ -48,6 +48,7 @@ extension DeduplicationWorker {
             record: record.followed(by: .cleared(cleared)),
             cleared: cleared,
             persons: accepted.personKeys,
+            sketched: accepted.sketchedPersons,
             offset: record.offset,
         )
         candidate.record.number = nil  // it has none yet; what it names is another one's, or its old one
@@ -103,6 +104,7 @@ extension DeduplicationWorker {
             record: record.followed(by: .cleared(WireCleared())),
             cleared: WireCleared(),
             persons: accepted.personKeys,
+            sketched: accepted.sketchedPersons,
             offset: record.offset,
         )
         candidate.stage = .form

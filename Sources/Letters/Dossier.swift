@@ -75,7 +75,9 @@ package struct DossierFold: Sendable {
         case .warned(let fact): dossiers[number]?.ground = fact.ground
         case .struckOff(let fact): dossiers[number]?.ground = fact.ground
         case .reinstated: dossiers[number]?.ground = ""
-        case .purged, .deleted: dossiers[number] = nil
+        case .purged: dossiers[number] = nil
+        // What was merged may come back.
+        case .deleted(let fact): if fact.mergedInto.isEmpty { dossiers[number] = nil }
         default: break
         }
     }

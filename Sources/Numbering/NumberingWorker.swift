@@ -12,7 +12,7 @@ package struct NumberingWorker: Worker {
     package static let interest = Interest(
         [
             .cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .declined, .repeated,
-            .purged, .dayClosed,
+            .purged, .dayClosed, .reviewClosed, .unmerged,
         ],
         submissions: [.modification, .deletion, .creation, .separation, .importing, .renewal],
         forms: .personsAndCommunes,
@@ -47,7 +47,10 @@ package struct NumberingWorker: Worker {
         case .merged(let merged): deleteMerged(record, merged, into: &output)
         case .lapsed: if let number = record.number, !links.voidsLapse(of: number) { change(number) { $0.end() } }
         case .struckOff: change(record.number) { $0.end() }
-        case .deleted: change(record.number) { $0.delete() }
+        case .deleted(let fact):
+            change(record.number) { row in if fact.mergedInto.isEmpty { row.delete() } else { row.merge() } }
+        case .reviewClosed(let closed): undoMerge(record, closed, into: &output)
+        case .unmerged: change(record.number) { $0.unmerge() }
         case .reinstated: change(record.number) { $0.comeBack() }
         case .renewed(let renewed): renew(record, renewed, into: &output)
         case .declined, .repeated: applicants.forget(record)
@@ -55,7 +58,7 @@ package struct NumberingWorker: Worker {
         case .dayClosed:
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
             links.dayClosed()
-        case .reviewOpened, .reviewClosed, .unmerged: break
+        case .reviewOpened: break
         case .registered, .modified, .imported: break  // its own, already in its tables
         case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .litigationHeld, .warned: break
         }
@@ -103,14 +106,14 @@ extension NumberingWorker {
                 number: number,
             )
         )
-        output.receipts.append(
-            record.receipt(
-                .registered,
-                number: number,
-                firstFiled: initial,
-                validUntil: calendar.validUntil(from: start)
-            )
+        var receipt = record.receipt(
+            .registered,
+            number: number,
+            firstFiled: initial,
+            validUntil: calendar.validUntil(from: start),
         )
+        receipt.message.formerNumber = cleared.formerNumber
+        output.receipts.append(receipt)
         output.notices.append(
             WireNotice(.attestation, number, issued: record.day, validUntil: calendar.validUntil(from: start))
         )
@@ -305,16 +308,59 @@ extension NumberingWorker {
         )
     }
 
-    /// A manager ruled that two applications are one person's: the younger one ends, its number stays as an alias.
+    /// A manager ruled that two applications are one person's: the younger one ends, its number stays as an alias. Both
+    /// desks are told.
     private mutating func deleteMerged(_ record: RegisterRecord, _ merged: WireMerged, into output: inout Output) {
         guard let number = UniqueNumber(merged.mergedNumber), var row = applications[number], !row.isEnded,
             !row.isEnding
         else { return }
         row.isEnding = true
+        row.isMerged = true
         applications[number] = row
         output.facts.append(
-            record.followed(by: .deleted(.with { $0.writtenProof = merged.reviewID }), number: number)
+            record.followed(
+                by: .deleted(
+                    .with {
+                        $0.writtenProof = merged.reviewID
+                        $0.mergedInto = merged.keptNumber
+                    }
+                ),
+                number: number,
+            )
         )
+        tell(.merged, UniqueNumber(merged.keptNumber), number, record, into: &output)
+    }
+
+    /// And that they are not after all. The deletion stands before this in the register, read back or not.
+    private func undoMerge(_ record: RegisterRecord, _ closed: WireReviewClosed, into output: inout Output) {
+        guard closed.verdict == .undo, let number = UniqueNumber(closed.mergedNumber),
+            applications[number]?.isMerged == true
+        else { return }
+        output.facts.append(
+            record.followed(
+                by: .unmerged(
+                    .with {
+                        $0.reviewID = closed.reviewID
+                        $0.keptNumber = closed.keptNumber
+                        $0.mergedNumber = closed.mergedNumber
+                    }
+                ),
+                number: number,
+            )
+        )
+        tell(.unmerged, UniqueNumber(closed.keptNumber), number, record, into: &output)
+    }
+
+    /// The desks of both numbers.
+    private func tell(
+        _ kind: WireNoticeKind,
+        _ kept: UniqueNumber?,
+        _ merged: UniqueNumber,
+        _ record: RegisterRecord,
+        into output: inout Output,
+    ) {
+        output.notices.append(WireNotice(kind, merged, issued: record.day, reason: kept?.text ?? ""))
+        if let kept { output.notices.append(WireNotice(kind, kept, issued: record.day, reason: merged.text)) }
     }
 
     private mutating func change(_ number: UniqueNumber?, _ body: (inout NumberedRow) -> Void) {

@@ -50,6 +50,8 @@ struct NumberedRow: TableRow {
     var isEnded: Bool
     /// Its deletion is decided. Together with `isEnded` that is a fact, and final.
     var isEnding = false
+    /// It was merged into another one, or is about to be, which can be undone.
+    var isMerged = false
     /// The filing or the last renewal.
     var start: CivilDate
     /// Who the applicant is, as the last form has it.
@@ -66,12 +68,14 @@ struct NumberedRow: TableRow {
         if isEnded { return }
         isEnded = true
         isEnding = false
+        isMerged = false
     }
 
     /// For good: deleted, or purged.
     mutating func delete() {
         isEnded = true
         isEnding = true
+        isMerged = false
         applicant = .unknown
     }
 
@@ -82,6 +86,22 @@ struct NumberedRow: TableRow {
         let changes = applicant.changes(to: marks)
         applicant = applicant.followed(by: marks)
         return changes
+    }
+
+    /// A merge is a deletion that can be undone, unless it ended before.
+    mutating func merge() {
+        if isEnded { return delete() }
+        isEnded = true
+        isEnding = true
+        isMerged = true
+    }
+
+    /// It is as it was before.
+    mutating func unmerge() {
+        guard isMerged else { return }
+        isMerged = false
+        isEnding = false
+        isEnded = false
     }
 
     /// Undoes an end. A deletion stays, even if the strike-off before it is undone.
@@ -97,6 +117,7 @@ struct NumberedRow: TableRow {
         writer.field(4, date: start)
         writer.field(5, unsigned: isEnding ? 1 : 0)
         writer.fields(from: 6, applicant)
+        writer.field(9, unsigned: isMerged ? 1 : 0)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -109,6 +130,7 @@ struct NumberedRow: TableRow {
             case 4: start = try reader.date()
             case 5: isEnding = try reader.bool()
             case 6...8: _ = try applicant.read(field, from: 6, &reader)
+            case 9: isMerged = try reader.bool()
             default: try reader.skip(wire: wire)
             }
         }

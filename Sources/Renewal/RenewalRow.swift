@@ -27,6 +27,8 @@ struct RenewalRow: TableRow {
     var noticed: CivilDate?
     var stage: Stage = .live
     var reach: Reach = []
+    /// Where it stood when it was merged into another one: what undoing that brings back.
+    var beforeMerge: Stage?
     /// The notices of this validity, one for each channel.
     var sendings: [NoticeSending] = []
 
@@ -59,6 +61,7 @@ struct RenewalRow: TableRow {
             sending.encode(into: &inner)
             writer.field(7, message: inner.bytes)
         }
+        writer.field(8, unsigned: beforeMerge.map { UInt64($0.rawValue) + 1 } ?? 0)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -77,6 +80,9 @@ struct RenewalRow: TableRow {
             case 5: cameBack = try reader.bool()
             case 6: reach = Reach(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))
             case 7: sendings.append(try NoticeSending(decoding: try reader.message()))
+            case 8:
+                let raw = try reader.varint()
+                beforeMerge = raw == 0 ? nil : Stage(rawValue: UInt8(truncatingIfNeeded: raw - 1))
             default: try reader.skip(wire: wire)
             }
         }

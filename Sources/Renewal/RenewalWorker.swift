@@ -11,7 +11,10 @@ import WorkerKit
 package struct RenewalWorker: Worker {
     package static let name = "renewal"
     package static let interest = Interest(
-        [.registered, .imported, .modified, .linked, .lapsed, .struckOff, .deleted, .reinstated, .purged, .dayClosed],
+        [
+            .registered, .imported, .modified, .linked, .lapsed, .struckOff, .deleted, .unmerged, .reinstated, .purged,
+            .dayClosed,
+        ],
         submissions: [.renewal, .undeliverableLetter, .noticeProof],
         forms: .personsAndCommunes,
     )
@@ -42,12 +45,14 @@ package struct RenewalWorker: Worker {
         case .linked(let linked): renewByLink(record, linked, into: &output)
         case .struckOff: setStage(record.number, .ended)
         case .reinstated(let reinstated): reopen(record, reinstated)
-        case .deleted, .purged: if let number = record.number { applications[number] = nil }
+        case .deleted(let fact): delete(record, fact)
+        case .unmerged: comeBack(record)
+        case .purged: if let number = record.number { applications[number] = nil }
         case .dayClosed(let fact): close(record, fact, into: &output)
         case .lapsed:
             if let number = record.number, applications[number]?.stage == .lapsing { setStage(number, .lapsed) }
         case .renewed, .held, .noticeDue, .noticeUndeliverable, .noticeProven: break  // its own, already in its tables
-        case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged, .warned, .litigationHeld:
+        case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .warned, .litigationHeld:
             break
         }
     }
@@ -93,9 +98,32 @@ extension RenewalWorker {
         applications[number] = row
     }
 
+    /// For good; or merged into another one, which can be undone. What ended before stays so.
+    private mutating func delete(_ record: RegisterRecord, _ fact: WireDeleted) {
+        guard let number = record.number, var row = applications[number] else { return }
+        let isOver = row.stage == .ended || row.stage == .lapsed
+        guard !fact.mergedInto.isEmpty, !isOver else {
+            applications[number] = nil
+            return
+        }
+        row.beforeMerge = row.stage == .lapsing ? .live : row.stage
+        row.stage = .ended
+        applications[number] = row
+    }
+
+    /// An undone merge: it is where it was, and what became due meanwhile is due when the next day is closed.
+    private mutating func comeBack(_ record: RegisterRecord) {
+        guard let number = record.number, var row = applications[number], let stage = row.beforeMerge else { return }
+        row.stage = stage
+        row.beforeMerge = nil
+        applications[number] = row
+    }
+
     /// After an undone strike-off for non-renewal the file must be renewed before its time to come back is over; after
     /// any other one it goes on where it was.
     private mutating func reopen(_ record: RegisterRecord, _ reinstated: WireReinstated) {
+        // Decided before its owner read that it is merged.
+        if let number = record.number, applications[number]?.beforeMerge != nil { return }
         setStage(record.number, StrikeOffReason(reinstated.reason) == .notRenewed ? .reinstated : .live)
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Matching
 import Register
 import Schemas
 import WorkerKit
@@ -22,17 +23,41 @@ package struct PersonMarker: Sendable {
         _ contact: WireContact,
         within territory: Territory?,
     ) -> WirePersonMarks {
+        marks(of: identity, contact, within: territory, sketchKey(of: territory))
+    }
+
+    private func marks(
+        of identity: WireIdentity,
+        _ contact: WireContact,
+        within territory: Territory?,
+        _ sketchKey: SketchKey,
+    ) -> WirePersonMarks {
         let names = NameMarks(identity, within: territory)
-        return WirePersonMarks(
+        var marks = WirePersonMarks(
             keys: PersonKey.all(of: identity).map { keyed($0.within(territory)) },
             names: NameMarks(birth: keyed(names.birth), last: keyed(names.last), given: keyed(names.given)),
         )
+        marks.sketch.append(contentsOf: PersonSketch(PersonDescription(identity, contact), sketchKey).bytes)
+        return marks
     }
 
     /// The marks of who asks in a form, in its order. Of an association, nobody's.
     package func marks(of form: WireApplication, within territory: Territory?) -> [WirePersonMarks] {
         guard form.hasApplicant || !form.coApplicants.isEmpty else { return [] }
-        return ([form.applicant] + form.coApplicants).map { marks(of: $0.identity, $0.contact, within: territory) }
+        let sketchKey = sketchKey(of: territory)
+        return ([form.applicant] + form.coApplicants).map {
+            marks(of: $0.identity, $0.contact, within: territory, sketchKey)
+        }
+    }
+
+    /// One for each territory: sketches of two of them say nothing of each other.
+    private func sketchKey(of territory: Territory?) -> SketchKey {
+        let place = UInt64(territory.map { UInt16($0.rawIndex) + 1 } ?? 0)
+        guard secret != nil else {
+            return SketchKey(low: place, high: 0)
+        }
+        let (high, low) = digest(of: .sketch, place)
+        return SketchKey(low: low, high: high)
     }
 
     /// The fingerprint of a content has names in it too.
@@ -57,6 +82,7 @@ package struct PersonMarker: Sendable {
         case person = 1
         case name = 2
         case content = 3
+        case sketch = 4
     }
 
     /// The first 128 bits of HMAC-SHA256.

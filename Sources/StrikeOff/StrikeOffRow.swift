@@ -32,12 +32,16 @@ struct StrikeOffRow: TableRow {
     var isOut = false
     /// An application that is none any more, as its owner says.
     var gone: Gone?
+    /// The day it was merged.
+    var merged: CivilDate?
 
     enum Gone: UInt8 {
         /// Its purge is decided. Goes when that is read back: until then a form may still be linked to it.
         case purging = 1
         /// Deleted while a court may ask for it. Goes when the hold is lifted.
         case deleted = 2
+        /// Merged into another one, which can be undone until it is purged.
+        case merged = 3
     }
 
     private var endReason: UInt8 = 0
@@ -75,7 +79,12 @@ struct StrikeOffRow: TableRow {
 
     /// The day it is purged; nil while it lives, or a court may ask for it.
     func purges(_ calendar: LegalCalendar) -> CivilDate? {
-        endReason == 0 || isHeld || gone != nil ? nil : calendar.purges(struckOff: endDay)
+        if isHeld { return nil }
+        switch gone {
+        case .purging, .deleted: return nil
+        case .merged: return merged.map { calendar.purges(struckOff: $0) }
+        case nil: return endReason == 0 ? nil : calendar.purges(struckOff: endDay)
+        }
     }
 
     // A reason is kept as its place in this list, so that a row is small and, most often, no heap object.
@@ -106,6 +115,7 @@ struct StrikeOffRow: TableRow {
         writer.field(11, bytes: forms.bytes)
         writer.field(12, unsigned: isOut ? 1 : 0)
         writer.field(13, unsigned: UInt64(gone?.rawValue ?? 0))
+        writer.field(14, date: merged)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -129,6 +139,7 @@ struct StrikeOffRow: TableRow {
                 self.forms = forms
             case 12: isOut = try reader.bool()
             case 13: gone = Gone(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))
+            case 14: merged = try reader.optionalDate()
             default: try reader.skip(wire: wire)
             }
         }

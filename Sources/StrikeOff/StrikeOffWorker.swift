@@ -12,8 +12,8 @@ package struct StrikeOffWorker: Worker {
     package static let name = "strike-off"
     package static let interest = Interest(
         [
-            .registered, .imported, .linked, .renewed, .modified, .lapsed, .struckOff, .reinstated, .deleted, .purged,
-            .declined, .repeated, .dayClosed,
+            .registered, .imported, .linked, .renewed, .modified, .lapsed, .struckOff, .reinstated, .deleted, .unmerged,
+            .purged, .declined, .repeated, .dayClosed,
         ],
         submissions: [
             .strikeOff, .reinstatement, .warning, .litigationHold, .creation, .separation, .modification, .renewal,
@@ -47,7 +47,8 @@ package struct StrikeOffWorker: Worker {
         case .renewed(let fact): noteAnswer(record, start: CivilDate(days: fact.validFrom), into: &output)
         case .modified: noteAnswer(record, start: nil, into: &output)
         case .lapsed(let lapsed): endLapsed(record, lapsed, into: &output)
-        case .deleted: delete(record, into: &output)
+        case .deleted(let fact): delete(record, fact, into: &output)
+        case .unmerged: comeBack(record)
         case .dayClosed: purge(closing: record.day, into: &output)
         // Its own: a form is linked to an application that is live by the facts before it, as deduplication counts.
         case .struckOff: if let number = record.number { applications[number]?.isOut = true }
@@ -55,7 +56,7 @@ package struct StrikeOffWorker: Worker {
         case .purged: if let number = record.number { drop(number, into: &output) }
         case .warned, .litigationHeld: break  // already in its tables
         case .declined, .repeated: marks.forget(record)
-        case .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break
+        case .cleared, .reviewOpened, .reviewClosed, .merged: break
         case .noticeDue, .noticeUndeliverable, .noticeProven, .held: break
         }
     }
@@ -98,7 +99,9 @@ extension StrikeOffWorker {
     private mutating func noteLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
         if linked.repeated { return marks.forget(record) }
         // To one that ended before it it is decided again, and the mark waits for that.
-        guard let number = record.number, let row = applications[number], !row.isOut, row.gone != .deleted else {
+        guard let number = record.number, let row = applications[number], !row.isOut, row.gone != .deleted,
+            row.gone != .merged
+        else {
             return
         }
         links.note(record, linked)
@@ -123,12 +126,29 @@ extension StrikeOffWorker {
         }
     }
 
-    /// Deleted by the manager's order, or because it is another application's double.
-    private mutating func delete(_ record: RegisterRecord, into output: inout Output) {
+    /// Deleted by the manager's order, for good; or because it is another application's double, which can be undone until
+    /// it is purged.
+    private mutating func delete(_ record: RegisterRecord, _ fact: WireDeleted, into output: inout Output) {
         guard let number = record.number, var row = applications[number], row.gone != .purging else { return }
+        if !fact.mergedInto.isEmpty, !row.isOut {
+            row.gone = .merged
+            row.merged = record.day
+            applications[number] = row
+            return
+        }
         row.gone = .deleted
         applications[number] = row
         if !row.isHeld { drop(number, into: &output) }
+    }
+
+    /// An undone merge. What was decided before the merge was read, and stands behind it, has no effect.
+    private mutating func comeBack(_ record: RegisterRecord) {
+        guard let number = record.number, var row = applications[number], row.gone == .merged else { return }
+        row.gone = nil
+        row.merged = nil
+        row.ended = nil
+        row.isOut = false
+        applications[number] = row
     }
 
     private mutating func purge(closing day: CivilDate, into output: inout Output) {

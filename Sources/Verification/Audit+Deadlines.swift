@@ -137,6 +137,7 @@ extension Audit {
         let reason = WireHoldReason(calendar.lapseGround(application.sendings, from: application.start))
         findings.expect(reason == fact.reason, .wrongHold, place, application.number.text)
         if application.stage == .ending { applications[Int(index)].stage = .held }
+        if application.isMerged { applications[Int(index)].mergedStage = .held }
     }
 
     private mutating func takeEnd(_ record: RegisterRecord, _ index: Int32, _ expired: Int32, at place: RecordPlace) {
@@ -200,6 +201,7 @@ extension Audit {
         application.reachedAt = record.offset
         application.answeredAt = record.offset
         if application.turnedAt < cause { application.stage = .live }
+        application.mergedStage = .live
         applications[Int(index)] = application
         noteDalo(record, index)
         move(index, to: fact.commune, record, partition)

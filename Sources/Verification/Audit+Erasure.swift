@@ -57,7 +57,7 @@ extension Audit {
             let isErased: Bool
             switch (worker, tag) {
             case (WorkerGroup.deduplication, 1): isErased = PersonKey(decoding: bytes).map(erased.contains) ?? false
-            case (WorkerGroup.deduplication, 2):
+            case (WorkerGroup.deduplication, 2), (WorkerGroup.deduplication, 10):
                 isErased = SubmissionID(decoding: bytes).flatMap { indexByCreator[$0] }.map(isPurged) ?? false
             case (WorkerGroup.deduplication, 3), (WorkerGroup.numbering, 3), (WorkerGroup.renewal, 1),
                 (WorkerGroup.strikeOff, 1):

@@ -39,11 +39,11 @@ extension Audit {
             answer(record, .ruled, [.reviewDecision], at: place)
             closeReview(fact, at: place)
         case .merged(let fact): merge(fact, at: place)
-        case .unmerged: break
+        case .unmerged(let fact): unmerge(record, fact, partition, at: place)
         case .registered(let fact): register(record, fact, partition, at: place)
         case .imported(let fact): importFile(record, fact, partition, at: place)
         case .modified(let fact): modify(record, fact, partition, at: place)
-        case .deleted: delete(record, partition, at: place)
+        case .deleted(let fact): delete(record, fact, partition, at: place)
         case .dayClosed(let fact): close(record.day, fact, partition, at: place)
         case .noticeDue(let fact): notice(record, fact, partition, at: place)
         case .noticeUndeliverable(let fact): returned(record, fact, partition, at: place)
@@ -240,6 +240,8 @@ extension Audit {
         if notice.kind == .holdAlert {
             return WireHoldReason.allCases.contains { !$0.code.isEmpty && $0.code == notice.reason }
         }
+        // The other number.
+        if notice.kind == .merged || notice.kind == .unmerged { return UniqueNumber(notice.reason) != nil }
         return notice.reason.isEmpty || StrikeOffReason(notice.reason).isKnown
     }
 }

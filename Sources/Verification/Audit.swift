@@ -166,4 +166,11 @@ struct Pair: Hashable {
         first = min(one, other)
         second = max(one, other)
     }
+
+    /// The pair that a review is about.
+    init?(id review: String) {
+        let ids = review.split(separator: "+").compactMap { SubmissionID(String($0)) }
+        guard ids.count == 2 else { return nil }
+        self.init(ids[0], ids[1])
+    }
 }

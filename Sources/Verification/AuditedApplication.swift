@@ -31,6 +31,9 @@ struct AuditedApplication {
     var isLive = true
     /// Where its deletion stands.
     var deletedAt = Int64.max
+    /// The day it was merged into another one, which can be undone, and where it stood then.
+    var mergedDay: CivilDate?
+    var mergedStage = Stage.live
 
     // Deadlines.
     var stage = Stage.live
@@ -91,7 +94,10 @@ struct AuditedApplication {
     var isDeleted: Bool { deletedAt != .max }
     var isStruckOff: Bool { struckReason != 0 }
     /// Counted out of the stock.
-    var isOut: Bool { isDeleted || isStruckOff }
+    var isOut: Bool { isDeleted || isStruckOff || isMerged }
+    var isMerged: Bool { mergedDay != nil }
+    /// What its purge is counted from.
+    var purgedFrom: CivilDate? { mergedDay ?? (isStruckOff ? struckDay : nil) }
 }
 
 extension StrikeOffReason {

@@ -100,6 +100,10 @@ extension WirePersonMarks {
             case (2, 5): birthMark = try reader.fixed32()
             case (3, 5): lastMark = try reader.fixed32()
             case (4, 5): givenMark = try reader.fixed32()
+            case (5, 2):
+                let bytes = reader.slice(try reader.lengthDelimited())
+                sketch.removeAll()
+                sketch.append(contentsOf: bytes)
             default: try reader.skip(wire: wire)
             }
         }

@@ -25,7 +25,8 @@ import Testing
              "noticeMonths": 21, "noticeMinimumMonths": 2, "secondNotice": false, "secondNoticeMonths": 2,
              "proofRequired": true, "noticesPerDayMax": 500, "noticeSpreadDays": 3, "lapseMonths": 25,
              "reactivationMonths": 30, "noAnswerDelayMonths": 3, "noAnswerReactivationMonths": 6,
-             "inadmissibleDelayMonths": 4, "correctionMonths": 1, "purgeMonths": 13, "submissionMemoryDays": 91}
+             "inadmissibleDelayMonths": 4, "correctionMonths": 1, "purgeMonths": 13, "submissionMemoryDays": 91,
+             "linkBits": 9, "reviewBits": 2}
             """
         let (calendar, faults) = read(json)
         #expect(faults.isEmpty)
@@ -55,6 +56,7 @@ import Testing
             (#"{"earlyRenewal": true}"#, "earlyRenewal takes refused or counted"),
             (#"{"lapseMonths": 11}"#, "lapseMonths 11 strikes off what is valid"),
             (#"{"reactivationMonths": 12}"#, "reactivationMonths 12 is over before lapseMonths 13"),
+            (#"{"linkBits": 1, "reviewBits": 2}"#, "reviewBits 2 asks nobody below linkBits 1"),
             (#"{"windowOpensMonths": 12}"#, "windowOpensMonths 12 opens no window"),
             (#"{"noticeMonths": 1, "noticeSpreadDays": 28}"#, "noticeSpreadDays 28 reaches back before the filing"),
         ]

@@ -266,8 +266,14 @@ import WorkerKit
             kind: .reviewDecision,
         )
         let output = numbering.feed(merged)
-        #expect(output.facts.map(\.fact) == [.deleted(.with { $0.writtenProof = "a+b" })])
+        let deleted = WireDeleted.with {
+            $0.writtenProof = "a+b"
+            $0.mergedInto = UniqueNumber.stub(1).text
+        }
+        #expect(output.facts.map(\.fact) == [.deleted(deleted)])
         #expect(output.facts.map(\.number) == [.stub(2)])
+        #expect(output.notices.map(\.kind) == [.merged, .merged], "both desks are told")
+        #expect(output.notices.map(\.number) == [UniqueNumber.stub(2).text, UniqueNumber.stub(1).text])
         // The decision was answered by deduplication.
         #expect(output.receipts.isEmpty)
         numbering.settle()

@@ -57,6 +57,8 @@ enum ExampleMessage: String, CaseIterable {
     case pendingEndRow = "PendingEndRow"
     case candidateRow = "CandidateRow"
     case reviewRow = "ReviewRow"
+    case sketchRow = "SketchRow"
+    case overflowRow = "OverflowRow"
     case renewalRow = "RenewalRow"
     case calendarRow = "CalendarRow"
     case strikeOffRow = "StrikeOffRow"
@@ -89,6 +91,8 @@ enum ExampleMessage: String, CaseIterable {
         case .pendingEndRow: WirePendingEndRow.self
         case .candidateRow: WireCandidateRow.self
         case .reviewRow: WireReviewRow.self
+        case .sketchRow: WireSketchRow.self
+        case .overflowRow: WireOverflowRow.self
         case .renewalRow: WireRenewalRow.self
         case .calendarRow: WireCalendarRow.self
         case .strikeOffRow: WireStrikeOffRow.self

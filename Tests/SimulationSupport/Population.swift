@@ -121,7 +121,9 @@ package struct Population {
         default:
             submission.desk = SubmissionFixtures.managerDesk
             submission.request.reviewDecision.reviewID = reviews.randomElement(using: &random) ?? "review-1"
-            submission.request.reviewDecision.verdict = [.same, .different, .later].randomElement(using: &random)!
+            submission.request.reviewDecision.verdict = [.same, .same, .different, .later, .undo, .undo].randomElement(
+                using: &random
+            )!
         }
     }
 
@@ -240,9 +242,11 @@ package struct Population {
         let name = ["Élise", "Karim", "Noé", "Zoé", "Ana", "Luc", "Inès", "Paul"][figure % 8]
         let last = ["Delattre", "D’Hondt", "Lefèvre"][figure / 8 % 3]
         var identity = WireIdentity()
-        identity.lastName = happens(0.2) ? last.uppercased() : last
+        identity.lastName = happens(0.2) ? last.uppercased() : happens(0.1) ? Population.mistyped(last) : last
         identity.firstNames = name
-        identity.birthDate = CivilDate(year: 1970 + figure, month: 1 + figure % 12, day: 5)!.iso
+        // One letter, or one digit, is not what it should be.
+        let day = happens(0.1) ? 6 : 5
+        identity.birthDate = CivilDate(year: 1970 + figure, month: 1 + figure % 12, day: day)!.iso
         if happens(0.2) {
             identity.birthName = identity.lastName
             identity.lastName = "Vasseur"
@@ -252,6 +256,10 @@ package struct Population {
             identity.nir = "\(body)"
         }
         return identity
+    }
+
+    private static func mistyped(_ name: String) -> String {
+        name.replacing("tt", with: "t").replacing("ond", with: "onb").replacing("vre", with: "ver")
     }
 
     private mutating func number(in territory: String) -> String {

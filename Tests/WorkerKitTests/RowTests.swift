@@ -1,4 +1,5 @@
 import Foundation
+import Matching
 import Register
 import Schemas
 import SwiftProtobuf
@@ -91,6 +92,7 @@ import Testing
         var row = NumberedRow(initial: before1970, commune: commune, isEnded: true, start: day)
         row.isEnding = true
         row.applicant = NameMarks(birth: 1, last: .max, given: 77)
+        row.isMerged = true
         try expectSame(
             row,
             WireNumberedRow.with {
@@ -102,6 +104,7 @@ import Testing
                 $0.birthMark = 1
                 $0.lastMark = .max
                 $0.givenMark = 77
+                $0.merged = true
             }
         )
         try expectSame(
@@ -131,6 +134,8 @@ import Testing
         try expectSame(PendingEndRow(number: number), WirePendingEndRow.with { $0.number = number.rawValue })
         var review = ReviewRow(first: .stub(1), second: id)
         review.verdict = .different
+        review.evidence = Evidence(score: -214, bytes: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
+        review.merged = number
         try expectSame(
             review,
             WireReviewRow.with {
@@ -140,6 +145,10 @@ import Testing
                 $0.secondHigh = id.high
                 $0.secondLow = id.low
                 $0.verdict = UInt32(WireVerdict.different.rawValue)
+                $0.score = -214
+                $0.weights.append(contentsOf: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
+                $0.likely = true
+                $0.merged = number.rawValue
             }
         )
         for stage in [HolderRow.Stage.live, .held, .reinstated, .ended] {
@@ -147,6 +156,8 @@ import Testing
             holder.number = number
             holder.stage = stage
             holder.isReviewed = true
+            holder.beforeMerge = stage
+            holder.merged = day
             try expectSame(
                 holder,
                 WireHolderRow.with {
@@ -156,6 +167,8 @@ import Testing
                     $0.persons.append(contentsOf: personBytes)
                     $0.filed = before1970.days
                     $0.reviewed = true
+                    $0.beforeMerge = UInt32(stage.rawValue) + 1
+                    $0.merged = day.days
                 }
             )
         }
@@ -168,11 +181,57 @@ import Testing
         )
     }
 
+    /// One that has a bit in each of its bytes.
+    private var sketched: SketchedPerson {
+        let bytes = (0..<SketchedPerson.byteCount).map { UInt8(truncatingIfNeeded: $0 * 37 + 11) }
+        return bytes.withUnsafeBytes { raw in
+            SketchedPerson(
+                mark: UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)),
+                sketch: PersonSketch(raw: raw.baseAddress! + 8),
+            )
+        }
+    }
+
+    private var sketchedBytes: [UInt8] {
+        (0..<SketchedPerson.byteCount).map { UInt8(truncatingIfNeeded: $0 * 37 + 11) }
+    }
+
+    @Test func sketches() throws {
+        try expectSame(
+            SketchRow(persons: [sketched, sketched], territory: .nord),
+            WireSketchRow.with {
+                $0.persons.append(contentsOf: sketchedBytes + sketchedBytes)
+                $0.territory = UInt32(Territory.nord.rawIndex)
+            }
+        )
+        // As intake writes them.
+        #expect(sketched.sketch.bytes == Array(sketchedBytes.dropFirst(8)))
+        #expect(PersonSketch(bytes: sketched.sketch.bytes) == sketched.sketch)
+        var row = OverflowRow()
+        row.blocks = 1
+        row.reviews = 2
+        row.applications = 3
+        try expectSame(
+            row,
+            WireOverflowRow.with {
+                $0.blocks = 1
+                $0.reviews = 2
+                $0.applications = 3
+            }
+        )
+    }
+
     @Test func candidates() throws {
         for stage in [Candidate.Stage.new, .waiting, .linked, .resend, .form] {
             let record = RegisterRecord.cleared(3, commune: "59009")
             guard case .cleared(let cleared) = record.fact else { return }
-            var candidate = Candidate(record: record, cleared: cleared, persons: persons, offset: 77)
+            var candidate = Candidate(
+                record: record,
+                cleared: cleared,
+                persons: persons,
+                sketched: [sketched],
+                offset: 77,
+            )
             candidate.stage = stage
             candidate.holder = id
             try expectSame(
@@ -184,6 +243,7 @@ import Testing
                     $0.stage = UInt32(stage.rawValue)
                     $0.holderHigh = id.high
                     $0.holderLow = id.low
+                    $0.sketches.append(contentsOf: sketchedBytes)
                 }
             )
         }
@@ -202,6 +262,7 @@ import Testing
             row.stage = stage
             row.reach = [.byPost, .acceptsElectronic]
             row.sendings = sendings
+            row.beforeMerge = stage
             try expectSame(
                 row,
                 WireRenewalRow.with {
@@ -225,6 +286,7 @@ import Testing
                             $0.day = before1970.days
                         },
                     ]
+                    $0.beforeMerge = UInt32(stage.rawValue) + 1
                 }
             )
         }
@@ -264,7 +326,8 @@ import Testing
             row.isDalo = true
             row.isHeld = true
             row.isOut = true
-            row.gone = .deleted
+            row.gone = .merged
+            row.merged = day
             for source in [SourcePosition(partition: 6, offset: 1041), SourcePosition(partition: .max, offset: .max)] {
                 #expect(row.forms.note(source) == nil)
             }
@@ -288,7 +351,8 @@ import Testing
                     )
                     $0.sources += Data([0x7F] + [UInt8](repeating: 0xFF, count: 7))
                     $0.out = true
-                    $0.gone = 2
+                    $0.gone = 3
+                    $0.merged = day.days
                 }
             )
         }
@@ -298,12 +362,15 @@ import Testing
 
     @Test func statistics() throws {
         let commune = try #require(CommuneCode(code: "59350"))
+        var counted = CountedRow(commune: commune, initial: before1970, isEnded: true)
+        counted.isMerged = true
         try expectSame(
-            CountedRow(commune: commune, initial: before1970, isEnded: true),
+            counted,
             WireCountedRow.with {
                 $0.commune = commune.packed
                 $0.initialDay = before1970.days
                 $0.ended = true
+                $0.merged = true
             }
         )
         try expectSame(StockRow(pending: -3), WireStockRow.with { $0.pending = -3 })

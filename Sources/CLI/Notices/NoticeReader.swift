@@ -34,7 +34,13 @@ struct NoticeReader {
     func dossiers(of notices: [WireNotice], in territory: Territory, at day: CivilDate) throws -> [UniqueNumber:
         Dossier]
     {
-        var fold = DossierFold(Set(notices.compactMap { UniqueNumber($0.number) }), at: day)
+        try dossiers(of: Set(notices.compactMap { UniqueNumber($0.number) }), in: territory, at: day)
+    }
+
+    func dossiers(of numbers: Set<UniqueNumber>, in territory: Territory, at day: CivilDate) throws -> [UniqueNumber:
+        Dossier]
+    {
+        var fold = DossierFold(numbers, at: day)
         let partition = try log.register(of: territory)
         let end = try log.endOffset(of: partition)
         var bar = ProgressBar("Registre / register \(territory.code)", total: Int(2 * end))

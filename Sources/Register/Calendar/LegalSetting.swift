@@ -6,6 +6,7 @@ package enum LegalSetting: String, CaseIterable, Sendable {
     case lapseMonths, reactivationMonths
     case noAnswerDelayMonths, noAnswerReactivationMonths, inadmissibleDelayMonths, correctionMonths
     case purgeMonths, submissionMemoryDays
+    case linkBits, reviewBits
 
     package enum Value: Hashable, Sendable {
         case number(Int)
@@ -36,6 +37,8 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case .correctionMonths: "Months from a strike-off by mistake to the last day it may be undone."
         case .purgeMonths: "Months from a strike-off to the erasure of nominative data."
         case .submissionMemoryDays: "Days for which a submission id that comes again is recognised."
+        case .linkBits: "Bits from which two applications are one person's without asking; 1000 for never."
+        case .reviewBits: "Bits from which a manager is asked whether they are; 1000 for never."
         }
     }
 
@@ -46,7 +49,8 @@ package enum LegalSetting: String, CaseIterable, Sendable {
             "CCH R441-2-7"
         case .windowOpensMonths: "CCH R441-2-7, practice"
         case .secondNotice, .secondNoticeMonths: "Circular of 3 January 2011"
-        case .noticesPerDayMax, .noticeSpreadDays, .submissionMemoryDays, .correctionMonths: "none"
+        case .noticesPerDayMax, .noticeSpreadDays, .submissionMemoryDays, .correctionMonths, .linkBits, .reviewBits:
+            "none"
         case .lapseMonths, .reactivationMonths: "Arrêté of 23 March 2015, §6.1"
         case .noAnswerDelayMonths, .noAnswerReactivationMonths: "CCH R441-2-8 c), arrêté of 23 March 2015, §6"
         case .inadmissibleDelayMonths: "CCH R441-2-8 d)"
@@ -115,6 +119,8 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case .correctionMonths: .number(\.correctionMonths, 0...24)
         case .purgeMonths: .number(\.purgeMonths, 1...240)
         case .submissionMemoryDays: .number(\.submissionMemoryDays, 1...3_650)
+        case .linkBits: .number(\.linkBits, 0...1000)
+        case .reviewBits: .number(\.reviewBits, -20...1000)
         }
     }
 
@@ -159,6 +165,7 @@ extension LegalCalendar {
             noticeSpreadDays < 28 * noticeMonths,
             "noticeSpreadDays \(noticeSpreadDays) reaches back before the filing (noticeMonths \(noticeMonths))"
         )
+        want(reviewBits <= linkBits, "reviewBits \(reviewBits) asks nobody below linkBits \(linkBits)")
         return found
     }
 }

@@ -637,6 +637,10 @@ package nonisolated struct WirePersonMarks: Sendable {
 
   package var givenMark: UInt32 = 0
 
+  /// What is compared in the search of doubles that are not written alike: 160 bytes, made with the same secret and for one
+  /// territory.
+  package var sketch: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -712,6 +716,9 @@ package nonisolated struct WireCleared: Sendable {
   /// With an import: the number to keep.
   package var priorNumber: String = String()
 
+  /// A struck-off application of what is certainly the same person, which may come back. A hint: nothing is done about it.
+  package var formerNumber: String = String()
+
   /// By its form.
   package var reach: WireReach {
     get {_reach ?? WireReach()}
@@ -729,6 +736,26 @@ package nonisolated struct WireCleared: Sendable {
   fileprivate var _reach: WireReach? = nil
 }
 
+/// What a field says of two applications: names and weights, never values.
+package nonisolated struct WireFieldWeight: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// lastName, firstNames, order, birth, sex, nir, phone, email, address, place.
+  package var field: String = String()
+
+  /// How it compares: same, near, different and so on.
+  package var level: String = String()
+
+  /// Hundredths of a bit; above 0 it speaks for one person.
+  package var weight: Int32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// Deduplication: someone in this application has a live one already.
 package nonisolated struct WireLinked: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -744,6 +771,11 @@ package nonisolated struct WireLinked: Sendable {
 
   /// The same submission came again: answer as before.
   package var repeated: Bool = false
+
+  /// Where the keys differ and all else says that it is one person: how alike, and what each field says.
+  package var score: Int32 = 0
+
+  package var weights: [WireFieldWeight] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -765,6 +797,12 @@ package nonisolated struct WireReviewOpened: Sendable {
   /// Why: codes, never values.
   package var grounds: [String] = []
 
+  /// How alike the two are: log2 of the odds that it is one person, in hundredths; and what each field says. Nothing where
+  /// the keys are the same.
+  package var score: Int32 = 0
+
+  package var weights: [WireFieldWeight] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -778,6 +816,11 @@ package nonisolated struct WireReviewClosed: Sendable {
   package var reviewID: String = String()
 
   package var verdict: WireVerdict = .unspecified
+
+  /// With UNDO: the merge that is undone.
+  package var keptNumber: String = String()
+
+  package var mergedNumber: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -800,12 +843,17 @@ package nonisolated struct WireMerged: Sendable {
   package init() {}
 }
 
+/// Numbering: a merge is undone; the application is live again, with its number, dates and deadlines.
 package nonisolated struct WireUnmerged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   package var reviewID: String = String()
+
+  package var keptNumber: String = String()
+
+  package var mergedNumber: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -876,6 +924,9 @@ package nonisolated struct WireDeleted: Sendable {
   // methods supported on all messages.
 
   package var writtenProof: String = String()
+
+  /// With a merge: the number that is kept. Such a deletion can be undone until it is purged.
+  package var mergedInto: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1873,7 +1924,7 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WirePersonMarks: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PersonMarks"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}keys\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}keys\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}sketch\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1885,6 +1936,7 @@ nonisolated extension WirePersonMarks: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 2: try { try decoder.decodeSingularFixed32Field(value: &self.birthMark) }()
       case 3: try { try decoder.decodeSingularFixed32Field(value: &self.lastMark) }()
       case 4: try { try decoder.decodeSingularFixed32Field(value: &self.givenMark) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.sketch) }()
       default: break
       }
     }
@@ -1903,6 +1955,9 @@ nonisolated extension WirePersonMarks: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.givenMark != 0 {
       try visitor.visitSingularFixed32Field(value: self.givenMark, fieldNumber: 4)
     }
+    if !self.sketch.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sketch, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1911,6 +1966,7 @@ nonisolated extension WirePersonMarks: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.birthMark != rhs.birthMark {return false}
     if lhs.lastMark != rhs.lastMark {return false}
     if lhs.givenMark != rhs.givenMark {return false}
+    if lhs.sketch != rhs.sketch {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2012,7 +2068,7 @@ nonisolated extension WireReach: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Cleared"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}commune\0\u{3}initial_day\0\u{3}valid_from\0\u{3}separated_from\0\u{3}prior_number\0\u{2}\u{4}reach\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}commune\0\u{3}initial_day\0\u{3}valid_from\0\u{3}separated_from\0\u{3}prior_number\0\u{3}former_number\0\u{2}\u{3}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2026,6 +2082,7 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 4: try { try decoder.decodeSingularSInt32Field(value: &self.validFrom) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.separatedFrom) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.priorNumber) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.formerNumber) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
@@ -2055,6 +2112,9 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.priorNumber.isEmpty {
       try visitor.visitSingularStringField(value: self.priorNumber, fieldNumber: 6)
     }
+    if !self.formerNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.formerNumber, fieldNumber: 7)
+    }
     try { if let v = self._reach {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     } }()
@@ -2068,7 +2128,48 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.validFrom != rhs.validFrom {return false}
     if lhs.separatedFrom != rhs.separatedFrom {return false}
     if lhs.priorNumber != rhs.priorNumber {return false}
+    if lhs.formerNumber != rhs.formerNumber {return false}
     if lhs._reach != rhs._reach {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireFieldWeight: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FieldWeight"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}field\0\u{1}level\0\u{1}weight\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.field) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.level) }()
+      case 3: try { try decoder.decodeSingularSInt32Field(value: &self.weight) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.field.isEmpty {
+      try visitor.visitSingularStringField(value: self.field, fieldNumber: 1)
+    }
+    if !self.level.isEmpty {
+      try visitor.visitSingularStringField(value: self.level, fieldNumber: 2)
+    }
+    if self.weight != 0 {
+      try visitor.visitSingularSInt32Field(value: self.weight, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireFieldWeight, rhs: WireFieldWeight) -> Bool {
+    if lhs.field != rhs.field {return false}
+    if lhs.level != rhs.level {return false}
+    if lhs.weight != rhs.weight {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2076,7 +2177,7 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Linked"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}application\0\u{1}kind\0\u{1}commune\0\u{1}repeated\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}application\0\u{1}kind\0\u{1}commune\0\u{1}repeated\0\u{1}score\0\u{1}weights\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2088,6 +2189,8 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 2: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.commune) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.repeated) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.weights) }()
       default: break
       }
     }
@@ -2106,6 +2209,12 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.repeated != false {
       try visitor.visitSingularBoolField(value: self.repeated, fieldNumber: 4)
     }
+    if self.score != 0 {
+      try visitor.visitSingularSInt32Field(value: self.score, fieldNumber: 5)
+    }
+    if !self.weights.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.weights, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2114,6 +2223,8 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.kind != rhs.kind {return false}
     if lhs.commune != rhs.commune {return false}
     if lhs.repeated != rhs.repeated {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.weights != rhs.weights {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2121,7 +2232,7 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireReviewOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReviewOpened"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}first\0\u{1}second\0\u{1}grounds\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}first\0\u{1}second\0\u{1}grounds\0\u{1}score\0\u{1}weights\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2133,6 +2244,8 @@ nonisolated extension WireReviewOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 2: try { try decoder.decodeSingularBytesField(value: &self.first) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.second) }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.grounds) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.weights) }()
       default: break
       }
     }
@@ -2151,6 +2264,12 @@ nonisolated extension WireReviewOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.grounds.isEmpty {
       try visitor.visitRepeatedStringField(value: self.grounds, fieldNumber: 4)
     }
+    if self.score != 0 {
+      try visitor.visitSingularSInt32Field(value: self.score, fieldNumber: 5)
+    }
+    if !self.weights.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.weights, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2159,6 +2278,8 @@ nonisolated extension WireReviewOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.first != rhs.first {return false}
     if lhs.second != rhs.second {return false}
     if lhs.grounds != rhs.grounds {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.weights != rhs.weights {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2166,7 +2287,7 @@ nonisolated extension WireReviewOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireReviewClosed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReviewClosed"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}verdict\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}verdict\0\u{3}kept_number\0\u{3}merged_number\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2176,6 +2297,8 @@ nonisolated extension WireReviewClosed: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.reviewID) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.keptNumber) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.mergedNumber) }()
       default: break
       }
     }
@@ -2188,12 +2311,20 @@ nonisolated extension WireReviewClosed: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.verdict != .unspecified {
       try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 2)
     }
+    if !self.keptNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.keptNumber, fieldNumber: 3)
+    }
+    if !self.mergedNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.mergedNumber, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireReviewClosed, rhs: WireReviewClosed) -> Bool {
     if lhs.reviewID != rhs.reviewID {return false}
     if lhs.verdict != rhs.verdict {return false}
+    if lhs.keptNumber != rhs.keptNumber {return false}
+    if lhs.mergedNumber != rhs.mergedNumber {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2241,7 +2372,7 @@ nonisolated extension WireMerged: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireUnmerged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Unmerged"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{3}kept_number\0\u{3}merged_number\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2250,6 +2381,8 @@ nonisolated extension WireUnmerged: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.reviewID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.keptNumber) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.mergedNumber) }()
       default: break
       }
     }
@@ -2259,11 +2392,19 @@ nonisolated extension WireUnmerged: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.reviewID.isEmpty {
       try visitor.visitSingularStringField(value: self.reviewID, fieldNumber: 1)
     }
+    if !self.keptNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.keptNumber, fieldNumber: 2)
+    }
+    if !self.mergedNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.mergedNumber, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireUnmerged, rhs: WireUnmerged) -> Bool {
     if lhs.reviewID != rhs.reviewID {return false}
+    if lhs.keptNumber != rhs.keptNumber {return false}
+    if lhs.mergedNumber != rhs.mergedNumber {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2369,7 +2510,7 @@ nonisolated extension WireModified: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireDeleted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Deleted"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}written_proof\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}written_proof\0\u{3}merged_into\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2378,6 +2519,7 @@ nonisolated extension WireDeleted: SwiftProtobuf.Message, SwiftProtobuf._Message
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.writtenProof) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.mergedInto) }()
       default: break
       }
     }
@@ -2387,11 +2529,15 @@ nonisolated extension WireDeleted: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.writtenProof.isEmpty {
       try visitor.visitSingularStringField(value: self.writtenProof, fieldNumber: 1)
     }
+    if !self.mergedInto.isEmpty {
+      try visitor.visitSingularStringField(value: self.mergedInto, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireDeleted, rhs: WireDeleted) -> Bool {
     if lhs.writtenProof != rhs.writtenProof {return false}
+    if lhs.mergedInto != rhs.mergedInto {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -114,6 +114,9 @@ package nonisolated enum WireVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
   case same // = 1
   case different // = 2
   case later // = 3
+
+  /// The two that were ruled the same are not: what was merged comes back as it was. Never asked again.
+  case undo // = 4
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -126,6 +129,7 @@ package nonisolated enum WireVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 1: self = .same
     case 2: self = .different
     case 3: self = .later
+    case 4: self = .undo
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -136,6 +140,7 @@ package nonisolated enum WireVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .same: return 1
     case .different: return 2
     case .later: return 3
+    case .undo: return 4
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -146,6 +151,7 @@ package nonisolated enum WireVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     .same,
     .different,
     .later,
+    .undo,
   ]
 
 }
@@ -732,7 +738,7 @@ nonisolated extension WireLitigationStep: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension WireVerdict: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}VERDICT_SAME\0\u{1}VERDICT_DIFFERENT\0\u{1}VERDICT_LATER\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}VERDICT_SAME\0\u{1}VERDICT_DIFFERENT\0\u{1}VERDICT_LATER\0\u{1}VERDICT_UNDO\0")
 }
 
 nonisolated extension WireSubmission: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
