@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crypto
 import Foundation
 import Letters
 import Register

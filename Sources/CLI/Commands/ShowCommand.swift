@@ -124,7 +124,10 @@ enum Story {
             if changed.isEmpty { return "Demande modifiée / application modified" }
             return "Demande modifiée, changement de \(changed.map(\.0).joined(separator: " et de ")) / "
                 + "application modified, change of \(changed.map(\.1).joined(separator: " and "))"
-        case .deleted: return "Demande supprimée / application deleted"
+        case .deleted(let fact):
+            return fact.mergedInto.isEmpty
+                ? "Demande supprimée / application deleted"
+                : "Fusionnée avec \(fact.mergedInto) / merged into \(fact.mergedInto)"
         case .dayClosed: return "Journée close / day closed"
         case .noticeDue(let fact):
             let rank = fact.rank > 1 ? ("Second avis", "second notice") : ("Avis", "notice")
@@ -215,6 +218,7 @@ enum Story {
         case .same: ("même personne", "same person")
         case .different: ("personnes différentes", "different persons")
         case .later: ("à revoir", "later")
+        case .undo: ("fusion à annuler", "merge to be undone")
         case .unspecified, .UNRECOGNIZED: ("sans avis", "no verdict")
         }
     }
