@@ -49,7 +49,7 @@ extension DeduplicationWorker {
         _ record: RegisterRecord,
         into output: inout Output,
     ) {
-        let asked = doubles.doubtful.filter { reviews[ReviewRow(pair: id, $0.id).key] == nil }
+        let asked = doubles.doubtful.filter { isOpen(toAsk: reviews[ReviewRow(pair: id, $0.id).key]) }
         for found in asked.prefix(DeduplicationWorker.reviewsMax) {
             openReview(found.id, id, Evidence(found, judge), record, into: &output)
         }

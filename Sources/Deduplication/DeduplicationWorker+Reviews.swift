@@ -14,8 +14,7 @@ extension DeduplicationWorker {
     ) {
         var review = ReviewRow(pair: first, second)
         review.evidence = evidence
-        // Asked already, or ruled that they differ. Ruled the same, and yet both are live again: it must be asked anew.
-        if let known = reviews[review.key], known.verdict != .same || isMerging(known) { return }
+        guard isOpen(toAsk: reviews[review.key]) else { return }
         reviews[review.key] = review
         for id in [first, second] { holders[id]?.isReviewed = true }
         output.facts.append(
@@ -104,15 +103,18 @@ extension DeduplicationWorker {
         )
     }
 
-    /// Its merge is decided and no fact yet.
-    private func isMerging(_ review: ReviewRow) -> Bool {
-        guard let row = review.merged.flatMap({ numbers[$0] }).flatMap({ holders[$0.holder] }) else { return false }
-        return row.stage != .ended
+    /// Not asked yet. Or ruled the same, and yet both are live again, and not because the merge is under way: it must be
+    /// asked anew.
+    func isOpen(toAsk review: ReviewRow?) -> Bool {
+        guard let review else { return true }
+        guard review.verdict == .same else { return false }
+        let merging = review.merged.flatMap { numbers[$0] }.flatMap { holders[$0.holder] }
+        return merging.map { $0.stage == .ended } ?? true
     }
 
-    func reviews(naming id: SubmissionID) -> [ReviewRow] {
+    mutating func reviews(naming id: SubmissionID) -> [ReviewRow] {
         guard let row = holders[id], row.isReviewed else { return [] }
-        return reviews.keys { _, review in review.first == id || review.second == id }.compactMap { reviews[$0] }
+        return reviews.naming(id)
     }
 
     /// Where the merge is what ended it, and until a month before its purge: what is said then is read before that.

@@ -33,7 +33,7 @@ package struct DeduplicationWorker: Worker {
     var numbers = Table<UniqueNumber, ClaimRow>(tag: 3)
     var pendingEnds = Table<SourcePosition, PendingEndRow>(tag: 4)
     var candidates = Table<SourcePosition, Candidate>(tag: 5)
-    var reviews = Table<PersonKey, ReviewRow>(tag: 6)
+    var reviews = ReviewTable(tag: 6)
     var answers = Answers(tag: 7)
     var days = Table<Single, CalendarRow>(tag: 8)
     var links = RecentLinks(tag: 9)
@@ -49,6 +49,9 @@ package struct DeduplicationWorker: Worker {
             Thresholds(certain: Float(calendar.linkBits), doubtful: Float(calendar.reviewBits))
         )
     }
+
+    /// Makes what follows from restored rows now, and not with the first application.
+    package mutating func prepare() { sketches.prepare() }
 
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
         switch record.fact {

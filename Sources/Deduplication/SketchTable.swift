@@ -19,8 +19,13 @@ struct SketchTable: Sendable {
     }
 
     mutating func doubles(of row: SketchRow, except id: SubmissionID, _ judge: Judge) -> SketchIndex.Search {
-        if index == nil { index = indexOfRows() }
+        prepare()
         return index?.doubles(of: row, except: id, judge) ?? SketchIndex.Search()
+    }
+
+    /// Makes the index, if there is none.
+    mutating func prepare() {
+        if index == nil { index = indexOfRows() }
     }
 
     private func indexOfRows() -> SketchIndex {

@@ -45,12 +45,10 @@ import WorkerKit
         #expect(deduplication.feed(.creation(2, [person])).factNames == ["linked"])
     }
 
-    @Test(arguments: [
-        Somebody("Delattre", "Zoé", "1982-06-29"), Somebody("Delattre", "Anne", "1982-06-30"),
-        Somebody("Delattre-Roy", "Zoé", "1982-06-30"),
-    ])
+    /// Somebody may have to look.
+    @Test(arguments: [Somebody("Delattre", "Zoé", "1982-06-29"), Somebody("Delattre", "Anne", "1982-06-30")])
     mutating func anotherNameOrBirthDateIsAnother(person: Somebody) {
-        #expect(deduplication.feed(.creation(2, [person])).factNames == ["cleared"])
+        #expect(deduplication.feed(.creation(2, [person])).factNames.first == "cleared")
     }
 
     /// Married since: the birth name still tells.

@@ -37,6 +37,8 @@ struct BenchCommand: ParsableCommand {
     var submissions: Int = 60_000
     @Option(help: "Share of the demo's year that makes the register for the workers alone.")
     var yearSize: Double = 0.1
+    @Option(help: "People whose doubles deduplication looks for, alone; 0 leaves it out.")
+    var doubles = 50_000
     @Option(help: "Seed of the generator.")
     var seed: UInt64 = 1
     @Flag(help: "One JSON object.")
@@ -71,6 +73,7 @@ struct BenchCommand: ParsableCommand {
 
     func validate() throws {
         guard submissions >= 1_000 else { throw ValidationError("--submissions takes 1000 or more") }
+        guard doubles >= 0 else { throw ValidationError("--doubles takes 0 or more") }
         guard records >= 10_000 else { throw ValidationError("--records takes 10000 or more") }
         guard (1...600).contains(seconds) else { throw ValidationError("--seconds takes 1 to 600") }
         guard kafkaParts != nil else { throw ValidationError("--parts takes some of idle, stage, latency, year") }
@@ -107,6 +110,10 @@ struct BenchCommand: ParsableCommand {
         }
 
         var report = BenchReport()
+        if doubles > 0 {
+            Terminal.note("doubles among \(doubles) people…")
+            try BenchDoubles(people: doubles, seed: seed, sealer: sealer).run(into: &report)
+        }
         let path = try makeLog("path.sqlite")
         Terminal.note("the whole path, \(submissions) submissions…")
         try BenchPath(log: path, submissions: submissions, seed: seed, sealer: sealer).run(into: &report)
@@ -115,7 +122,7 @@ struct BenchCommand: ParsableCommand {
         try report.restore(path, applications) { NumberingWorker() }
         try report.restore(path, applications) { RenewalWorker() }
         try report.restore(path, applications) { StrikeOffWorker() }
-        try report.restore(path, applications) { DeduplicationWorker() }
+        try report.restore(path, applications, prepare: { $0.prepare() }) { DeduplicationWorker() }
         try report.restore(path, applications) { StatisticsWorker() }
 
         Terminal.note("each worker alone, on the register of a small year…")
@@ -216,7 +223,13 @@ struct BenchReport {
     }
 
     /// Fills a worker's tables from its changelog, as a lane does when a partition is assigned.
-    mutating func restore<W: Worker>(_ log: EmbeddedLog, _ applications: Int, _ makeWorker: () -> W) throws {
+    /// `prepare`: what it does before it decides for the first time.
+    mutating func restore<W: Worker>(
+        _ log: EmbeddedLog,
+        _ applications: Int,
+        prepare: (inout W) -> Void = { _ in },
+        _ makeWorker: () -> W,
+    ) throws {
         var rates: [Double] = []
         var held: [W] = []
         var memory = 0
@@ -238,6 +251,7 @@ struct BenchReport {
                     guard batch.next > next else { break }
                     next = batch.next
                 }
+                prepare(&worker)
                 held.append(worker)
             }
             rates.append(Double(rows) / (ProcessUsage.cpuSeconds() - start))
