@@ -48,6 +48,8 @@ let package = Package(
         .target(name: "Register", dependencies: [], swiftSettings: settings),
         // What a pure worker is made of.
         .target(name: "WorkerKit", dependencies: ["Register", "Schemas", protobuf], swiftSettings: settings),
+        // What is nominative, sealed and opened; and the marks that persons are known by without it.
+        .target(name: "Sealing", dependencies: concern + [crypto], swiftSettings: settings),
 
         // One concern each, pure: a decision follows from a record and the state, and from nothing else.
         .target(name: "Intake", dependencies: concern + [crypto], swiftSettings: settings),
@@ -69,7 +71,7 @@ let package = Package(
         // The design's promises, checked on any log.
         .target(
             name: "Verification",
-            dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Sealing", "Stream", protobuf],
             swiftSettings: settings,
         ),
         // The log on one machine: SQLite.
@@ -101,8 +103,8 @@ let package = Package(
         .target(
             name: "Assembly",
             dependencies: [
-                "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", "Verification", logging,
+                "Schemas", "Register", "WorkerKit", "Sealing", "Intake", "Deduplication", "Numbering", "Renewal",
+                "StrikeOff", "Statistics", "Stream", "Verification", logging,
             ],
             swiftSettings: settings,
         ),
@@ -117,7 +119,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Letters", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability",
+                "Statistics", "Letters", "Sealing", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Observability",
                 "Assembly", "Demo",
                 "Verification", protobuf, logging, crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -128,7 +130,7 @@ let package = Package(
         // What `Benchmarks/`, a package of its own, measures: it stands here because only here `package` access reaches.
         .target(
             name: "BenchmarkSupport",
-            dependencies: ["Intake", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
+            dependencies: ["Intake", "Sealing", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
             path: "Benchmarks/Support",
             swiftSettings: settings,
         ),
@@ -136,7 +138,7 @@ let package = Package(
         // What tests share: seeded randomness, valid submissions, a log with seeded faults.
         .target(
             name: "TestSupport",
-            dependencies: ["Stream"] + workers + concern,
+            dependencies: ["Stream", "Sealing"] + workers + concern,
             path: "Tests/TestSupport",
             swiftSettings: settings,
         ),
@@ -148,13 +150,15 @@ let package = Package(
         // A world in which desks submit and days pass, run by real lanes over a log that goes wrong on purpose.
         .target(
             name: "SimulationSupport",
-            dependencies: ["Stream", "Assembly", "Intake", "Verification", "TestSupport", logging] + workers + concern,
+            dependencies: ["Stream", "Assembly", "Sealing", "Intake", "Verification", "TestSupport", logging] + workers
+                + concern,
             path: "Tests/SimulationSupport",
             swiftSettings: settings,
         ),
         .testTarget(
             name: "VerificationTests",
-            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + concern,
+            dependencies: ["Stream", "Sealing", "Assembly", "Verification", "TestSupport", "SimulationSupport"]
+                + concern,
             swiftSettings: settings,
         ),
         .testTarget(
@@ -163,8 +167,17 @@ let package = Package(
                 + concern,
             swiftSettings: settings,
         ),
+        .testTarget(
+            name: "SealingTests",
+            dependencies: ["Sealing", "TestSupport", crypto] + concern,
+            swiftSettings: settings,
+        ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "WorkerKitTests", dependencies: ["TestSupport"] + workers + concern, swiftSettings: settings),
+        .testTarget(
+            name: "WorkerKitTests",
+            dependencies: ["Sealing", "TestSupport"] + workers + concern,
+            swiftSettings: settings,
+        ),
         .testTarget(
             name: "NumberingTests",
             dependencies: ["Numbering", "TestSupport"] + concern,
@@ -206,9 +219,9 @@ let package = Package(
         .testTarget(
             name: "DemoTests",
             dependencies: [
-                "Demo", "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal",
-                "StrikeOff",
-                "Statistics", "Stream", protobuf,
+                "Demo", "Schemas", "Register", "WorkerKit", "Sealing", "Intake", "Deduplication", "Numbering",
+                "Renewal",
+                "StrikeOff", "Statistics", "Stream", protobuf,
             ],
             swiftSettings: settings,
         ),
@@ -256,7 +269,7 @@ let package = Package(
             name: "KafkaTests",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Assembly",
-                "Verification", "Demo", "KafkaSupport", "TestSupport", logging, protobuf,
+                "Verification", "Demo", "Sealing", "KafkaSupport", "TestSupport", logging, protobuf,
             ],
             swiftSettings: settings,
         ),

@@ -15,7 +15,7 @@ struct NumeroUnique: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, UpCommand.self, WorkerCommand.self, SubmitCommand.self, ImportCommand.self,
             DesksCommand.self, TerritoriesCommand.self, ShowCommand.self, StatsCommand.self, VerifyCommand.self,
-            RejectsCommand.self, NoticesCommand.self,
+            RejectsCommand.self, NoticesCommand.self, KeysCommand.self,
             BenchCommand.self, HealthCommand.self, TopicsCommand.self,
         ],
     )

@@ -41,8 +41,7 @@ package struct NumberingWorker: Worker {
         case .linked(let linked): answer(record, linked, into: &output)
         case .accepted(let accepted):
             switch accepted.request.kind {
-            case .creation, .separation, .import, .renewal:
-                if let form = accepted.request.application { applicants.note(record, form) }
+            case .creation, .separation, .import, .renewal: applicants.note(record, accepted.applicantMarks)
             default: decide(record, accepted, into: &output)
             }
         case .merged(let merged): deleteMerged(record, merged, into: &output)
@@ -52,7 +51,7 @@ package struct NumberingWorker: Worker {
         case .reinstated: change(record.number) { $0.comeBack() }
         case .renewed(let renewed): renew(record, renewed, into: &output)
         case .declined, .repeated: applicants.forget(record)
-        case .purged: change(record.number) { $0.applicant = .unknown }
+        case .purged: change(record.number) { $0.delete() }
         case .dayClosed:
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
             links.dayClosed()
@@ -212,6 +211,7 @@ extension NumberingWorker {
     private func answerAgain(_ record: RegisterRecord, _ number: UniqueNumber, into output: inout Output) {
         guard let id = record.submission else { return }
         output.facts.append(record.followed(by: .repeated(WireRepeated()), number: number))
+        output.eraseForm(of: record)
         answerResend(record, id, into: &output)
     }
 
@@ -261,14 +261,14 @@ extension NumberingWorker {
         case .modification(let modification):
             var fact = WireModified()
             // Changing a form online is neither filing nor renewing online.
-            fact.reach = WireReach(Reach(modification.application, deskKind: ""))
+            fact.reach = accepted.reach
             if let first = modification.application.wanted.communes.first, let commune = CommuneCode(code: first),
                 commune != row.commune
             {
                 row.commune = commune
                 fact.commune = first
             }
-            let changes = row.adopt(NameMarks(modification.application.applicant.identity, within: record.territory))
+            let changes = row.adopt(accepted.applicantMarks)
             fact.identityChanges = changes.map(WireIdentityChange.init)
             applications[number] = row
             output.facts.append(record.followed(by: .modified(fact)))

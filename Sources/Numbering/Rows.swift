@@ -68,6 +68,7 @@ struct NumberedRow: TableRow {
         isEnding = false
     }
 
+    /// For good: deleted, or purged.
     mutating func delete() {
         isEnded = true
         isEnding = true
@@ -76,6 +77,8 @@ struct NumberedRow: TableRow {
 
     /// The applicant as a form calls them now. Returns what changed.
     mutating func adopt(_ marks: NameMarks) -> [NameMarks.Change] {
+        // A renewal that was decided before its owner read that.
+        if isEnded, isEnding { return [] }
         let changes = applicant.changes(to: marks)
         applicant = applicant.followed(by: marks)
         return changes

@@ -117,7 +117,7 @@ extension RenewalWorker {
         let commune = renewal.application.wanted.communes.first ?? ""
         row.reach =
             renewal.hasApplication
-            ? row.reach.adopting(Reach(renewal.application, deskKind: accepted.deskKind))
+            ? row.reach.adopting(accepted.formReach)
             : row.reach.union(Reach(deskKind: accepted.deskKind))
         let validUntil = renew(&row, number, record, commune: commune, into: &output)
         answers[id] = AnswerRow(

@@ -10,6 +10,7 @@ package struct OutputWriter: Sendable {
     private let reviews: Int
     private let statistics: Int
     private let rejects: Int
+    private let keys: Int
     private let registers: Int
     private let statisticsType: ContentType
 
@@ -20,6 +21,7 @@ package struct OutputWriter: Sendable {
         reviews = try log.partitionCount(of: Topic.reviews.name)
         statistics = try log.partitionCount(of: Topic.statistics.name)
         rejects = try log.partitionCount(of: Topic.rejects.name)
+        keys = try log.partitionCount(of: Topic.keys.name)
         registers = try log.partitionCount(of: Topic.register.name)
         self.statisticsType = statisticsType
     }
@@ -71,6 +73,19 @@ package struct OutputWriter: Sendable {
             let body = statisticsType == .json ? json(cell) : bytes(cell)
             publish(.statistics, statistics, key: key, "nu.v1.StatisticsCell", body, statisticsType)
         }
+        for source in output.erasures { outgoing.append(key(nil, of: source, timestamp: origin.timestamp)) }
+    }
+
+    /// The key of a submission's nominative data; none, and nothing opens it any more.
+    package func key(_ dataKey: WireDataKey?, of source: SourcePosition, timestamp: Int64) -> OutgoingRecord {
+        let key = source.keyText
+        return OutgoingRecord(
+            TopicPartition(Topic.keys.name, Partitioner.partition(of: key, count: keys)),
+            key: Array(key.utf8),
+            value: dataKey.map(bytes),
+            headers: [],
+            timestamp: timestamp,
+        )
     }
 
     /// A register record. Those of a territory go to the partition of its code; a closed day to the partition it is of.

@@ -81,6 +81,7 @@ extension Audit {
         row.offset = record.offset
         row.day = record.day
         row.facts = .accepted
+        row.isSealed = record.isSealed
         row.asked = record.number
         row.closedBefore = partitions[partition].lastClosed
         if case .import(let request) = accepted.request.kind { row.filed = CivilDate(iso: request.firstFiledOn) }
@@ -91,7 +92,8 @@ extension Audit {
         let form = accepted.request.application
         row.bearsDalo = form.map { DaloStatus($0.dalo).isRecognised } ?? false
         submissions[source] = row
-        if let form { forms[source] = PersonKey.all(in: form) }
+        checkSealed(record, accepted, at: place)
+        if form != nil { forms[source] = accepted.personKeys }
     }
 
     /// The submission that a fact belongs to.

@@ -263,6 +263,7 @@ extension Audit {
         }
         awaiting(index) { $0.purge = nil }
         applications[Int(index)].isPurged = true
+        erased.formUnion(application.persons)
         applications[Int(index)].persons = []
     }
 }

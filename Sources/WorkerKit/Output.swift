@@ -9,11 +9,18 @@ package struct Output: Sendable, Equatable {
     package var notices: [WireNotice] = []
     package var reviews: [WireReview] = []
     package var cells: [WireStatisticsCell] = []
+    /// The submissions whose nominative data nothing opens any more: their keys are dropped.
+    package var erasures: [SourcePosition] = []
 
     package init() {}
 
     package var isEmpty: Bool {
-        facts.isEmpty && receipts.isEmpty && notices.isEmpty && reviews.isEmpty && cells.isEmpty
+        facts.isEmpty && receipts.isEmpty && notices.isEmpty && reviews.isEmpty && cells.isEmpty && erasures.isEmpty
+    }
+
+    /// The form of this record's submission is of no use to anybody.
+    package mutating func eraseForm(of record: RegisterRecord) {
+        if let source = record.sealedAt { erasures.append(source) }
     }
 
     package mutating func removeAll() {
@@ -22,6 +29,7 @@ package struct Output: Sendable, Equatable {
         notices.removeAll(keepingCapacity: true)
         reviews.removeAll(keepingCapacity: true)
         cells.removeAll(keepingCapacity: true)
+        erasures.removeAll(keepingCapacity: true)
     }
 }
 

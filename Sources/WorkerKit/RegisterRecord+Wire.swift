@@ -46,6 +46,7 @@ extension RegisterRecord {
             fact: try fact(field: envelope.factField, payload, forms: interest.forms),
         )
         if envelope.submission == nil { record.source = nil }
+        record.isSealed = envelope.isSealed
         record.offset = offset
         return record
     }
@@ -137,6 +138,7 @@ extension RegisterRecord {
         writer.field(8, unsigned: UInt64(format.rawValue))
         writer.field(9, unsigned: UInt64(kind.rawValue))
         writer.field(10, string: agent)
+        writer.field(12, unsigned: isSealed ? 1 : 0)
         writer.field(field, message: payload)
         return writer.bytes
     }
@@ -155,6 +157,7 @@ private struct Envelope {
     var kind = 0
     /// Where it stands: a text is made of it only if somebody asked for the record.
     var agent = 0..<0
+    var isSealed = false
     var factField = 0
     var fact = 0..<0
 
@@ -191,6 +194,7 @@ private struct Envelope {
             case (8, 0): format = Int(truncatingIfNeeded: try reader.varint())
             case (9, 0): kind = Int(truncatingIfNeeded: try reader.varint())
             case (10, 2): agent = try reader.lengthDelimited()
+            case (12, 0): isSealed = try reader.bool()
             case (20..<64, 2):
                 factField = field
                 fact = try reader.lengthDelimited()

@@ -20,6 +20,8 @@ package struct RegisterRecord: Sendable, Equatable {
     package var kind: WireSubmissionKind = .unspecified
     /// The agent's identifier at the desk that asked; not a name.
     package var agent = ""
+    /// The submission's nominative data is sealed, under the key of `source`.
+    package var isSealed = false
     package var fact: Fact
 
     package init(
@@ -45,6 +47,9 @@ package struct RegisterRecord: Sendable, Equatable {
         self.agent = agent
         self.fact = fact
     }
+
+    /// Where the key stands that opens the submission's nominative data, if it is sealed.
+    package var sealedAt: SourcePosition? { isSealed ? source : nil }
 
     /// A fact that follows from this record: same submission, territory, day, desk, agent and source.
     package func followed(by fact: Fact, number: UniqueNumber? = nil) -> RegisterRecord {

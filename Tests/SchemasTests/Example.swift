@@ -41,6 +41,7 @@ enum ExampleMessage: String, CaseIterable {
     case notice = "Notice"
     case review = "Review"
     case statisticsCell = "StatisticsCell"
+    case dataKey = "DataKey"
     case desk = "Desk"
     case commune = "Commune"
     case reject = "Reject"
@@ -74,6 +75,7 @@ enum ExampleMessage: String, CaseIterable {
         case .notice: WireNotice.self
         case .review: WireReview.self
         case .statisticsCell: WireStatisticsCell.self
+        case .dataKey: WireDataKey.self
         case .desk: WireDesk.self
         case .commune: WireCommune.self
         case .reject: WireReject.self

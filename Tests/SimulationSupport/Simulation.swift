@@ -3,6 +3,7 @@ import Intake
 import Logging
 import Register
 import Schemas
+import Sealing
 import Stream
 import SwiftProtobuf
 import TestSupport
@@ -101,6 +102,7 @@ package final class Simulation {
             log: shown,
             calendar: calendar,
             legalCalendar: plan.law,
+            sealer: FormSealer(QuietTown.masterKeys, source: .seeded(seed)),
             lanes: lanes,
             logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
         )
@@ -167,6 +169,7 @@ package final class Simulation {
     package func verify() throws -> Verdict {
         var settings = VerifierSettings()
         settings.calendar = plan.law
+        settings.masterKeys = QuietTown.masterKeys
         var verdict = try Verifier().verify(log, settings: settings)
         var assembly = assembly
         assembly = Assembly(

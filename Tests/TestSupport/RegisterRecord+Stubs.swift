@@ -1,5 +1,6 @@
 import Register
 import Schemas
+import Sealing
 import SwiftProtobuf
 import WorkerKit
 
@@ -165,6 +166,15 @@ extension RegisterRecord {
     }
 }
 
+extension RegisterRecord {
+    /// Its submission's form is sealed, under a key at its source.
+    package var sealed: RegisterRecord {
+        var record = self
+        record.isSealed = true
+        return record
+    }
+}
+
 // MARK: - Accepted
 
 extension RegisterRecord {
@@ -181,7 +191,8 @@ extension RegisterRecord {
             $0.request.kind = request
             $0.deskKind = "BAILLEUR"
         }
-        return stub(.accepted(accepted), id: id, territory: territory, day: day, number: number, kind: kind)
+        let record = stub(.accepted(accepted), id: id, territory: territory, day: day, number: number, kind: kind)
+        return FormSealer.unsealed.seal(record).record
     }
 
     package static func creation(

@@ -1,3 +1,4 @@
+import Foundation
 import Register
 import Schemas
 import SwiftProtobuf
@@ -262,6 +263,11 @@ import Testing
             row.warning = warning
             row.isDalo = true
             row.isHeld = true
+            row.isOut = true
+            row.gone = .deleted
+            for source in [SourcePosition(partition: 6, offset: 1041), SourcePosition(partition: .max, offset: .max)] {
+                #expect(row.forms.note(source) == nil)
+            }
             #expect(row.ended == end)
             #expect(row.warning == warning)
             try expectSame(
@@ -277,6 +283,12 @@ import Testing
                     $0.warnedDesk = DeskCode.portal.packed
                     $0.dalo = true
                     $0.held = true
+                    $0.sources = Data(
+                        [0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 4, 0x11, 0x7F] + [UInt8](repeating: 0xFF, count: 3)
+                    )
+                    $0.sources += Data([0x7F] + [UInt8](repeating: 0xFF, count: 7))
+                    $0.out = true
+                    $0.gone = 2
                 }
             )
         }

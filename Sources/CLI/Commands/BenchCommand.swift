@@ -9,6 +9,7 @@ import Numbering
 import Register
 import Renewal
 import Schemas
+import Sealing
 import Statistics
 import Stream
 import StrikeOff
@@ -47,6 +48,8 @@ struct BenchCommand: ParsableCommand {
     var seconds = 15
     @Option(help: "With --kafka: share of the demo's year; 0 leaves it out.")
     var kafkaYearSize = 1.0
+    @Flag(help: "Seals nothing: what sealing costs is the difference.")
+    var unsealed = false
     @Option(
         help: ArgumentHelp(
             """
@@ -67,6 +70,7 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         LoggingSystem.bootstrap { LineLogHandler(label: $0) }
+        let sealer = unsealed ? FormSealer.unsealed : FormSealer(try MasterKeys(text: MasterKeys.generated()))
         if kafka.brokers != nil {
             var report = BenchReport()
             let bench = KafkaBench(
@@ -76,6 +80,7 @@ struct BenchCommand: ParsableCommand {
                 yearSize: kafkaYearSize,
                 seed: seed,
                 peer: peer,
+                sealer: sealer,
                 logger: Logger(label: "kafka"),
             )
             // What was measured before a failure is worth seeing.
@@ -94,7 +99,7 @@ struct BenchCommand: ParsableCommand {
         var report = BenchReport()
         let path = try makeLog("path.sqlite")
         Terminal.note("the whole path, \(submissions) submissions…")
-        try BenchPath(log: path, submissions: submissions, seed: seed).run(into: &report)
+        try BenchPath(log: path, submissions: submissions, seed: seed, sealer: sealer).run(into: &report)
         Terminal.note("restore…")
         let applications = try path.readApplications()
         try report.restore(path, applications) { NumberingWorker() }
@@ -105,7 +110,8 @@ struct BenchCommand: ParsableCommand {
 
         Terminal.note("each worker alone, on the register of a small year…")
         let year = try makeLog("year.sqlite")
-        _ = try DemoRun(log: year, lanes: 1, scenario: Scenario(seed: seed, size: yearSize)) { _ in }.run()
+        _ = try DemoRun(log: year, lanes: 1, scenario: Scenario(seed: seed, size: yearSize), sealer: sealer) { _ in }
+            .run()
         try report.process(year) { NumberingWorker() }
         try report.process(year) { DeduplicationWorker() }
         try report.process(year) { RenewalWorker() }
@@ -120,6 +126,7 @@ struct BenchPath {
     let log: EmbeddedLog
     let submissions: Int
     let seed: UInt64
+    let sealer: FormSealer
 
     func run(into report: inout BenchReport) throws {
         // Twice the applications of a year's tenth, so that one call of `imports` after another never runs dry.
@@ -136,7 +143,7 @@ struct BenchPath {
             batches.append(batch.map(publisher.record))
         }
 
-        let assembly = Assembly(log: log, calendar: ManualCalendar())
+        let assembly = Assembly(log: log, calendar: ManualCalendar(), sealer: sealer)
         let group = LaneGroup(assembly, workers: WorkerName.allCases, lanes: 1, instance: "bench")
         var receipts = try ReceiptReader(log)
         var answered = 0

@@ -28,6 +28,7 @@ struct DemoCommand: ParsableCommand {
     var log: String = "demo.sqlite"
     @OptionGroup var kafka: KafkaOptions
     @OptionGroup var legal: LegalOptions
+    @OptionGroup var sealing: SealingOptions
     @Flag(help: "Replaces a log that is there already.")
     var replace = false
     @Flag(help: "Prints the figures as one JSON object.")
@@ -64,12 +65,16 @@ struct DemoCommand: ParsableCommand {
             handler.logLevel = .warning
             return handler
         }
+        let options = try logOptions()
+        try sealing.requireKeys(options)
         let stream = try makeLog()
         let scenario = Scenario(seed: seed, size: size, communes: try readCommunes())
 
         var bar = ProgressBar("Année 2011 / year 2011", total: scenario.expected.submissions)
         let calendar = try legal.calendar
-        let run = DemoRun(log: stream, lanes: lanes, scenario: scenario, law: calendar) { progress in
+        let sealer = try sealing.sealer(stream, options)
+        let keys = try sealing.keys.opening(options)
+        let run = DemoRun(log: stream, lanes: lanes, scenario: scenario, law: calendar, sealer: sealer) { progress in
             let detail =
                 switch progress.phase {
                 case .references: "guichets et communes / desks and communes"
@@ -92,7 +97,7 @@ struct DemoCommand: ParsableCommand {
         let microseconds = cpuSeconds / Double(max(1, result.published)) * 1e6
         let verdict: Verdict
         if json {
-            verdict = try Inspection.verify(stream, calendar)
+            verdict = try Inspection.verify(stream, calendar, keys)
             Terminal.write(try jsonReport(report, result, seconds, verdict))
         } else {
             Terminal.write(report.text)
@@ -103,7 +108,7 @@ struct DemoCommand: ParsableCommand {
             Terminal.write(
                 "\n\(result.published) dépôts / submissions en/in \(figures) de processeur par dépôt / of processor each"
             )
-            verdict = try Inspection.verify(stream, calendar)
+            verdict = try Inspection.verify(stream, calendar, keys)
             Inspection.write(verdict, 20)
         }
         if !report.isAsExpected || !verdict.isKept { throw ExitCode.failure }
@@ -133,7 +138,7 @@ struct DemoCommand: ParsableCommand {
         // A year has 366 days to close, and each waits for the ends of partitions.
         guard let kafkaLog = try kafka.open({ $0.fetchWaitMilliseconds = 5 }) else {
             try prepareFile()
-            return try LogOptions.parse(["--log", log, "--partitions", "\(partitions)"]).open()
+            return try logOptions().open()
         }
         if replace { throw ValidationError("--replace is for files: a cluster's topics are deleted by its operator") }
         try kafkaLog.createTopics(Topic.all, partitions: partitions)
@@ -142,6 +147,12 @@ struct DemoCommand: ParsableCommand {
             throw ValidationError("\(topic.name) holds records already: the demo needs a cluster without a register")
         }
         return kafkaLog
+    }
+
+    private func logOptions() throws -> LogOptions {
+        try LogOptions.parse(
+            ["--log", log, "--partitions", "\(partitions)"] + (kafka.brokers.map { ["--kafka", $0] } ?? [])
+        )
     }
 
     private func prepareFile() throws {

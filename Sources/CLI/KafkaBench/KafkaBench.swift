@@ -6,6 +6,7 @@ import KafkaLog
 import Logging
 import Observability
 import Schemas
+import Sealing
 import Stream
 import WorkerKit
 
@@ -19,6 +20,7 @@ struct KafkaBench {
     let seed: UInt64
     /// Does the stage in its own way; nil when there is none.
     let peer: String?
+    let sealer: FormSealer
     let logger: Logger
     private let partitions = 8
 
@@ -35,7 +37,14 @@ struct KafkaBench {
         }
         Terminal.note("six workers, idle…")
         try onFreshTopics { log in try idle(log, &report) }
-        let stage = KafkaStage(settings: settings, records: records, seed: seed, partitions: partitions, logger: logger)
+        let stage = KafkaStage(
+            settings: settings,
+            records: records,
+            seed: seed,
+            partitions: partitions,
+            sealer: sealer,
+            logger: logger
+        )
         Terminal.note("one stage, \(records) records…")
         var cost = KafkaStage.Cost()
         try onFreshTopics { log in cost = try stage.measure(log, lanes: 1, into: &report) }
@@ -50,16 +59,17 @@ struct KafkaBench {
         for rate in [200, 1_000] {
             Terminal.note("from a submission to its number, \(rate) submissions/s, \(seconds) s…")
             try onFreshTopics { log in
-                try KafkaLatency(log: log, settings: settings, rate: rate, seconds: seconds, seed: seed).run(
-                    into: &report
-                )
+                try KafkaLatency(log: log, settings: settings, rate: rate, seconds: seconds, seed: seed, sealer: sealer)
+                    .run(
+                        into: &report
+                    )
             }
         }
         if yearSize > 0 {
             Terminal.note("the demo's year…")
             try onFreshTopics(fetchWait: 5) { log in
                 let scenario = Scenario(seed: 2011, size: yearSize)
-                let run = try DemoRun(log: log, lanes: 1, scenario: scenario) { _ in }.run()
+                let run = try DemoRun(log: log, lanes: 1, scenario: scenario, sealer: sealer) { _ in }.run()
                 report.add("the demo's year, \(run.result.published) submissions", run.seconds, "s")
                 report.add("its processor time, brokers apart", run.cpuSeconds, "s")
                 Terminal.note("restore…")
@@ -114,6 +124,11 @@ struct KafkaBench {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: program)
             process.arguments = ["worker", worker.rawValue, "--kafka", settings.brokers]
+            // They have nothing to seal.
+            process.environment = ProcessInfo.processInfo.environment.merging(
+                ["NU_MASTER_KEY": MasterKeys.generated()],
+                uniquingKeysWith: { $1 }
+            )
             process.standardError = FileHandle.nullDevice
             try process.run()
             processes.append(process)

@@ -303,6 +303,12 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     set {_uniqueStorage()._agent = newValue}
   }
 
+  /// Nominative data of the submission is sealed, under the key that nu.keys has at its source.
+  package var sealed: Bool {
+    get {_storage._sealed}
+    set {_uniqueStorage()._sealed = newValue}
+  }
+
   package var fact: OneOf_Fact? {
     get {return _storage._fact}
     set {_uniqueStorage()._fact = newValue}
@@ -545,33 +551,95 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
 }
 
 /// Intake: a valid, authorised, normalised submission.
-package nonisolated struct WireAccepted: Sendable {
+package nonisolated struct WireAccepted: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var agent: String = String()
+  package var agent: String {
+    get {_storage._agent}
+    set {_uniqueStorage()._agent = newValue}
+  }
 
   /// Of the content as accepted: tells a resend from the same id on other content.
-  package var fingerprint: UInt64 = 0
+  package var fingerprint: UInt64 {
+    get {_storage._fingerprint}
+    set {_uniqueStorage()._fingerprint = newValue}
+  }
 
+  /// Without its Identity and Contact messages where they are sealed.
   package var request: WireRequest {
-    get {_request ?? WireRequest()}
-    set {_request = newValue}
+    get {_storage._request ?? WireRequest()}
+    set {_uniqueStorage()._request = newValue}
   }
   /// Returns true if `request` has been explicitly set.
-  package var hasRequest: Bool {self._request != nil}
+  package var hasRequest: Bool {_storage._request != nil}
   /// Clears the value of `request`. Subsequent reads from it will return its default value.
-  package mutating func clearRequest() {self._request = nil}
+  package mutating func clearRequest() {_uniqueStorage()._request = nil}
 
   /// Kind of the desk when it asked (DeskKind).
-  package var deskKind: String = String()
+  package var deskKind: String {
+    get {_storage._deskKind}
+    set {_uniqueStorage()._deskKind = newValue}
+  }
+
+  /// Of a form: the applicant, then the co-applicants in their order. Of an association, nobody.
+  package var persons: [WirePersonMarks] {
+    get {_storage._persons}
+    set {_uniqueStorage()._persons = newValue}
+  }
+
+  /// Of a form: how the applicant can be reached, by the form alone.
+  package var reach: WireReach {
+    get {_storage._reach ?? WireReach()}
+    set {_uniqueStorage()._reach = newValue}
+  }
+  /// Returns true if `reach` has been explicitly set.
+  package var hasReach: Bool {_storage._reach != nil}
+  /// Clears the value of `reach`. Subsequent reads from it will return its default value.
+  package mutating func clearReach() {_uniqueStorage()._reach = nil}
+
+  /// The Identity and Contact messages, in a Request that holds nothing else, at their places: AES-256-GCM (nonce, text, tag).
+  /// Additional data: the source and the territory of the record.
+  package var sealed: Data {
+    get {_storage._sealed}
+    set {_uniqueStorage()._sealed = newValue}
+  }
+
+  /// Which secret the marks and the fingerprint are made with; 0: none, as nothing is sealed.
+  package var comparison: UInt32 {
+    get {_storage._comparison}
+    set {_uniqueStorage()._comparison = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _request: WireRequest? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What a person is known by: equal for the same person in the same territory, and nobody can be named by it without the
+/// secret that it is made with.
+package nonisolated struct WirePersonMarks: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Fingerprints of 128 bits, two words each, the high one first: by civil status under the last name and under the birth
+  /// name, by NIR where given.
+  package var keys: [UInt64] = []
+
+  /// Of the birth name, the last name and the given names: 32 bits each, 0 where there is none.
+  package var birthMark: UInt32 = 0
+
+  package var lastMark: UInt32 = 0
+
+  package var givenMark: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// The worker that owns the submission's kind refuses it; the reasons go out with the receipt.
@@ -1115,7 +1183,7 @@ nonisolated extension WireHoldReason: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RegisterRecord"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{2}\u{a}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{2}\u{3}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{2}\u{2}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{2}\u{3}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
 
   fileprivate class _StorageClass {
     var _submission: Data = Data()
@@ -1128,6 +1196,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
     var _format: WireFormat = .unspecified
     var _kind: WireSubmissionKind = .unspecified
     var _agent: String = String()
+    var _sealed: Bool = false
     var _fact: WireRegisterRecord.OneOf_Fact?
 
       // This property is used as the initial default value for new instances of the type.
@@ -1149,6 +1218,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       _format = source._format
       _kind = source._kind
       _agent = source._agent
+      _sealed = source._sealed
       _fact = source._fact
     }
   }
@@ -1178,6 +1248,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         case 8: try { try decoder.decodeSingularEnumField(value: &_storage._format) }()
         case 9: try { try decoder.decodeSingularEnumField(value: &_storage._kind) }()
         case 10: try { try decoder.decodeSingularStringField(value: &_storage._agent) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._sealed) }()
         case 20: try {
           var v: WireAccepted?
           var hadOneofValue = false
@@ -1545,6 +1616,9 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       if !_storage._agent.isEmpty {
         try visitor.visitSingularStringField(value: _storage._agent, fieldNumber: 10)
       }
+      if _storage._sealed != false {
+        try visitor.visitSingularBoolField(value: _storage._sealed, fieldNumber: 12)
+      }
       switch _storage._fact {
       case .accepted?: try {
         guard case .accepted(let v)? = _storage._fact else { preconditionFailure() }
@@ -1667,6 +1741,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._format != rhs_storage._format {return false}
         if _storage._kind != rhs_storage._kind {return false}
         if _storage._agent != rhs_storage._agent {return false}
+        if _storage._sealed != rhs_storage._sealed {return false}
         if _storage._fact != rhs_storage._fact {return false}
         return true
       }
@@ -1679,7 +1754,126 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Accepted"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0\u{1}persons\0\u{1}reach\0\u{1}sealed\0\u{1}comparison\0")
+
+  fileprivate class _StorageClass {
+    var _agent: String = String()
+    var _fingerprint: UInt64 = 0
+    var _request: WireRequest? = nil
+    var _deskKind: String = String()
+    var _persons: [WirePersonMarks] = []
+    var _reach: WireReach? = nil
+    var _sealed: Data = Data()
+    var _comparison: UInt32 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _agent = source._agent
+      _fingerprint = source._fingerprint
+      _request = source._request
+      _deskKind = source._deskKind
+      _persons = source._persons
+      _reach = source._reach
+      _sealed = source._sealed
+      _comparison = source._comparison
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._agent) }()
+        case 2: try { try decoder.decodeSingularFixed64Field(value: &_storage._fingerprint) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._request) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._deskKind) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._persons) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._reach) }()
+        case 7: try { try decoder.decodeSingularBytesField(value: &_storage._sealed) }()
+        case 8: try { try decoder.decodeSingularFixed32Field(value: &_storage._comparison) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._agent.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._agent, fieldNumber: 1)
+      }
+      if _storage._fingerprint != 0 {
+        try visitor.visitSingularFixed64Field(value: _storage._fingerprint, fieldNumber: 2)
+      }
+      try { if let v = _storage._request {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      if !_storage._deskKind.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._deskKind, fieldNumber: 4)
+      }
+      if !_storage._persons.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._persons, fieldNumber: 5)
+      }
+      try { if let v = _storage._reach {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      if !_storage._sealed.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._sealed, fieldNumber: 7)
+      }
+      if _storage._comparison != 0 {
+        try visitor.visitSingularFixed32Field(value: _storage._comparison, fieldNumber: 8)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAccepted, rhs: WireAccepted) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._agent != rhs_storage._agent {return false}
+        if _storage._fingerprint != rhs_storage._fingerprint {return false}
+        if _storage._request != rhs_storage._request {return false}
+        if _storage._deskKind != rhs_storage._deskKind {return false}
+        if _storage._persons != rhs_storage._persons {return false}
+        if _storage._reach != rhs_storage._reach {return false}
+        if _storage._sealed != rhs_storage._sealed {return false}
+        if _storage._comparison != rhs_storage._comparison {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePersonMarks: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PersonMarks"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}keys\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1687,40 +1881,36 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.agent) }()
-      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.fingerprint) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._request) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.deskKind) }()
+      case 1: try { try decoder.decodeRepeatedFixed64Field(value: &self.keys) }()
+      case 2: try { try decoder.decodeSingularFixed32Field(value: &self.birthMark) }()
+      case 3: try { try decoder.decodeSingularFixed32Field(value: &self.lastMark) }()
+      case 4: try { try decoder.decodeSingularFixed32Field(value: &self.givenMark) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.agent.isEmpty {
-      try visitor.visitSingularStringField(value: self.agent, fieldNumber: 1)
+    if !self.keys.isEmpty {
+      try visitor.visitPackedFixed64Field(value: self.keys, fieldNumber: 1)
     }
-    if self.fingerprint != 0 {
-      try visitor.visitSingularFixed64Field(value: self.fingerprint, fieldNumber: 2)
+    if self.birthMark != 0 {
+      try visitor.visitSingularFixed32Field(value: self.birthMark, fieldNumber: 2)
     }
-    try { if let v = self._request {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
-    if !self.deskKind.isEmpty {
-      try visitor.visitSingularStringField(value: self.deskKind, fieldNumber: 4)
+    if self.lastMark != 0 {
+      try visitor.visitSingularFixed32Field(value: self.lastMark, fieldNumber: 3)
+    }
+    if self.givenMark != 0 {
+      try visitor.visitSingularFixed32Field(value: self.givenMark, fieldNumber: 4)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireAccepted, rhs: WireAccepted) -> Bool {
-    if lhs.agent != rhs.agent {return false}
-    if lhs.fingerprint != rhs.fingerprint {return false}
-    if lhs._request != rhs._request {return false}
-    if lhs.deskKind != rhs.deskKind {return false}
+  package static func ==(lhs: WirePersonMarks, rhs: WirePersonMarks) -> Bool {
+    if lhs.keys != rhs.keys {return false}
+    if lhs.birthMark != rhs.birthMark {return false}
+    if lhs.lastMark != rhs.lastMark {return false}
+    if lhs.givenMark != rhs.givenMark {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -371,6 +371,15 @@ package nonisolated struct WireStrikeOffRow: Sendable {
   /// A court may ask for it: it is not purged.
   package var held: Bool = false
 
+  /// Where its sealed forms stand in nu.submissions, 12 bytes each: what is erased with it.
+  package var sources: Data = Data()
+
+  /// It ended, by the facts read so far: a link that is read now does not count.
+  package var out: Bool = false
+
+  /// 1 its purge is decided and not read back yet; 2 it was deleted while a court may ask for it.
+  package var gone: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1178,7 +1187,7 @@ nonisolated extension WireCalendarRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StrikeOffRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0\u{1}sources\0\u{1}out\0\u{1}gone\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1196,6 +1205,9 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.warnedDesk) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.dalo) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self.held) }()
+      case 11: try { try decoder.decodeSingularBytesField(value: &self.sources) }()
+      case 12: try { try decoder.decodeSingularBoolField(value: &self.out) }()
+      case 13: try { try decoder.decodeSingularUInt32Field(value: &self.gone) }()
       default: break
       }
     }
@@ -1232,6 +1244,15 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.held != false {
       try visitor.visitSingularBoolField(value: self.held, fieldNumber: 10)
     }
+    if !self.sources.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sources, fieldNumber: 11)
+    }
+    if self.out != false {
+      try visitor.visitSingularBoolField(value: self.out, fieldNumber: 12)
+    }
+    if self.gone != 0 {
+      try visitor.visitSingularUInt32Field(value: self.gone, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1246,6 +1267,9 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.warnedDesk != rhs.warnedDesk {return false}
     if lhs.dalo != rhs.dalo {return false}
     if lhs.held != rhs.held {return false}
+    if lhs.sources != rhs.sources {return false}
+    if lhs.out != rhs.out {return false}
+    if lhs.gone != rhs.gone {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
