@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Schemas
 import Sealing
 import Stream
 

@@ -3,6 +3,7 @@ import Assembly
 import Foundation
 import Logging
 import Observability
+import Sealing
 import Stream
 
 /// A process that runs lanes until it is told to stop.

@@ -23,8 +23,7 @@ import WorkerKit
         var record = RegisterRecord.creation(2, [.karim])
         guard case .accepted(var accepted) = record.fact else { return }
         accepted.deskKind = "PORTAIL"
-        accepted.request.creation.application.applicant.contact.addressLine = "1 rue Neuve"
-        accepted.request.creation.application.applicant.contact.email = "karim@example.org"
+        accepted.reach = WireReach([.byPost, .electronically])
         record.fact = .accepted(accepted)
         guard case .cleared(let cleared)? = deduplication.feed(record).facts.first?.fact else {
             Issue.record("not cleared")

@@ -145,8 +145,7 @@ import WorkerKit
         var record = RegisterRecord.modification(2, of: .stub(1))
         guard case .accepted(var accepted) = record.fact else { return }
         accepted.deskKind = "PORTAIL"
-        accepted.request.modification.application.applicant.contact.email = "zoe@example.org"
-        accepted.request.modification.application.emailAccepted = true
+        accepted.reach = WireReach([.electronically, .acceptsElectronic])
         record.fact = .accepted(accepted)
         #expect(
             numbering.feed(record).facts == [

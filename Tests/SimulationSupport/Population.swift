@@ -143,6 +143,7 @@ package struct Population {
             submission.request.strikeOff.allocation.landlordSiren = "732829320"
             submission.request.strikeOff.allocation.leaseSignedOn = day.iso
             submission.request.strikeOff.allocation.rplsID = "5900012345"
+            if nextID % 2 == 0 { submission.request.strikeOff.allocation.dwelling.addressLine = "3 rue de l’Exemple" }
             submission.request.strikeOff.allocation.quota = "PPRIOR"
             submission.request.strikeOff.allocation.agreement = "ACD"
             submission.request.strikeOff.allocation.daloPriority = "OUI"

@@ -307,7 +307,7 @@ import WorkerKit
 
     @Test mutating func aPurgedOneLeavesNothing() {
         strikeOff.feed(.strikeOff(2, of: .stub(1), "RADABA", day: "2012-05-01"))
-        strikeOff.feed(.dayClosed("2013-05-01"))
+        strikeOff.feedAndSettle(.dayClosed("2013-05-01"))
         #expect(strikeOff.rows.isEmpty)
     }
 }

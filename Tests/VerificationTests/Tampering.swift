@@ -101,7 +101,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             return place
         },
         Tampering(.erasure, "other-comparison", "an intake had other master keys") { log in
-            let place = try log.form(of: log.registered(1))
+            let place = try log.form(of: log.registered(2))
             log.alterFact(place) { record in
                 guard case .accepted(var accepted) = record.fact else { return }
                 accepted.comparison ^= 1
@@ -261,9 +261,13 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             let place = try log.fact { record in
                 if case .accepted = record.fact { record.submission?.text.hasSuffix("066") == true } else { false }
             }
+            var persons: [WirePersonMarks] = []
+            log.alterFact(try log.form(of: log.registered(1))) { record in
+                if case .accepted(let accepted) = record.fact { persons = accepted.persons }
+            }
             log.alterFact(place) { record in
                 guard case .accepted(var accepted) = record.fact else { return }
-                accepted.request.creation.application = Story.form(1)
+                accepted.persons = persons
                 record.fact = .accepted(accepted)
             }
             return try log.registered(2)
