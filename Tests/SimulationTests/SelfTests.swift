@@ -30,7 +30,7 @@ import WorkerKit
     @Test func everythingHappens() throws {
         var happened: Set<String> = []
         var faults = SimulatedLog.FaultCounts()
-        for seed in 1...80 as ClosedRange<UInt64> {
+        for seed in 1...160 as ClosedRange<UInt64> {
             let simulation = try Simulation(seed: seed, plan: Simulation.Plan(seed: seed))
             _ = try? simulation.run()
             happened.formUnion(simulation.happened)
