@@ -39,7 +39,9 @@ struct KillTests {
         try log.append([try record(.desks, "G5901", SubmissionFixtures.landlord())])
 
         // Marks follow from the key: both runs have the same.
-        try Data("TnVtw6lybyB1bmlxdWUsIGNsw6kgZGUgdGVzdCAwMSE=\n".utf8).write(to: URL(fileURLWithPath: tool.log + ".key"))
+        try Data("TnVtw6lybyB1bmlxdWUsIGNsw6kgZGUgdGVzdCAwMSE=\n".utf8).write(
+            to: URL(fileURLWithPath: tool.log + ".key")
+        )
 
         var up = try tool.start("up", "--log", tool.log)
         defer { if up.isRunning { kill(up.processIdentifier, SIGKILL) } }
