@@ -2,6 +2,7 @@ import Demo
 import Intake
 import Register
 import Schemas
+import Sealing
 import SwiftProtobuf
 import WorkerKit
 
@@ -14,7 +15,21 @@ extension Workload {
         Workload("Intake, judge a creation, JSON", .thousand) {
             try judge(.json) { try $0.jsonUTF8Bytes() }
         },
+        Workload("Sealing, seal a creation", .thousand) { try seal(FormSealer(.derived(from: 1))) },
+        Workload("Sealing, mark a creation, unsealed", .thousand) { try seal(.unsealed) },
     ]
+
+    private static func seal(_ sealer: FormSealer) throws -> Prepared {
+        let records = try thousand(of: Creation.all()).enumerated().map { offset, creation in
+            RegisterRecord(
+                territory: Territory.all.first,
+                day: CivilDate(days: 15_000),
+                source: SourcePosition(partition: 0, offset: Int64(offset)),
+                fact: .accepted(.with { $0.request = creation.submission.request }),
+            )
+        }
+        return Prepared(count: records.count) { for record in records { use(sealer.seal(record).record) } }
+    }
 
     private static func judge(_ type: ContentType, _ bytes: (WireSubmission) throws -> [UInt8]) throws -> Prepared {
         let intake = IntakeWorker()

@@ -76,12 +76,12 @@ package struct OutputWriter: Sendable {
         for source in output.erasures { outgoing.append(key(nil, of: source, timestamp: origin.timestamp)) }
     }
 
-    /// The key of a submission's nominative data; none, and nothing opens it any more.
+    /// The key of a submission's nominative data; none, and nothing opens it any more. It stands in the partition that the
+    /// submission stands in, so that a commit writes to few.
     package func key(_ dataKey: WireDataKey?, of source: SourcePosition, timestamp: Int64) -> OutgoingRecord {
-        let key = source.keyText
-        return OutgoingRecord(
-            TopicPartition(Topic.keys.name, Partitioner.partition(of: key, count: keys)),
-            key: Array(key.utf8),
+        OutgoingRecord(
+            TopicPartition(Topic.keys.name, Int(source.partition) % keys),
+            key: Array(source.keyText.utf8),
             value: dataKey.map(bytes),
             headers: [],
             timestamp: timestamp,

@@ -225,6 +225,7 @@ package final class Simulation {
             if case .lapsed(let fact) = opened.fact, !fact.proof.isEmpty { happened.insert("lapsed on a proof") }
         }
         if !log.records(of: Topic.rejects.name).isEmpty { happened.insert("reject") }
+        if log.records(of: Topic.keys.name).contains(where: { $0.value == nil }) { happened.insert("erased") }
         if log.records(of: Topic.submissions.name).contains(where: { $0.header(HeaderName.rejectCount) != nil }) {
             happened.insert("reject sent again")
         }
