@@ -11,7 +11,7 @@ package enum Field: UInt8, CaseIterable, Hashable, Sendable {
         case .lastName, .firstNames: ["missing", "same", "part", "near", "similar", "clash", "faint", "different"]
         case .order: ["missing", "straight", "swapped"]
         case .birth:
-            ["missing", "same", "permuted", "one digit", "decade digit", "two parts", "same year only", "different"]
+            ["missing", "same", "permuted", "one digit", "decade digit", "two parts", "different"]
         case .sex, .nir, .phone, .email: ["missing", "same", "different"]
         case .address: ["missing", "same", "near", "similar", "faint", "different"]
         case .place: ["missing", "same", "same commune", "same postcode", "near", "postcode alone", "different"]
@@ -67,9 +67,7 @@ package enum BirthLevel {
     /// The digit of the decade or of the century: a generation may lie between them.
     static let decadeDigit: UInt8 = 4
     static let twoParts: UInt8 = 5
-    /// Both on 1 January of one year.
-    static let yearOnly: UInt8 = 6
-    static let different: UInt8 = 7
+    static let different: UInt8 = 6
 }
 
 /// How two people compare, field by field. What it says does not depend on any weight.
@@ -192,9 +190,10 @@ private func firstLevel(_ a: PersonSketch, _ b: PersonSketch, _ slot: inout UInt
         }
     }
     if shared > 0, shared >= min(countA, countB) { return NameLevel.part }
-    let level = pairLevel(a.firstPairs.likeness(to: b.firstPairs), a.sounds[2] == b.sounds[2])
-    if shared == 0 { return level }
-    return level == NameLevel.near ? level : NameLevel.clash
+    // Where a word is shared, that the first ones sound alike says nothing more.
+    let soundsAlike = shared == 0 && a.sounds[2] == b.sounds[2]
+    let level = pairLevel(a.firstPairs.likeness(to: b.firstPairs), soundsAlike)
+    return shared == 0 || level == NameLevel.near ? level : NameLevel.clash
 }
 
 private func pairLevel(_ likeness: Int, _ soundsAlike: Bool) -> UInt8 {
@@ -205,10 +204,9 @@ private func pairLevel(_ likeness: Int, _ soundsAlike: Bool) -> UInt8 {
 
 private func birthLevel(_ a: PersonSketch, _ b: PersonSketch) -> UInt8 {
     guard a.birth != 0, b.birth != 0 else { return BirthLevel.missing }
-    let areVague = (a.flags.contains(.dayUnknown), b.flags.contains(.dayUnknown))
-    if areVague.0 || areVague.1 {
-        guard a.year == b.year else { return BirthLevel.different }
-        return areVague.0 && areVague.1 ? BirthLevel.yearOnly : BirthLevel.missing
+    if a.flags.union(b.flags).contains(.dayUnknown) {
+        // A year in common says little, another year much.
+        return a.year == b.year ? BirthLevel.missing : BirthLevel.different
     }
     if a.birth == b.birth { return BirthLevel.same }
     if a.birthDigits == b.birthDigits { return BirthLevel.permuted }

@@ -9,8 +9,7 @@ enum FrenchSound {
     /// `name` in capitals without diacritics. Empty where there is no letter.
     static func key(of name: some Collection<UInt8>) -> [UInt8] {
         let text = Array(name.filter { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) })
-        var end = text.count
-        while end > 2, silent.contains(text[end - 1]) { end -= 1 }
+        let end = soundedEnd(of: text)
         var key: [UInt8] = []
         var place = 0
         var before: UInt8 = 0
@@ -25,7 +24,18 @@ enum FrenchSound {
         return key
     }
 
-    private static let silent = Set("ESTXZDP".utf8)
+    private static let silent = Set("TDSXZP".utf8)
+
+    /// Where the letters end that are said: DUPONT, RENAULT, LEROUX; but a final E lets the consonant before it be heard.
+    private static func soundedEnd(of text: [UInt8]) -> Int {
+        var end = text.count
+        if end > 2, text[end - 1] == UInt8(ascii: "S") { end -= 1 }
+        if end > 2, text[end - 1] == UInt8(ascii: "E") { return end - 1 }
+        let whole = end
+        while end > 2, silent.contains(text[end - 1]) { end -= 1 }
+        if end < whole, text[..<end].suffix(3).elementsEqual("AUL".utf8) { end -= 1 }
+        return end
+    }
 
     private static let vowel = UInt8(ascii: "A")
 
@@ -38,7 +48,7 @@ enum FrenchSound {
         switch Character(Unicode.Scalar(letter)) {
         case "A", "E", "I", "O", "U", "Y": return (vowel, 1)
         case "H": return (0, 1)
-        case "B": return (UInt8(ascii: "P"), 1)
+        case "B": return (isNext("V") ? 0 : UInt8(ascii: "P"), 1)
         case "P": return isNext("H") ? (UInt8(ascii: "F"), 2) : (UInt8(ascii: "P"), 1)
         case "C":
             if isNext("H") { return (UInt8(ascii: "X"), 2) }

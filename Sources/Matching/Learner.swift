@@ -42,7 +42,11 @@ package struct Learner: Sendable {
         for _ in 0..<rounds {
             // A level that neither kind of pair shows keeps the weight that it has in the base model.
             let prior = Learner.priorStrength / (ones + Learner.priorStrength)
-            for field in fields { stranger[Int(field.rawValue)] = strangers(field, prior: prior) }
+            let share = ones / max(1, allPairs)
+            for field in fields {
+                let place = Int(field.rawValue)
+                stranger[place] = strangers(field, prior: prior, same: same[place], share: share)
+            }
             for field in fields where field.isShared { relative[Int(field.rawValue)] = same[Int(field.rawValue)] }
             var newOnes = 0.0
             var newRelatives = 0.0
@@ -86,12 +90,17 @@ package struct Learner: Sendable {
     /// Pairs of the base model that count beside those of the file.
     private static let priorStrength = 20.0
 
-    private func strangers(_ field: Field, prior: Double) -> [Double] {
+    /// Of the pairs drawn at random, `share` are of one person: too few to matter, save where strangers practically never agree.
+    private func strangers(_ field: Field, prior: Double, same: [Double], share: Double) -> [Double] {
         let base = base.weights.first { $0.field == field }!.stranger
         if field == .order { return base }
         let counts = randomCounts[Int(field.rawValue)]
         let all = counts.reduce(0, +)
-        return Learner.shares(zip(base, counts).map { $0 * max(all * prior, 2) + $1 })
+        return Learner.shares(
+            base.indices.map { level in
+                base[level] * max(all * prior, 2) + max(0, counts[level] - same[level] * all * share)
+            }
+        )
     }
 
     private static func shares(_ sums: [Double]) -> [Double] {

@@ -15,13 +15,16 @@ struct NameParts {
         whole = []
         words = []
         other = []
-        holdsSeveral = false
+        holdsSeveral = text.utf8.contains {
+            $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
+        }
         var pieces: [[UInt8]] = []
         var isOther = false
         let letters = NormalizedName.of(text).utf8.map { NameParts.isLetter($0) ? $0 : UInt8(ascii: " ") }
-        for piece in letters.split(separator: UInt8(ascii: " ")) {
+        let all = letters.split(separator: UInt8(ascii: " "))
+        for (place, piece) in all.enumerated() {
             let word = String(decoding: piece, as: UTF8.self)
-            if NameParts.joints.contains(word) {
+            if NameParts.joints.contains(word), place > 0, place < all.count - 1 {
                 holdsSeveral = true
             } else if NameParts.turns.contains(word) {
                 isOther = true
@@ -40,7 +43,8 @@ struct NameParts {
         }
         words = pieces.filter { $0.count > 1 && !NameParts.particles.contains(String(decoding: $0, as: UTF8.self)) }
         if words.isEmpty, !whole.isEmpty { words = [whole] }
-        if pieces.contains(where: { NameParts.bodies.contains(String(decoding: $0, as: UTF8.self)) }) {
+        if pieces.count > 1, pieces.contains(where: { NameParts.bodies.contains(String(decoding: $0, as: UTF8.self)) })
+        {
             whole = []
             words = []
             other = []
@@ -57,11 +61,10 @@ struct NameParts {
     private static let titles: Set = ["M", "MR", "MME", "MLLE", "MADAME", "MONSIEUR", "MADEMOISELLE", "DR"]
     private static let particles: Set = [
         "DE", "DU", "DES", "LE", "LA", "LES", "DA", "DO", "DOS", "DAS", "DI", "DEL", "DELLA", "VAN", "VON", "DEN",
-        "DER",
-        "TEN", "TER", "EL", "AL", "BEN", "BENT", "AIT", "OULD", "ST", "STE", "SAINT", "SAINTE",
+        "DER", "TEN", "TER", "EL", "AL", "BEN", "BENT", "AIT", "OULD", "ST", "STE", "SAINT", "SAINTE",
     ]
-    /// Bodies that are no person, however they were typed.
+    /// Bodies that are no person. Alone, such a word may be a name.
     private static let bodies: Set = [
-        "ASSOCIATION", "ASSO", "ASSOC", "SCI", "SARL", "SAS", "EURL", "CCAS", "MAIRIE", "COMMUNE", "FOYER", "HOPITAL",
+        "ASSOCIATION", "ASSO", "ASSOC", "SCI", "SARL", "SAS", "EURL", "CCAS", "MAIRIE", "FOYER",
     ]
 }

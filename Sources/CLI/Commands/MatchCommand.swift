@@ -13,7 +13,7 @@ struct MatchCommand: ParsableCommand {
                      numero-unique match --input people.csv --truth truth.csv
                      numero-unique match learn --input people.csv --output model.json
             """,
-        subcommands: [Score.self, Learn.self, Sample.self],
+        subcommands: [Score.self, Learn.self, Sample.self, Bench.self],
         defaultSubcommand: Score.self,
     )
 }
