@@ -1,4 +1,5 @@
 import Foundation
+import KafkaSupport
 import Schemas
 import SwiftProtobuf
 import TestSupport
@@ -10,10 +11,38 @@ struct ReviewsCommandTests {
     @Test func aReviewGoesFromDetectionToDecisionToUndo() throws {
         let tool = try Tool()
         defer { tool.remove() }
-        for (code, kind) in [("G5901", "BAILLEUR"), ("59GES", "GESTIONNAIRE")] {
-            try tool.addDesk(code, kind: kind, name: "Service \(code)")
+        try goRound(tool, key: tool.log + ".key", ["--log", tool.log])
+    }
+
+    @Test(.needsPrivateKafka) func itDoesSoOnKafka() throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        let broker = try KafkaBroker.makePrivate()
+        defer { broker.stop() }
+        let place = ["--kafka", broker.address]
+        #expect(try tool.run(["topics", "apply", "--yes"] + place).status == 0)
+        let key = tool.folder.appendingPathComponent("master.key").path
+        #expect(try tool.run("keys", "new", key).status == 0)
+        try goRound(tool, key: key, place, ["NU_MASTER_KEY_FILE": key])
+    }
+
+    private func goRound(
+        _ tool: Tool,
+        key: String,
+        _ place: [String],
+        _ environment: [String: String] = [:],
+    ) throws {
+        @discardableResult
+        func run(_ arguments: String..., input: String? = nil) throws -> Tool.Result {
+            try tool.run(arguments + place, input: input, environment: environment)
         }
-        let up = try tool.start("up", "--log", tool.log)
+        for (code, kind) in [("G5901", "BAILLEUR"), ("59GES", "GESTIONNAIRE")] {
+            try run("desks", "add", code, "--kind", kind, "--territory", "059", "--name", "Service")
+        }
+        let up =
+            environment.isEmpty
+            ? try tool.start("up", place[0], place[1])
+            : try tool.start("up", place[0], place[1], "--master-key", key)
         defer {
             up.terminate()
             up.waitUntilExit()
@@ -25,20 +54,20 @@ struct ReviewsCommandTests {
             creation.request.creation.application.applicant.identity.nir = ""
             creation.request.creation.application.applicant.identity.birthDate = born
             creation.request.creation.application.coApplicants = []
-            let result = try tool.run("submit", "-", "--json", "--log", tool.log, input: try creation.jsonString())
+            let result = try run("submit", "-", "--json", input: try creation.jsonString())
             return try WireReceipt(jsonString: result.output)
         }
         func reviews(_ more: String...) throws -> [WireReview] {
-            let listed = try tool.run(["reviews", "list", "--json", "--log", tool.log] + more)
+            let listed = try tool.run(["reviews", "list", "--json"] + more + place)
             return try listed.output.split(separator: "\n").map { try WireReview(jsonString: String($0)) }
         }
         func decide(_ id: String, _ verdict: String) throws -> Tool.Result {
-            try tool.run("reviews", "decide", id, verdict, "--desk", "59GES", "--log", tool.log)
+            try run("reviews", "decide", id, verdict, "--desk", "59GES")
         }
         /// Numbering answers a ruling in its own time.
         func isSaid(of number: String, _ text: String) throws -> Bool {
             for _ in 0..<100 {
-                if try tool.run("show", number, "--log", tool.log).output.contains(text) { return true }
+                if try run("show", number).output.contains(text) { return true }
                 Thread.sleep(forTimeInterval: 0.1)
             }
             return false
@@ -52,16 +81,15 @@ struct ReviewsCommandTests {
         let review = try #require(try reviews().first)
         #expect(review.grounds == ["LIKELY_SAME"])
         #expect(review.weights.contains { $0.field == "birth" })
-        #expect(try tool.run("reviews", "list", "--log", tool.log).output.contains(review.reviewID))
+        #expect(try run("reviews", "list").output.contains(review.reviewID))
 
-        let shown = try tool.run("reviews", "show", review.reviewID, "--log", tool.log)
+        let shown = try run("reviews", "show", review.reviewID)
         #expect(shown.output.contains("1982-06-30"), "\(shown.errors)")
         #expect(shown.output.contains("1982-07-30"))
 
         // Without the master key nobody's name comes out.
-        let key = tool.log + ".key"
         try FileManager.default.moveItem(atPath: key, toPath: key + ".away")
-        let closed = try tool.run("reviews", "show", review.reviewID, "--log", tool.log)
+        let closed = try run("reviews", "show", review.reviewID)
         try FileManager.default.moveItem(atPath: key + ".away", toPath: key)
         #expect(closed.status != 0)
         #expect(!closed.output.contains("1982-06-30"))
@@ -77,7 +105,7 @@ struct ReviewsCommandTests {
         #expect(try isSaid(of: second.number, "merge undone"))
         #expect(try reviews("--all").map(\.verdict) == [.different])
 
-        let verified = try tool.run("verify", "--log", tool.log)
+        let verified = try run("verify")
         #expect(verified.status == 0, "\(verified.output)")
     }
 
