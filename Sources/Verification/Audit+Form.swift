@@ -240,8 +240,10 @@ extension Audit {
         if notice.kind == .holdAlert {
             return WireHoldReason.allCases.contains { !$0.code.isEmpty && $0.code == notice.reason }
         }
-        // The other number.
-        if notice.kind == .merged || notice.kind == .unmerged { return UniqueNumber(notice.reason) != nil }
+        // The other number, where it is there still.
+        if notice.kind == .merged || notice.kind == .unmerged {
+            return notice.reason.isEmpty || UniqueNumber(notice.reason) != nil
+        }
         return notice.reason.isEmpty || StrikeOffReason(notice.reason).isKnown
     }
 }

@@ -27,6 +27,8 @@ package struct Population {
     private var sent: [Message] = []
     /// Warnings that were sent: a strike-off may follow one.
     private var warnings: [WireWarning] = []
+    /// Reviews that a manager ruled on so.
+    private var ruledSame: [String] = []
     private var nextID: UInt64 = 1
     private let persons: Int
 
@@ -117,13 +119,10 @@ package struct Population {
             submission.request.undeliverableLetter.number = happens(0.7) ? noticed ?? number : number
             submission.request.undeliverableLetter.returnedOn = day.iso
             submission.request.undeliverableLetter.proof = "PND-1"
-        case ..<98: fillProof(&submission, number, day)
+        case ..<97: fillProof(&submission, number, day)
         default:
             submission.desk = SubmissionFixtures.managerDesk
-            submission.request.reviewDecision.reviewID = reviews.randomElement(using: &random) ?? "review-1"
-            submission.request.reviewDecision.verdict = [.same, .same, .different, .later, .undo, .undo].randomElement(
-                using: &random
-            )!
+            fillRuling(&submission)
         }
     }
 
@@ -158,6 +157,16 @@ package struct Population {
             submission.request.strikeOff.reason = "RADIRR"
             submission.request.strikeOff.ground = "IRRRES"
         }
+    }
+
+    /// Now and then what was ruled the same is taken back.
+    private mutating func fillRuling(_ submission: inout WireSubmission) {
+        let verdict = [WireVerdict.same, .same, .different, .later, .undo, .undo].randomElement(using: &random)!
+        let known = verdict == .undo && happens(0.8) && !ruledSame.isEmpty ? ruledSame : reviews
+        let review = known.suffix(8).randomElement(using: &random) ?? "review-1"
+        if verdict == .same { ruledSame.append(review) }
+        submission.request.reviewDecision.reviewID = review
+        submission.request.reviewDecision.verdict = verdict
     }
 
     /// The provider reports on a notice that was sent, or mixes something up.

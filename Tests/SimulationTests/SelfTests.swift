@@ -49,6 +49,7 @@ import WorkerKit
             "registered", "modified", "deleted", "imported", "dayClosed", "noticeDue", "noticeUndeliverable", "renewed",
             "lapsed", "held", "warned", "struckOff", "reinstated", "purged", "RADATT", "RADABA", "RADCON", "RADIRR",
             "RADREN", "held noticeTooLate", "held undeliverable", "ruled same", "ruled different", "ruled later",
+            "ruled undo", "unmerged",
             "renewed by link", "litigationHeld", "reject", "reject sent again", "noticeProven", "held notProven",
             "another channel",
             "notice 1 by post", "notice 1 by email", "notice 2 by traceableLetter", "lapsed on a proof",
