@@ -89,7 +89,7 @@ struct Town {
         switch decision {
         case .accepted(let record):
             // A spouse's number is the couple's.
-            if case .accepted(let accepted) = record.fact, let form = accepted.request.application {
+            if let form = submission.request.application {
                 household[id] = form.coApplicants.map(\.identity.firstNames)
             }
             register.append(record)
