@@ -47,9 +47,10 @@ extension WireAccepted {
     /// Who asks, as far as they can be compared.
     var sketchedPersons: [SketchedPerson] {
         persons.compactMap { person in
-            guard person.sketch.count == PersonSketch.byteCount else { return nil }
-            return person.sketch.withContiguousStorageIfAvailable { bytes in
-                SketchedPerson(mark: person.keys.first ?? 0, sketch: PersonSketch(raw: bytes.baseAddress!))
+            let bytes = Array(person.sketch)
+            guard bytes.count == PersonSketch.byteCount else { return nil }
+            return bytes.withUnsafeBytes { bytes in
+                bytes.baseAddress.map { SketchedPerson(mark: person.keys.first ?? 0, sketch: PersonSketch(raw: $0)) }
             }
         }
     }

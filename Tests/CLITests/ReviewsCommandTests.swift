@@ -72,6 +72,22 @@ struct ReviewsCommandTests {
             }
             return false
         }
+        // Among a few people no name is rare.
+        let others = try (100..<140).map { figure in
+            var creation = SubmissionFixtures.creation(id: SubmissionFixtures.id(UInt64(figure)))
+            creation.receivedOn = ""
+            creation.request.creation.application.applicant.contact = WireContact()
+            creation.request.creation.application.applicant.identity.nir = ""
+            creation.request.creation.application.applicant.identity.lastName =
+                ["Abadie", "Bonnefoy", "Carlier", "Dupuis", "Fontaine"][figure % 5]
+            creation.request.creation.application.applicant.identity.firstNames =
+                ["Paul", "Odile", "Nadia", "Marcel", "Lucie", "Karine", "Hugues", "Irma"][figure / 5 % 8]
+            creation.request.creation.application.applicant.identity.birthDate =
+                "19\(figure / 2 - 10)-0\(1 + figure % 9)-1\(figure * 7 % 10)"
+            creation.request.creation.application.coApplicants = []
+            return try creation.jsonString()
+        }
+        #expect(try run("submit", "-", input: others.joined(separator: "\n")).status == 0)
         let first = try file(1, born: "1982-06-30")
         let second = try file(2, born: "1982-07-30")
         #expect(first.outcome == .registered)

@@ -466,7 +466,10 @@ import Testing
             history.passDays()
         }
         register.settle()
-        expectSizes([1: 16, 2: 16, 3: 8, 4: 16, 5: 16, 6: 16, 7: 16, 8: 0, 9: 8], register.deduplication.worker.rows)
+        expectSizes(
+            [1: 16, 2: 16, 3: 8, 4: 16, 5: 16, 6: 16, 7: 16, 8: 0, 9: 8, 10: 16, 11: 1],
+            register.deduplication.worker.rows
+        )
         expectSizes([1: 1, 2: 16, 3: 8, 4: 16, 5: 8, 6: 16], register.numbering.worker.rows)
         expectSizes([1: 8, 2: 0, 3: 16], register.renewal.worker.rows)
         expectSizes([1: 8, 3: 16, 4: 8, 5: 16], register.strikeOff.worker.rows)
