@@ -46,10 +46,6 @@ import WorkerKit
 
     @Test(arguments: [
         zoe.with { $0.lastName = "Delatre" }, zoe.with { $0.lastName = "De Lattre" },
-        zoe.with {
-            $0.lastName = "Carlier"
-            $0.birthName = "Delatre"
-        },
     ])
     mutating func whoIsCertainlyTheSameIsLinked(person: Somebody) throws {
         let output = files(person)
