@@ -8,7 +8,7 @@ extension DeduplicationWorker {
     private enum Decision {
         case clear(Doubles)
         case link(SubmissionID, Evidence?)
-        case wait(SubmissionID)
+        case wait(SubmissionID, Evidence?)
         case refuse(AnomalyCode)
     }
 
@@ -51,10 +51,11 @@ extension DeduplicationWorker {
                     number: holders[holder]?.number,
                 )
             )
-        case .wait(let holder):
+        case .wait(let holder, let evidence):
             var waiting = candidate
             waiting.stage = .waiting
             waiting.holder = holder
+            waiting.evidence = evidence
             candidates[source] = waiting
         case .refuse(let code):
             candidates[source] = nil
@@ -75,20 +76,26 @@ extension DeduplicationWorker {
                 let row = holders[holder]
             else { return .refuse(.sourceUnknown) }
             if row.stage == .ended { return .refuse(.sourceNotLive) }
-            if isUncertain(row, on: candidate.record.day) { return .wait(holder) }
+            if isUncertain(row, on: candidate.record.day) { return .wait(holder, nil) }
             guard let person = candidate.persons.first, row.persons.contains(person) else {
                 return .refuse(.personNotInSource)
             }
             leaving = holder
         }
+        // Found once: whoever came since then, with the same keys even, found it too or is found with it.
+        if candidate.stage == .waiting, let evidence = candidate.evidence, let holder = candidate.holder,
+            let row = holders[holder], row.stage != .ended
+        {
+            return isUncertain(row, on: candidate.record.day) ? .wait(holder, evidence) : .link(holder, evidence)
+        }
         for person in candidate.persons {
             guard let holder = claims[person]?.holder, holder != leaving, let row = holders[holder] else { continue }
-            return isUncertain(row, on: candidate.record.day) ? .wait(holder) : .link(holder, nil)
+            return isUncertain(row, on: candidate.record.day) ? .wait(holder, nil) : .link(holder, nil)
         }
         let doubles = doubles(of: candidate, id, except: leaving)
         if let same = doubles.certain, let row = holders[same.id] {
-            return isUncertain(row, on: candidate.record.day)
-                ? .wait(same.id) : .link(same.id, Evidence(same, judge))
+            let evidence = Evidence(same, judge)
+            return isUncertain(row, on: candidate.record.day) ? .wait(same.id, evidence) : .link(same.id, evidence)
         }
         return .clear(doubles)
     }

@@ -63,6 +63,23 @@ import WorkerKit
         #expect(deduplication.feed(.struckOff(90, .stub(1))).factNames == ["cleared"])
     }
 
+    /// Who waits for a number is linked to whom it was found with, whoever came meanwhile.
+    @Test mutating func whoWaitsIsNotLookedForAgain() {
+        let person = Somebody("Quentin", "Solène", "1979-03-14").with {
+            $0.phone = "0622222222"
+            $0.address = "9 quai du Wault"
+        }
+        deduplication.feedAndSettle(.creation(100, [person]))
+        #expect(files(person.with { $0.lastName = "Quentinn" }, id: 101).isEmpty)
+        for id in 102..<110 {
+            deduplication.feedAndSettle(.creation(UInt64(id), [person.with { $0.born = "19\(id - 40)-03-14" }]))
+        }
+        let output = deduplication.feed(.registered(100, .stub(100)))
+        #expect(output.facts.map(\.fact.name) == ["linked"])
+        guard case .linked(let linked)? = output.facts.first?.fact else { return }
+        #expect(linked.score > 700)
+    }
+
     // MARK: Doubtful
 
     /// Born in another month, and nothing else to tell by.

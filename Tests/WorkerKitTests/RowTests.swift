@@ -234,6 +234,7 @@ import Testing
             )
             candidate.stage = stage
             candidate.holder = id
+            candidate.evidence = Evidence(score: 1240, bytes: [1, 1, 0, 7])
             try expectSame(
                 candidate,
                 WireCandidateRow.with {
@@ -244,6 +245,9 @@ import Testing
                     $0.holderHigh = id.high
                     $0.holderLow = id.low
                     $0.sketches.append(contentsOf: sketchedBytes)
+                    $0.score = 1240
+                    $0.weights.append(contentsOf: [1, 1, 0, 7])
+                    $0.likely = true
                 }
             )
         }

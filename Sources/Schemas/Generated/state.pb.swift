@@ -247,6 +247,13 @@ package nonisolated struct WireCandidateRow: Sendable {
   /// Of its persons: as in SketchRow.
   package var sketches: Data = Data()
 
+  /// Why it waits for an application whose keys are others: as in ReviewRow.
+  package var score: Int32 = 0
+
+  package var weights: Data = Data()
+
+  package var likely: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1008,7 +1015,7 @@ nonisolated extension WirePendingEndRow: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CandidateRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0\u{1}sketches\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0\u{1}sketches\0\u{1}score\0\u{1}weights\0\u{1}likely\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1023,6 +1030,9 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 5: try { try decoder.decodeSingularFixed64Field(value: &self.holderHigh) }()
       case 6: try { try decoder.decodeSingularFixed64Field(value: &self.holderLow) }()
       case 7: try { try decoder.decodeSingularBytesField(value: &self.sketches) }()
+      case 8: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self.weights) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.likely) }()
       default: break
       }
     }
@@ -1054,6 +1064,15 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.sketches.isEmpty {
       try visitor.visitSingularBytesField(value: self.sketches, fieldNumber: 7)
     }
+    if self.score != 0 {
+      try visitor.visitSingularSInt32Field(value: self.score, fieldNumber: 8)
+    }
+    if !self.weights.isEmpty {
+      try visitor.visitSingularBytesField(value: self.weights, fieldNumber: 9)
+    }
+    if self.likely != false {
+      try visitor.visitSingularBoolField(value: self.likely, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1065,6 +1084,9 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.holderHigh != rhs.holderHigh {return false}
     if lhs.holderLow != rhs.holderLow {return false}
     if lhs.sketches != rhs.sketches {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.weights != rhs.weights {return false}
+    if lhs.likely != rhs.likely {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
