@@ -101,9 +101,7 @@ extension WirePersonMarks {
             case (3, 5): lastMark = try reader.fixed32()
             case (4, 5): givenMark = try reader.fixed32()
             case (5, 2):
-                let bytes = reader.slice(try reader.lengthDelimited())
-                sketch.removeAll()
-                sketch.append(contentsOf: bytes)
+                sketch = copied(reader.slice(try reader.lengthDelimited()))
             default: try reader.skip(wire: wire)
             }
         }
@@ -223,4 +221,10 @@ extension WireWantedDwelling {
             }
         }
     }
+}
+
+/// In one go; `append` would take one byte after the other.
+private func copied<Run: RangeReplaceableCollection>(_ bytes: UnsafeRawBufferPointer) -> Run
+where Run.Element == UInt8 {
+    Run(bytes)
 }
