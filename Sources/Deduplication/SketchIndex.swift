@@ -8,12 +8,14 @@ import Register
 struct SketchIndex: Sendable {
     private struct Slot {
         var id: SubmissionID
-        /// Nobody: it is free.
-        var persons: [SketchedPerson]
+        /// Nil: it is free.
+        var box: SketchBox?
         var territory: Territory
     }
 
     private var slots: [Slot] = []
+    /// Of the boxes that the slots hold. Of a free slot, of what is gone; no block names it.
+    private var loans: [SketchBox.Loan] = []
     private var free: [Int32] = []
     private var places: [SubmissionID: Int32] = [:]
     private var blocks = BlockTable()
@@ -29,33 +31,36 @@ struct SketchIndex: Sendable {
 
     mutating func set(_ row: SketchRow?, for id: SubmissionID) {
         if let place = places.removeValue(forKey: id) { remove(Int(place)) }
-        if let row, !row.persons.isEmpty { insert(row, id) }
+        if let row { insert(row, id) }
     }
 
     private mutating func insert(_ row: SketchRow, _ id: SubmissionID) {
-        let slot = Slot(id: id, persons: row.persons, territory: row.territory)
+        let persons = row.persons
+        let slot = Slot(id: id, box: row.box, territory: row.territory)
         let place: Int32
         if let old = free.popLast() {
             place = old
             slots[Int(place)] = slot
+            loans[Int(place)] = SketchBox.Loan(row.box)
         } else {
             place = Int32(slots.count)
             slots.append(slot)
+            loans.append(SketchBox.Loan(row.box))
             seen.append(0)
         }
         places[id] = place
-        population[Int(row.territory.rawIndex)] += Int32(row.persons.count)
-        for person in row.persons { for term in Term.all(of: person.sketch) { terms.add(term) } }
-        for key in SketchIndex.keys(of: row.persons) { blocks.insert(place, key: key) }
+        population[Int(row.territory.rawIndex)] += Int32(persons.count)
+        for person in persons { for term in Term.all(of: person.sketch) { terms.add(term) } }
+        for key in SketchIndex.keys(of: persons) { blocks.insert(place, key: key) }
     }
 
     private mutating func remove(_ place: Int) {
-        let slot = slots[place]
-        slots[place].persons = []
+        guard let persons = slots[place].box?.persons else { return }
+        slots[place].box = nil
         free.append(Int32(place))
-        population[Int(slot.territory.rawIndex)] -= Int32(slot.persons.count)
-        for person in slot.persons { for term in Term.all(of: person.sketch) { terms.remove(term) } }
-        for key in SketchIndex.keys(of: slot.persons) { blocks.remove(Int32(place), key: key) }
+        population[Int(slots[place].territory.rawIndex)] -= Int32(persons.count)
+        for person in persons { for term in Term.all(of: person.sketch) { terms.remove(term) } }
+        for key in SketchIndex.keys(of: persons) { blocks.remove(Int32(place), key: key) }
     }
 
     /// Each once. The upper half of a blocking key: two that share it by chance are compared, and differ.
@@ -93,39 +98,57 @@ struct SketchIndex: Sendable {
     mutating func doubles(of row: SketchRow, except id: SubmissionID, _ judge: Judge) -> Search {
         var result = Search()
         search &+= 1
+        let persons = row.persons
         var candidates: [Int32] = []
-        for key in SketchIndex.keys(of: row.persons) { gather(key, &candidates, &result) }
+        for key in SketchIndex.keys(of: persons) { gather(key, &candidates, &result) }
+        if let own = places[id] { candidates.removeAll { $0 == own } }
         guard !candidates.isEmpty else { return result }
+        touch(candidates)
         let people = Int(population[Int(row.territory.rawIndex)])
-        let informations = row.persons.map { person in
+        let informations = persons.map { person in
             TermInformation(person.sketch, population: people) { terms.count(of: $0) }
         }
         for place in candidates {
-            let slot = slots[Int(place)]
-            guard slot.id != id, slot.territory == row.territory else { continue }
-            var best: Found?
-            for (index, person) in row.persons.enumerated() {
-                for other in slot.persons {
-                    let vector = compare(person.sketch, other.sketch)
-                    let score = judge.score(vector, informations[index])
-                    let outcome = judge.outcome(vector, score: score)
-                    guard outcome != .different else { continue }
-                    if let best, (best.outcome.rawValue, best.score) >= (outcome.rawValue, score) { continue }
-                    best = Found(
-                        id: slot.id,
-                        vector: vector,
-                        information: informations[index],
-                        score: score,
-                        outcome: outcome
-                    )
+            var best: (index: Int, vector: ComparisonVector, score: Float, outcome: Outcome)?
+            loans[Int(place)].withPersons { others in
+                for index in persons.indices {
+                    for other in others {
+                        let vector = compare(persons[index].sketch, other.sketch)
+                        let score = judge.score(vector, informations[index])
+                        let outcome = judge.outcome(vector, score: score)
+                        guard outcome != .different else { continue }
+                        if let best, (best.outcome.rawValue, best.score) >= (outcome.rawValue, score) { continue }
+                        best = (index, vector, score, outcome)
+                    }
                 }
             }
-            if let best { result.found.append(best) }
+            guard let best, slots[Int(place)].territory == row.territory else { continue }
+            result.found.append(
+                Found(
+                    id: slots[Int(place)].id,
+                    vector: best.vector,
+                    information: informations[best.index],
+                    score: best.score,
+                    outcome: best.outcome,
+                )
+            )
         }
         result.found.sort {
             ($1.outcome.rawValue, $1.score, $0.id) < ($0.outcome.rawValue, $0.score, $1.id)
         }
         return result
+    }
+
+    /// Has the memory of all of them fetched at once; else each comparison would wait for its own.
+    private func touch(_ candidates: [Int32]) {
+        var mark: UInt64 = 0
+        for place in candidates {
+            loans[Int(place)].withPersons { others in
+                guard let first = others.first else { return }
+                mark ^= UInt64(first.sketch.lastNames[0]) ^ first.sketch.lastPairs.bits[0] ^ first.sketch.nir
+            }
+        }
+        withExtendedLifetime(mark) {}
     }
 
     /// Those of one block that nobody found yet, unless there are too many of them.

@@ -14,13 +14,22 @@ struct SketchedPerson: Sendable, Equatable {
 
 /// The persons of an application that lives or may come back. `nu.v1.SketchRow`.
 struct SketchRow: TableRow {
-    var persons: [SketchedPerson]
+    private(set) var box: SketchBox
     /// Sketches of two territories say nothing of each other.
     var territory: Territory
 
     init(persons: [SketchedPerson], territory: Territory) {
-        self.persons = persons
+        box = SketchBox(persons)
         self.territory = territory
+    }
+
+    var persons: [SketchedPerson] {
+        get { box.persons }
+        set { box = SketchBox(newValue) }
+    }
+
+    static func == (left: SketchRow, right: SketchRow) -> Bool {
+        left.territory == right.territory && (left.box === right.box || left.persons == right.persons)
     }
 
     func encode(into writer: inout WireWriter) {
