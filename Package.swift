@@ -179,6 +179,12 @@ let package = Package(
             dependencies: ["Matching", "Register", "Demo"],
             swiftSettings: settings
         ),
+        // The law, article by article, as dated stories.
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["Intake", "Sealing", "TestSupport"] + concern,
+            swiftSettings: settings,
+        ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "WorkerKitTests",

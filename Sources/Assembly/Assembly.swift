@@ -96,7 +96,9 @@ package struct Assembly: Sendable {
         try ComparisonCheck(log).require(sealer.marker.comparison)
         let writer = try OutputWriter(log)
         let references = try References(log, logger: logger)
-        let intake = IntakeWorker(settings: intake)
+        var settings = intake
+        settings.forms = legalCalendar.forms
+        let intake = IntakeWorker(settings: settings)
         return try Lane<IntakeProcessor>(
             log: log,
             group: WorkerName.intake.group,

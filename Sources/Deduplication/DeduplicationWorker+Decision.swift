@@ -46,6 +46,7 @@ extension DeduplicationWorker {
                             $0.commune = candidate.cleared.commune
                             $0.score = evidence?.score ?? 0
                             $0.weights = evidence?.fieldWeights ?? []
+                            if candidate.cleared.hasReach { $0.reach = candidate.cleared.reach }
                         }
                     ),
                     number: holders[holder]?.number,

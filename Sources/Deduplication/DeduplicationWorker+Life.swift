@@ -44,6 +44,13 @@ extension DeduplicationWorker {
         release(waitingFor: id, into: &output)
     }
 
+    /// A court may ask for it, or may not any more.
+    mutating func noteDispute(of number: UniqueNumber?, _ change: (inout Dispute) -> Void) {
+        guard let number, let id = numbers[number]?.holder, var row = holders[id] else { return }
+        change(&row.dispute)
+        holders[id] = row
+    }
+
     mutating func end(_ number: UniqueNumber, _ record: RegisterRecord, into output: inout Output) {
         if let source = record.source { pendingEnds[source] = nil }
         guard let id = numbers[number]?.holder, var row = holders[id], row.stage != .ended else { return }
@@ -154,6 +161,7 @@ extension DeduplicationWorker {
     /// A submission was refused, or answered as before: what depended on it goes on.
     mutating func settle(_ record: RegisterRecord, into output: inout Output) {
         guard let source = record.source else { return }
+        if record.kind == .litigationHold { noteDispute(of: record.number) { $0.settle() } }
         if let form = candidates[source], form.stage == .form { candidates[source] = nil }
         if let pending = pendingEnds[source] {
             pendingEnds[source] = nil

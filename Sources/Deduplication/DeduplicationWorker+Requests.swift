@@ -27,7 +27,8 @@ extension DeduplicationWorker {
                 pendingEnds[source] = PendingEndRow(number: number)
             }
         case .reviewDecision(let decision): rule(record, accepted, decision, into: &output)
-        case .renewal, .reinstatement, .undeliverableLetter, .noticeProof, .warning, .litigationHold, nil: break
+        case .litigationHold: noteDispute(of: record.number) { $0.ask() }
+        case .renewal, .reinstatement, .undeliverableLetter, .noticeProof, .warning, nil: break
         }
     }
 

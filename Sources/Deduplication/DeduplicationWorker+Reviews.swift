@@ -51,6 +51,9 @@ extension DeduplicationWorker {
         guard isUndone ? mayUndo(review, on: record.day) : review.verdict == .unspecified else {
             return answers.refuse(record, accepted, .reviewClosed, into: &output)
         }
+        if decision.verdict == .same, endsDisputed(review) {
+            return answers.refuse(record, accepted, .inDispute, into: &output)
+        }
         let undone = isUndone ? review.merged : nil
         let kept = undone.flatMap { other(than: $0, in: review) }
         switch decision.verdict {
@@ -77,6 +80,12 @@ extension DeduplicationWorker {
         if decision.verdict == .same { merge(review, record, into: &output) }
         output.reviews.append(message(review, opened: record))
         output.receipts.append(record.receipt(.recorded))
+    }
+
+    /// True when the one that would end is one that a court may ask for.
+    private func endsDisputed(_ review: ReviewRow) -> Bool {
+        guard let (_, merged) = keptAndMerged(review), let id = numbers[merged]?.holder else { return false }
+        return holders[id]?.dispute.isOpen == true
     }
 
     /// A manager rules in one territory; the partition may hold several.

@@ -18,10 +18,11 @@ package struct DeduplicationWorker: Worker {
     package static let interest = Interest(
         [
             .registered, .imported, .linked, .renewed, .modified, .deleted, .held, .lapsed, .struckOff, .reinstated,
-            .declined, .repeated, .purged, .dayClosed, .unmerged,
+            .declined, .repeated, .purged, .dayClosed, .unmerged, .litigationHeld,
         ],
         submissions: [
             .creation, .separation, .importing, .modification, .renewal, .strikeOff, .deletion, .reviewDecision,
+            .litigationHold,
         ],
         forms: .personsAndCommunes,
     )
@@ -77,7 +78,8 @@ package struct DeduplicationWorker: Worker {
         case .purged: if let number = record.number { forget(number) }
         case .dayClosed: close(record.day)
         case .cleared, .reviewOpened, .reviewClosed, .merged: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .noticeProven, .litigationHeld, .warned: break
+        case .litigationHeld(let fact): noteDispute(of: record.number) { $0.note(fact) }
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .warned: break
         }
     }
 

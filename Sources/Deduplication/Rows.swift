@@ -51,6 +51,7 @@ struct HolderRow: TableRow {
     var beforeMerge: Stage?
     /// The day of that.
     var merged: CivilDate?
+    var dispute = Dispute()
 
     init(start: CivilDate, filed: CivilDate, persons: [PersonKey]) {
         self.start = start
@@ -67,6 +68,7 @@ struct HolderRow: TableRow {
         writer.field(6, unsigned: isReviewed ? 1 : 0)
         writer.field(7, unsigned: beforeMerge.map { UInt64($0.rawValue) + 1 } ?? 0)
         writer.field(8, date: merged)
+        writer.fields(from: 9, dispute)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -87,6 +89,7 @@ struct HolderRow: TableRow {
                 let raw = try reader.varint()
                 beforeMerge = raw == 0 ? nil : Stage(rawValue: UInt8(truncatingIfNeeded: raw - 1))
             case 8: merged = try reader.optionalDate()
+            case 9...10: try dispute.read(field, from: 9, &reader)
             default: try reader.skip(wire: wire)
             }
         }

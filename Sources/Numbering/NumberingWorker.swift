@@ -4,7 +4,8 @@ import SwiftProtobuf
 import WorkerKit
 
 /// Gives every cleared application the next number of its territory: no gap, no reuse. Keeps the number of an imported
-/// one, answers a linked one with the number it already has, and records modifications and deletions.
+/// one, answers a linked one with the number it already has, and records modifications and deletions: not that of a file
+/// which a court may ask for.
 ///
 /// Law: arrêté of 7 November 2000, art. 1 (composition); CCH R441-2-3 (one number per territory).
 package struct NumberingWorker: Worker {
@@ -12,9 +13,9 @@ package struct NumberingWorker: Worker {
     package static let interest = Interest(
         [
             .cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .declined, .repeated,
-            .purged, .dayClosed, .reviewClosed, .unmerged,
+            .purged, .dayClosed, .reviewClosed, .unmerged, .litigationHeld,
         ],
-        submissions: [.modification, .deletion, .creation, .separation, .importing, .renewal],
+        submissions: [.modification, .deletion, .creation, .separation, .importing, .renewal, .litigationHold],
         forms: .personsAndCommunes,
     )
 
@@ -42,6 +43,7 @@ package struct NumberingWorker: Worker {
         case .accepted(let accepted):
             switch accepted.request.kind {
             case .creation, .separation, .import, .renewal: applicants.note(record, accepted.applicantMarks)
+            case .litigationHold: change(record.number) { $0.dispute.ask() }
             default: decide(record, accepted, into: &output)
             }
         case .merged(let merged): deleteMerged(record, merged, into: &output)
@@ -53,14 +55,17 @@ package struct NumberingWorker: Worker {
         case .unmerged: change(record.number) { $0.unmerge() }
         case .reinstated: change(record.number) { $0.comeBack() }
         case .renewed(let renewed): renew(record, renewed, into: &output)
-        case .declined, .repeated: applicants.forget(record)
+        case .declined, .repeated:
+            applicants.forget(record)
+            if record.kind == .litigationHold { change(record.number) { $0.dispute.settle() } }
+        case .litigationHeld(let fact): change(record.number) { $0.dispute.note(fact) }
         case .purged: change(record.number) { $0.delete() }
         case .dayClosed:
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
             links.dayClosed()
         case .reviewOpened: break
         case .registered, .modified, .imported: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .litigationHeld, .warned: break
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .warned: break
         }
     }
 
@@ -276,6 +281,7 @@ extension NumberingWorker {
             applications[number] = row
             output.facts.append(record.followed(by: .modified(fact)))
         case .deletion(let deletion):
+            if row.dispute.isOpen { return answers.refuse(record, accepted, .inDispute, into: &output) }
             outcome = .deleted
             row.isEnding = true
             applications[number] = row

@@ -56,6 +56,7 @@ struct NumberedRow: TableRow {
     var start: CivilDate
     /// Who the applicant is, as the last form has it.
     var applicant = NameMarks.unknown
+    var dispute = Dispute()
 
     init(initial: CivilDate, commune: CommuneCode?, isEnded: Bool, start: CivilDate) {
         self.initial = initial
@@ -118,6 +119,7 @@ struct NumberedRow: TableRow {
         writer.field(5, unsigned: isEnding ? 1 : 0)
         writer.fields(from: 6, applicant)
         writer.field(9, unsigned: isMerged ? 1 : 0)
+        writer.fields(from: 10, dispute)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -131,6 +133,7 @@ struct NumberedRow: TableRow {
             case 5: isEnding = try reader.bool()
             case 6...8: _ = try applicant.read(field, from: 6, &reader)
             case 9: isMerged = try reader.bool()
+            case 10...11: try dispute.read(field, from: 10, &reader)
             default: try reader.skip(wire: wire)
             }
         }

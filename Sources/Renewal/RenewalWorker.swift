@@ -178,6 +178,7 @@ extension RenewalWorker {
     private mutating func renewByLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
         guard !linked.repeated, let number = record.number, var row = applications[number] else { return }
         guard row.stage == .lapsing || (linked.kind == .creation && refusal(row, on: record.day) == nil) else { return }
+        if linked.hasReach { row.reach = row.reach.adopting(Reach(linked.reach)) }
         _ = renew(&row, number, record, byLink: true, into: &output)  // numbering records the commune of a link
     }
 

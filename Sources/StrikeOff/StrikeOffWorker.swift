@@ -123,6 +123,7 @@ extension StrikeOffWorker {
         strikeOff(record, number, row, into: &output) {
             $0.reason = StrikeOffReason.notRenewed.raw
             $0.noticed = lapsed.noticed
+            $0.proof = lapsed.proof
         }
     }
 

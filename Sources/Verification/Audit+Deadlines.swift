@@ -124,6 +124,7 @@ extension Audit {
         }
         if application.stage == .ending { applications[Int(index)].stage = .lapsed }
         applications[Int(index)].lapseNoticed = CivilDate(days: fact.noticed)
+        applications[Int(index)].lapseProof = fact.proof
         applications[Int(index)].lapsedAt = record.offset
         applications[Int(index)].isLapseLawful = isProven
         if !application.isOut { awaiting(index) { $0.strikeOff = record.offset } }
@@ -198,7 +199,8 @@ extension Audit {
         // A modification that stands between where it was decided and here came after it.
         let isModified = application.reachedAt > cause
         application.reach = isModified ? Reach(fact.reach).adopting(application.reach) : Reach(fact.reach)
-        application.reachedAt = record.offset
+        // What renewal knows since it decided; another renewal may have been decided before this one was written.
+        if !isModified { application.reachedAt = cause }
         application.answeredAt = record.offset
         if application.turnedAt < cause { application.stage = .live }
         application.mergedStage = .live

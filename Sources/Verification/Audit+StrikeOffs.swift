@@ -82,7 +82,8 @@ extension Audit {
                 ? calendar.noAnswerStrikeOff(warned: warned) : calendar.inadmissibleStrikeOff(warned: warned)
             findings.expect(record.day >= end, .warningTooRecent, place, subject)
         case .notRenewed:
-            findings.expect(application.lapseNoticed?.days == fact.noticed, .noLapse, place, subject)
+            let isLapse = application.lapseNoticed?.days == fact.noticed && application.lapseProof == fact.proof
+            findings.expect(isLapse, .noLapse, place, subject)
             findings.expect(fact.noticed != 0 && application.isLapseLawful, .noLawfulNotice, place, subject)
         case .unknown: findings.expect(false, .noLegalReason, place, subject)
         }

@@ -45,13 +45,15 @@ struct AuditedApplication {
     /// The notices of this validity, as their facts tell.
     var sendings: [NoticeSending] = []
     var reach: Reach = []
-    /// Where what is known of its reach last changed.
+    /// Where what is known of its reach last changed: a modification, or what a renewal was decided on.
     var reachedAt: Int64 = -1
 
     // Strike-offs.
     var struckReason: UInt8 = 0
     var struckDay = CivilDate(days: 0)
     var lapseNoticed: CivilDate?
+    /// The proof of that notice, where it has one.
+    var lapseProof = ""
     /// Its last lapse rests on a notice that the law accepts.
     var isLapseLawful = false
     var isPurged = false

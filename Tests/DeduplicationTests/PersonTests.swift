@@ -32,6 +32,19 @@ import WorkerKit
         #expect(Reach(cleared.reach) == [.byPost, .electronically, .filedOnline])
     }
 
+    @Test mutating func soDoesWhatIsLinked() {
+        var record = RegisterRecord.creation(2, [.zoe])
+        guard case .accepted(var accepted) = record.fact else { return }
+        accepted.deskKind = "PORTAIL"
+        accepted.reach = WireReach([.electronically])
+        record.fact = .accepted(accepted)
+        guard case .linked(let linked)? = deduplication.feed(record).facts.first?.fact else {
+            Issue.record("not linked")
+            return
+        }
+        #expect(Reach(linked.reach) == [.electronically, .filedOnline])
+    }
+
     @Test mutating func thePersonWhoHasOneIsLinkedToIt() {
         let output = deduplication.feed(.creation(2, [.zoe], commune: "59009", day: "2012-05-02"))
         #expect(output == .of(.linked(2, to: 1, .stub(1), commune: "59009", day: "2012-05-02")))

@@ -440,12 +440,14 @@ extension RegisterRecord {
         _ number: UniqueNumber?,
         kind: WireSubmissionKind = .creation,
         commune: String = "59350",
+        reach: Reach = [],
         day: CivilDate = .stub,
     ) -> RegisterRecord {
         let fact = WireLinked.with {
             $0.application.append(contentsOf: SubmissionID.stub(holder).bytes)
             $0.kind = kind
             $0.commune = commune
+            if !reach.isEmpty { $0.reach = WireReach(reach) }
         }
         return stub(.linked(fact), id: id, day: day, number: number, kind: kind)
     }

@@ -421,6 +421,9 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             log.drop(try log.fact { if case .lapsed = $0.fact { true } else { false } })
             return try log.struckOff("RADREN")
         },
+        Tampering(.strikeOffs, "no-lapse", "RADREN with a proof that its lapse does not have") { log in
+            try log.alterStrikeOff("RADREN") { $0.proof = "LOT-9/9" }
+        },
         Tampering(.strikeOffs, "no-lawful-notice", "RADREN without a notice") { log in
             try log.alterStrikeOff("RADREN") { $0.noticed = 0 }
         },

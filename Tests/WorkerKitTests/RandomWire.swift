@@ -88,19 +88,21 @@ struct RandomWire {
     ]
 
     private static let identity = texts(1...7)
-    private static let contact = texts(1...8)
+    private static let contact = texts(1...17)
+    private static let resource: Shape = .message([1: .text, 2: .varint])
+    private static let income: Shape = .message([1: .varint, 2: .varint])
     private static let person: Shape = .message([
-        1: identity, 2: contact, 3: .text, 4: .text, 5: texts(1...3), 6: .message([1: .text, 2: .varint]),
+        1: identity, 2: contact, 3: .text, 4: .text, 5: texts(1...3), 6: resource, 7: resource, 8: income,
     ])
     private static let application: Shape = .message([
         1: person, 2: person, 3: .message([1: identity, 2: .text, 3: .text, 4: .text]), 4: .varint,
-        5: .message([1: .varint, 2: .varint]), 6: .message([1: .text, 2: .varint, 4: .text]), 7: .text,
-        8: .message([1: .text, 2: .text, 3: .text, 4: .varint]), 9: .text,
+        5: income, 14: income, 15: .text, 6: .message([1: .text, 2: .varint, 4: .text]), 7: .text,
+        8: .message([1: .text, 2: .text, 3: .text, 4: .varint, 5: texts(1...2)]), 9: .text,
         10: .message([1: .text, 2: .text, 3: contact]), 11: texts(1...6), 12: .text, 13: .varint,
     ])
     private static let request: [Int: Shape] = [
         1: .message([1: application]), 2: .message([1: .text, 2: application]),
-        3: .message([1: .text, 2: application]),
+        3: .message([1: .text, 2: application, 3: .varint]),
         4: .message([1: .text, 2: application]), 5: texts(1...3), 7: texts(1...2),
         8: .message([1: .text, 2: .text, 3: .text, 4: application]), 10: .message([1: .text, 2: .varint]),
     ]

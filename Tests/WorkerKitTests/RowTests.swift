@@ -93,6 +93,7 @@ import Testing
         row.isEnding = true
         row.applicant = NameMarks(birth: 1, last: .max, given: 77)
         row.isMerged = true
+        row.dispute = Dispute(isHeld: true, asked: 2)
         try expectSame(
             row,
             WireNumberedRow.with {
@@ -105,6 +106,8 @@ import Testing
                 $0.lastMark = .max
                 $0.givenMark = 77
                 $0.merged = true
+                $0.held = true
+                $0.holdsAsked = 2
             }
         )
         try expectSame(
@@ -158,6 +161,7 @@ import Testing
             holder.isReviewed = true
             holder.beforeMerge = stage
             holder.merged = day
+            holder.dispute = Dispute(isHeld: true, asked: 1)
             try expectSame(
                 holder,
                 WireHolderRow.with {
@@ -169,6 +173,8 @@ import Testing
                     $0.reviewed = true
                     $0.beforeMerge = UInt32(stage.rawValue) + 1
                     $0.merged = day.days
+                    $0.held = true
+                    $0.holdsAsked = 1
                 }
             )
         }

@@ -777,9 +777,21 @@ package nonisolated struct WireLinked: Sendable {
 
   package var weights: [WireFieldWeight] = []
 
+  /// By its form; counts when the link renews.
+  package var reach: WireReach {
+    get {_reach ?? WireReach()}
+    set {_reach = newValue}
+  }
+  /// Returns true if `reach` has been explicitly set.
+  package var hasReach: Bool {self._reach != nil}
+  /// Clears the value of `reach`. Subsequent reads from it will return its default value.
+  package mutating func clearReach() {self._reach = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _reach: WireReach? = nil
 }
 
 package nonisolated struct WireReviewOpened: Sendable {
@@ -1136,7 +1148,8 @@ package nonisolated struct WireStruckOff: Sendable {
 
   package var landlordSiren: String = String()
 
-  /// Reference of the written proof (RADABA) or of the warning's proof (RADCON, RADIRR).
+  /// Reference of the written proof (RADABA), of the warning's proof (RADCON, RADIRR), or of the notice's, where it was
+  /// proven (RADREN).
   package var proof: String = String()
 
   /// The day of the notice (RADREN) or of the warning (RADCON, RADIRR); 0 where the law asks for none.
@@ -2177,7 +2190,7 @@ nonisolated extension WireFieldWeight: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Linked"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}application\0\u{1}kind\0\u{1}commune\0\u{1}repeated\0\u{1}score\0\u{1}weights\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}application\0\u{1}kind\0\u{1}commune\0\u{1}repeated\0\u{1}score\0\u{1}weights\0\u{2}\u{4}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2191,12 +2204,17 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 4: try { try decoder.decodeSingularBoolField(value: &self.repeated) }()
       case 5: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.weights) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.application.isEmpty {
       try visitor.visitSingularBytesField(value: self.application, fieldNumber: 1)
     }
@@ -2215,6 +2233,9 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.weights.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.weights, fieldNumber: 6)
     }
+    try { if let v = self._reach {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2225,6 +2246,7 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.repeated != rhs.repeated {return false}
     if lhs.score != rhs.score {return false}
     if lhs.weights != rhs.weights {return false}
+    if lhs._reach != rhs._reach {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -114,6 +114,12 @@ package nonisolated struct WireNumberedRow: Sendable {
   /// It was merged into another one, which can be undone.
   package var merged: Bool = false
 
+  /// A court may ask for it: it is not deleted.
+  package var held: Bool = false
+
+  /// Disputes that were noted or lifted and are not decided yet: until they are, it is not deleted either.
+  package var holdsAsked: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -180,6 +186,12 @@ package nonisolated struct WireHolderRow: Sendable {
 
   /// The day of that.
   package var merged: Int32 = 0
+
+  /// A court may ask for it; and how many disputes were noted or lifted that are not decided yet. Until they are, no ruling
+  /// ends it.
+  package var held: Bool = false
+
+  package var holdsAsked: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -740,7 +752,7 @@ nonisolated extension WireFileRow: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NumberedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}merged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -757,6 +769,8 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.lastMark) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.merged) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.held) }()
+      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       default: break
       }
     }
@@ -790,6 +804,12 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.merged != false {
       try visitor.visitSingularBoolField(value: self.merged, fieldNumber: 9)
     }
+    if self.held != false {
+      try visitor.visitSingularBoolField(value: self.held, fieldNumber: 10)
+    }
+    if self.holdsAsked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.holdsAsked, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -803,6 +823,8 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.lastMark != rhs.lastMark {return false}
     if lhs.givenMark != rhs.givenMark {return false}
     if lhs.merged != rhs.merged {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -885,7 +907,7 @@ nonisolated extension WireClaimRow: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HolderRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{3}before_merge\0\u{1}merged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{3}before_merge\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -901,6 +923,8 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 6: try { try decoder.decodeSingularBoolField(value: &self.reviewed) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.beforeMerge) }()
       case 8: try { try decoder.decodeSingularSInt32Field(value: &self.merged) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.held) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       default: break
       }
     }
@@ -931,6 +955,12 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.merged != 0 {
       try visitor.visitSingularSInt32Field(value: self.merged, fieldNumber: 8)
     }
+    if self.held != false {
+      try visitor.visitSingularBoolField(value: self.held, fieldNumber: 9)
+    }
+    if self.holdsAsked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.holdsAsked, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -943,6 +973,8 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.reviewed != rhs.reviewed {return false}
     if lhs.beforeMerge != rhs.beforeMerge {return false}
     if lhs.merged != rhs.merged {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
