@@ -53,8 +53,12 @@ let package = Package(
         // What is nominative, sealed and opened; and the marks that persons are known by without it.
         .target(name: "Sealing", dependencies: concern + ["Matching", crypto], swiftSettings: settings),
 
+        // The ministry's XML, read and written. Pure. Intake reads submissions with it, Stream writes answers with it: no
+        // concern sees another through it.
+        .target(name: "Ministry", dependencies: concern, swiftSettings: settings),
+
         // One concern each, pure: a decision follows from a record and the state, and from nothing else.
-        .target(name: "Intake", dependencies: concern + [crypto], swiftSettings: settings),
+        .target(name: "Intake", dependencies: concern + ["Ministry", crypto], swiftSettings: settings),
         .target(name: "Deduplication", dependencies: concern + ["Matching"], swiftSettings: settings),
         .target(name: "Numbering", dependencies: concern, swiftSettings: settings),
         .target(name: "Renewal", dependencies: concern, swiftSettings: settings),
@@ -67,13 +71,13 @@ let package = Package(
         // The log protocol, the runner, lanes, restore and commit.
         .target(
             name: "Stream",
-            dependencies: ["Schemas", "Register", "WorkerKit", protobuf, logging],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", protobuf, logging],
             swiftSettings: settings
         ),
         // The design's promises, checked on any log.
         .target(
             name: "Verification",
-            dependencies: ["Schemas", "Register", "WorkerKit", "Sealing", "Stream", protobuf],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", "Sealing", "Stream", protobuf],
             swiftSettings: settings,
         ),
         // The log on one machine: SQLite.
@@ -121,8 +125,8 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Letters", "Sealing", "Matching", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog",
-                "Observability", "Assembly", "Demo",
+                "Statistics", "Letters", "Ministry", "Sealing", "Matching", "Stream", "EmbeddedLog", "KafkaClient",
+                "KafkaLog", "Observability", "Assembly", "Demo",
                 "Verification", protobuf, logging, crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -132,7 +136,7 @@ let package = Package(
         // What `Benchmarks/`, a package of its own, measures: it stands here because only here `package` access reaches.
         .target(
             name: "BenchmarkSupport",
-            dependencies: ["Intake", "Sealing", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
+            dependencies: ["Intake", "Ministry", "Sealing", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
             path: "Benchmarks/Support",
             swiftSettings: settings,
         ),
@@ -152,7 +156,9 @@ let package = Package(
         // A world in which desks submit and days pass, run by real lanes over a log that goes wrong on purpose.
         .target(
             name: "SimulationSupport",
-            dependencies: ["Stream", "Assembly", "Sealing", "Intake", "Verification", "TestSupport", logging] + workers
+            dependencies: [
+                "Stream", "Assembly", "Sealing", "Intake", "Ministry", "Verification", "TestSupport", logging,
+            ] + workers
                 + concern,
             path: "Tests/SimulationSupport",
             swiftSettings: settings,
@@ -213,13 +219,19 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "MinistryTests",
+            dependencies: ["Ministry", "TestSupport"] + concern,
+            exclude: ["Messages"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "StatisticsTests",
             dependencies: ["Statistics", "TestSupport"] + concern,
             swiftSettings: settings
         ),
         .testTarget(
             name: "StreamTests",
-            dependencies: ["Stream", "Numbering", "Renewal", "TestSupport", logging] + concern,
+            dependencies: ["Stream", "Ministry", "Numbering", "Renewal", "TestSupport", logging] + concern,
             swiftSettings: settings,
         ),
         // Reads the sources: pure modules stay pure.

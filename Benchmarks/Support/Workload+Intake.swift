@@ -1,5 +1,7 @@
 import Demo
+import Foundation
 import Intake
+import Ministry
 import Register
 import Schemas
 import Sealing
@@ -7,7 +9,7 @@ import SwiftProtobuf
 import WorkerKit
 
 extension Workload {
-    /// Judging the same valid creations, written in either way.
+    /// Judging the same valid creations, written in either way; and one of a couple with a child, every block filled, in all.
     static let intake = [
         Workload("Intake, judge a creation, protobuf", .thousand) {
             try judge(.protobuf) { try $0.serializedBytes() }
@@ -15,9 +17,49 @@ extension Workload {
         Workload("Intake, judge a creation, JSON", .thousand) {
             try judge(.json) { try $0.jsonUTF8Bytes() }
         },
+        Workload("Intake, judge a whole form, XML", .thousand) { try judgeWholeForm(.xml) },
+        Workload("Intake, judge a whole form, protobuf", .thousand) { try judgeWholeForm(.protobuf) },
+        Workload("Intake, judge a whole form, JSON", .thousand) { try judgeWholeForm(.json) },
         Workload("Sealing, seal a creation", .thousand) { try seal(FormSealer(.derived(from: 1))) },
         Workload("Sealing, mark a creation, unsealed", .thousand) { try seal(.unsealed) },
     ]
+
+    /// A message of the tests, and what it is in the other formats.
+    private static func judgeWholeForm(_ type: ContentType) throws -> Prepared {
+        let message = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Tests/MinistryTests/Messages/creation.xml")
+        let xml = Array(try Data(contentsOf: message))
+        let submission = try MinistryMessage.read(xml[...]).submission
+        let value: [UInt8] =
+            switch type {
+            case .xml, .octets: xml
+            case .json: try submission.jsonUTF8Bytes()
+            case .protobuf: try submission.serializedBytes()
+            }
+        var references = IntakeReferences()
+        let desk = WireDesk.with {
+            $0.code = "G5901"
+            $0.kind = "BAILLEUR"
+            $0.territories = ["059"]
+            $0.rights = [.creation]
+        }
+        try references.take(desk: Bytes(desk.code.utf8), value: Bytes(desk.serializedBytes() as [UInt8]))
+        let intake = IntakeWorker()
+        let input = IncomingSubmission(
+            value: value[...],
+            contentType: type.rawValue,
+            timestamp: 1_334_224_800_000,
+            source: SourcePosition(partition: 0, offset: 0),
+        )
+        return Prepared(count: 1_000) {
+            for _ in 0..<1_000 {
+                guard case .accepted(let record) = intake.judge(input, references: references) else {
+                    preconditionFailure("the message is valid")
+                }
+                use(record)
+            }
+        }
+    }
 
     private static func seal(_ sealer: FormSealer) throws -> Prepared {
         let records = try thousand(of: Creation.all()).enumerated().map { offset, creation in

@@ -22,6 +22,7 @@ package struct Assembly: Sendable {
     package var sealer: FormSealer?
     package var lanes: LaneSettings
     package var statisticsType: ContentType
+    package var dispatchType: ContentType
     /// Desks wait for what the other workers say; who reads statistics does not count the milliseconds.
     package var statisticsPace = 10
     package var logger: Logger
@@ -34,6 +35,7 @@ package struct Assembly: Sendable {
         sealer: FormSealer? = nil,
         lanes: LaneSettings = LaneSettings(),
         statisticsType: ContentType = .json,
+        dispatchType: ContentType = .xml,
         logger: Logger = Logger(label: "numero-unique"),
     ) {
         self.log = log
@@ -43,6 +45,7 @@ package struct Assembly: Sendable {
         self.sealer = sealer
         self.lanes = lanes
         self.statisticsType = statisticsType
+        self.dispatchType = dispatchType
         self.logger = logger
     }
 
@@ -69,7 +72,7 @@ package struct Assembly: Sendable {
         calendar: (any CivilCalendar)? = nil,
         _ makeWorker: @escaping () -> W,
     ) throws(LogError) -> any AnyLane {
-        let writer = try OutputWriter(log, statisticsType: statisticsType)
+        let writer = try OutputWriter(log, statisticsType: statisticsType, dispatchType: dispatchType)
         var settings = lanes
         if name == .statistics { settings.pace *= statisticsPace }
         return try Lane<WorkerProcessor<W>>(

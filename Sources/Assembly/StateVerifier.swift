@@ -31,6 +31,7 @@ package struct StateVerifier {
             log: log,
             settings: settings,
             statisticsType: assembly.statisticsType,
+            dispatchType: assembly.dispatchType,
             keepsOutputs: checksOutputs
         )
         try fold.check { DeduplicationWorker(calendar: calendar) }
@@ -58,21 +59,29 @@ private struct Fold {
     let log: any StreamLog
     let settings: VerifierSettings
     let statisticsType: ContentType
+    let dispatchType: ContentType
     let keepsOutputs: Bool
     var findings: Findings
     /// What the workers decided: how often, and where the record stands that the last one follows from.
     private var outputs: [Int: (count: Int, cause: RecordPlace)] = [:]
 
-    init(log: any StreamLog, settings: VerifierSettings, statisticsType: ContentType, keepsOutputs: Bool) {
+    init(
+        log: any StreamLog,
+        settings: VerifierSettings,
+        statisticsType: ContentType,
+        dispatchType: ContentType,
+        keepsOutputs: Bool,
+    ) {
         self.log = log
         self.settings = settings
         self.statisticsType = statisticsType
+        self.dispatchType = dispatchType
         self.keepsOutputs = keepsOutputs
         self.findings = Findings(max: settings.findingsMax)
     }
 
     mutating func check<W: Worker>(_ makeWorker: () -> W) throws(LogError) {
-        let writer = try OutputWriter(log, statisticsType: statisticsType)
+        let writer = try OutputWriter(log, statisticsType: statisticsType, dispatchType: dispatchType)
         for partition in 0..<(try log.partitionCount(of: Topic.register.name)) {
             var folded = WorkerProcessor(makeWorker(), partition: partition, writer: writer)
             let register = TopicPartition(Topic.register.name, partition)
@@ -174,7 +183,7 @@ private struct Fold {
     // MARK: Outputs
 
     /// Compacted topics keep the last of each key, so only the others can be counted.
-    private static let counted = [Topic.register, .receipts, .notices]
+    private static let counted = [Topic.register, .receipts, .notices, .dispatches]
 
     private mutating func keep(_ output: OutgoingRecord, _ cause: RecordPlace) {
         guard Fold.counted.contains(where: { $0.name == output.partition.topic }) else { return }

@@ -1,3 +1,4 @@
+import Ministry
 import Register
 
 /// What intake takes, in sizes and delays. The defaults leave room for every form seen so far.
@@ -16,6 +17,8 @@ package struct IntakeSettings: Sendable, Hashable {
 
     package var messageBytesMax = 262_144
     package var unknownJSONName = UnknownName.refused
+    /// What a message of the ministry's interface may be made of.
+    package var xml = XMLLimits()
 
     /// How many days before its publication a submission may have been received. Imports are exempt.
     package var receptionAgeDaysMax = 60

@@ -17,18 +17,16 @@ package struct IntakeWorker: Sendable {
     package func judge(_ input: IncomingSubmission, references: IntakeReferences) -> IntakeDecision {
         switch SubmissionReader(settings: settings).read(input) {
         case .unreadable(let reason): return .unreadable(reason: reason)
-        case .read(let submission, let format, let schemaAnomaly):
-            return judge(submission, format, schemaAnomaly, input, references)
+        case .read(let opened): return judge(opened, input, references)
         }
     }
 
     private func judge(
-        _ submission: WireSubmission,
-        _ format: WireFormat,
-        _ schemaAnomaly: Anomaly?,
+        _ opened: OpenedSubmission,
         _ input: IncomingSubmission,
         _ references: IntakeReferences,
     ) -> IntakeDecision {
+        var submission = opened.submission
         guard let desk = DeskCode(code: Text.code(submission.desk)) else {
             return .unreadable(reason: "\(AnomalyCode.badDeskCode.rawValue): no desk code, so nobody can be answered")
         }
@@ -50,7 +48,7 @@ package struct IntakeWorker: Sendable {
                 day: published,
                 desk: desk,
                 source: input.source,
-                format: format,
+                format: opened.format,
                 kind: submission.request.submissionKind,
                 fact: .declined(WireDeclined()),
             )
@@ -58,8 +56,6 @@ package struct IntakeWorker: Sendable {
         }
 
         var examination = Examination(settings, references, desk: known, published: published)
-        if let schemaAnomaly { examination.refuse(schemaAnomaly) }
-        var submission = submission
         examination.examine(&submission)
 
         var record = RegisterRecord(
@@ -69,14 +65,16 @@ package struct IntakeWorker: Sendable {
             desk: desk,
             number: examination.number,
             source: input.source,
-            format: format,
+            format: opened.format,
             kind: submission.request.submissionKind,
             agent: submission.agent,
+            unread: opened.unread,
             fact: .declined(WireDeclined()),
         )
         // The examination refuses a submission without a territory or from an unknown desk.
-        guard examination.anomalies.isEmpty, let territory = examination.territory, let known else {
-            return .refused(record.receipt(.refused, anomalies: examination.anomalies))
+        let anomalies = opened.anomalies(with: examination.anomalies)
+        guard anomalies.isEmpty, let territory = examination.territory, let known else {
+            return .refused(record.receipt(.refused, anomalies: anomalies))
         }
         var accepted = WireAccepted()
         accepted.agent = submission.agent

@@ -200,6 +200,7 @@ extension NumberingWorker {
 
         let validUntil = calendar.validUntil(from: row.start)
         output.receipts.append(record.receipt(.linked, number: number, firstFiled: row.initial, validUntil: validUntil))
+        output.dispatch(.linked, number, record)
         answers[id] = AnswerRow(
             fingerprint: 0,
             day: record.day,
@@ -280,12 +281,14 @@ extension NumberingWorker {
             fact.identityChanges = changes.map(WireIdentityChange.init)
             applications[number] = row
             output.facts.append(record.followed(by: .modified(fact)))
+            output.dispatch(.modified, number, record)
         case .deletion(let deletion):
             if row.dispute.isOpen { return answers.refuse(record, accepted, .inDispute, into: &output) }
             outcome = .deleted
             row.isEnding = true
             applications[number] = row
             output.facts.append(record.followed(by: .deleted(.with { $0.writtenProof = deletion.writtenProof })))
+            output.dispatch(.deleted, number, record)
         default: return
         }
         let validUntil = calendar.validUntil(from: row.start)
@@ -334,6 +337,7 @@ extension NumberingWorker {
                 number: number,
             )
         )
+        output.dispatch(.deleted, number, record)
         tell(.merged, UniqueNumber(merged.keptNumber), number, record, into: &output)
     }
 

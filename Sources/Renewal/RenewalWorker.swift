@@ -213,6 +213,7 @@ extension RenewalWorker {
         output.notices.append(
             WireNotice(.renewalAttestation, number, issued: record.day, validUntil: validUntil)
         )
+        output.dispatch(.renewed, number, record, validUntil: validUntil)
         return validUntil
     }
 }

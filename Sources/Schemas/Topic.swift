@@ -20,10 +20,11 @@ package struct Topic: Hashable, Sendable {
         self.contentTypes = contentTypes
     }
 
-    package static let submissions = Topic("nu.submissions", .delete, key: "territory", [.protobuf, .json])
+    package static let submissions = Topic("nu.submissions", .delete, key: "territory", [.protobuf, .json, .xml])
     package static let register = Topic("nu.register", .delete, key: "territory", [.protobuf])
-    package static let receipts = Topic("nu.receipts", .delete, key: "desk", [.protobuf, .json])
+    package static let receipts = Topic("nu.receipts", .delete, key: "desk", [.protobuf, .json, .xml])
     package static let notices = Topic("nu.notices", .delete, key: "number", [.protobuf])
+    package static let dispatches = Topic("nu.dispatches", .delete, key: "desk", [.xml, .protobuf])
     package static let reviews = Topic("nu.reviews", .compact, key: "review id", [.protobuf])
     package static let statistics = Topic(
         "nu.statistics",
@@ -46,7 +47,7 @@ package struct Topic: Hashable, Sendable {
     }
 
     package static let all: [Topic] =
-        [submissions, register, receipts, notices, reviews, statistics, rejects, keys, desks, communes]
+        [submissions, register, receipts, notices, dispatches, reviews, statistics, rejects, keys, desks, communes]
         + statefulWorkers.map(state(of:))
 
     package static func named(_ name: String) -> Topic? { all.first { $0.name == name } }

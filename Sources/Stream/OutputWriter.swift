@@ -1,3 +1,4 @@
+import Ministry
 import Register
 import Schemas
 import SwiftProtobuf
@@ -7,23 +8,32 @@ import WorkerKit
 package struct OutputWriter: Sendable {
     private let receipts: Int
     private let notices: Int
+    private let dispatches: Int
     private let reviews: Int
     private let statistics: Int
     private let rejects: Int
     private let keys: Int
     private let registers: Int
     private let statisticsType: ContentType
+    private let dispatchType: ContentType
 
-    /// `statisticsType`: what analysts read; JSON unless they ask for protobuf.
-    package init(_ log: any StreamLog, statisticsType: ContentType = .json) throws(LogError) {
+    /// `statisticsType`: what analysts read; JSON unless they ask for protobuf. `dispatchType`: what desks read of the files
+    /// that others change; the ministry's XML unless the operator chooses another.
+    package init(
+        _ log: any StreamLog,
+        statisticsType: ContentType = .json,
+        dispatchType: ContentType = .xml,
+    ) throws(LogError) {
         receipts = try log.partitionCount(of: Topic.receipts.name)
         notices = try log.partitionCount(of: Topic.notices.name)
+        dispatches = try log.partitionCount(of: Topic.dispatches.name)
         reviews = try log.partitionCount(of: Topic.reviews.name)
         statistics = try log.partitionCount(of: Topic.statistics.name)
         rejects = try log.partitionCount(of: Topic.rejects.name)
         keys = try log.partitionCount(of: Topic.keys.name)
         registers = try log.partitionCount(of: Topic.register.name)
         self.statisticsType = statisticsType
+        self.dispatchType = dispatchType
     }
 
     /// The record that an output follows from: gives the output its id, its time and its trace.
@@ -59,7 +69,7 @@ package struct OutputWriter: Sendable {
             index += 1
         }
         for receipt in output.receipts {
-            let (body, content) = OutputWriter.body(receipt)
+            let (body, content) = OutputWriter.body(receipt, origin)
             publish(.receipts, receipts, key: receipt.message.desk, "nu.v1.Receipt", body, content)
         }
         for notice in output.notices {
@@ -67,6 +77,12 @@ package struct OutputWriter: Sendable {
         }
         for review in output.reviews {
             publish(.reviews, reviews, key: review.reviewID, "nu.v1.Review", bytes(review), .protobuf)
+        }
+        for dispatch in output.dispatches {
+            let body =
+                dispatchType == .xml
+                ? dispatch.xml(madeAt: Timestamp.iso(milliseconds: origin.timestamp)) : bytes(dispatch)
+            publish(.dispatches, dispatches, key: dispatch.desk, "nu.v1.Dispatch", body, dispatchType)
         }
         for cell in output.cells {
             let key = "\(cell.territory)/\(cell.commune)/\(cell.period)"
@@ -108,7 +124,7 @@ package struct OutputWriter: Sendable {
 
     /// A receipt that intake gives by itself.
     package func receipt(_ receipt: Receipt, from origin: Origin, worker: String) -> OutgoingRecord {
-        let (body, content) = OutputWriter.body(receipt)
+        let (body, content) = OutputWriter.body(receipt, origin)
         return event(.receipts, receipts, receipt.message.desk, "nu.v1.Receipt", body, content, origin, worker, 0)
     }
 
@@ -166,8 +182,13 @@ package struct OutputWriter: Sendable {
         )
     }
 
-    private static func body(_ receipt: Receipt) -> ([UInt8], ContentType) {
-        receipt.format == .json ? (json(receipt.message), .json) : (bytes(receipt.message), .protobuf)
+    /// As its submission was written.
+    private static func body(_ receipt: Receipt, _ origin: Origin) -> ([UInt8], ContentType) {
+        switch receipt.format {
+        case .json: (json(receipt.message), .json)
+        case .xml: (receipt.message.xml(madeAt: Timestamp.iso(milliseconds: origin.timestamp)), .xml)
+        case .protobuf, .unspecified, .UNRECOGNIZED: (bytes(receipt.message), .protobuf)
+        }
     }
 }
 

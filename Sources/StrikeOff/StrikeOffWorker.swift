@@ -181,6 +181,7 @@ extension StrikeOffWorker {
         fact.dalo = row.isDalo
         output.facts.append(record.followed(by: .struckOff(fact)))
         output.notices.append(WireNotice(.strikeOff, number, issued: record.day, reason: fact.reason))
+        output.dispatch(.struckOff, number, record, reason: fact.reason)
     }
 }
 
@@ -246,6 +247,7 @@ extension StrikeOffWorker {
             outcome = .reinstated
             row.ended = nil
             output.facts.append(record.followed(by: .reinstated(.with { $0.reason = end.reason.raw })))
+            output.dispatch(.reinstated, number, record, reason: end.reason.raw)
         case .litigationHold(let request):
             guard request.step == .placed || row.isHeld else {
                 return answers.refuse(record, accepted, .noLitigationHold, into: &output)

@@ -1,3 +1,4 @@
+import Ministry
 import Register
 import Schemas
 import Stream
@@ -20,7 +21,7 @@ extension Audit {
         findings.check(.answers)
         let place = RecordPlace(Topic.receipts.name, partition, record.offset)
         checkHeaders(record, of: .receipts, at: place)
-        guard let receipt = read(record, as: WireReceipt.self) else { return findings.add(.unreadable, place) }
+        guard let receipt = readReceipt(record) else { return findings.add(.unreadable, place) }
         checkTexts(receipt, key: record.key, at: place)
         let source = SourcePosition(
             partition: Int32(truncatingIfNeeded: receipt.sourcePartition),
@@ -189,6 +190,13 @@ extension Audit {
 
     private func place(_ source: SourcePosition) -> RecordPlace {
         RecordPlace(Topic.submissions.name, Int(source.partition), source.offset)
+    }
+
+    private func readReceipt(_ record: LogRecord) -> WireReceipt? {
+        guard record.header(HeaderName.contentType) == ContentType.xml.rawValue else {
+            return read(record, as: WireReceipt.self)
+        }
+        return record.value.flatMap { try? WireReceipt(xml: $0) }
     }
 
     /// A message of an open topic, in the format that its header names.

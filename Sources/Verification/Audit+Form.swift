@@ -191,19 +191,20 @@ extension Audit {
                 guard let code = AnomalyCode(rawValue: anomaly.code) else { return false }
                 return anomaly.french == code.french && anomaly.english == code.english
                     && anomaly.unknownFields.data.isEmpty && Audit.isPath(anomaly.path)
-            }
+            } && receipt.unread.allSatisfy(Audit.isPath)
         if !isPlain { findings.add(.notNominative, place, SubmissionID(receipt.submissionID)?.text ?? "") }
         if key.map({ !$0.elementsEqual(receipt.desk.utf8) }) ?? true { findings.add(.wrongKey, place) }
     }
 
-    /// `request.creation.application.co_applicants[0].identity.nir`, `birthDate`.
+    /// `request.creation.application.co_applicants[0].identity.nir`, `birthDate`, or a path in the ministry's XML.
     private static func isPath(_ path: String) -> Bool {
-        path.utf8.count <= 160
+        path.utf8.count <= 240
             && path.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                     UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "["),
-                    UInt8(ascii: "]"):
+                    UInt8(ascii: "]"), UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: "?"), UInt8(ascii: "("),
+                    UInt8(ascii: ")"):
                     true
                 default: false
                 }

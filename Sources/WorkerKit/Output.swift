@@ -9,13 +9,15 @@ package struct Output: Sendable, Equatable {
     package var notices: [WireNotice] = []
     package var reviews: [WireReview] = []
     package var cells: [WireStatisticsCell] = []
+    package var dispatches: [WireDispatch] = []
     /// The submissions whose nominative data nothing opens any more: their keys are dropped.
     package var erasures: [SourcePosition] = []
 
     package init() {}
 
     package var isEmpty: Bool {
-        facts.isEmpty && receipts.isEmpty && notices.isEmpty && reviews.isEmpty && cells.isEmpty && erasures.isEmpty
+        facts.isEmpty && receipts.isEmpty && notices.isEmpty && reviews.isEmpty && cells.isEmpty && dispatches.isEmpty
+            && erasures.isEmpty
     }
 
     /// The form of this record's submission is of no use to anybody.
@@ -29,6 +31,7 @@ package struct Output: Sendable, Equatable {
         notices.removeAll(keepingCapacity: true)
         reviews.removeAll(keepingCapacity: true)
         cells.removeAll(keepingCapacity: true)
+        dispatches.removeAll(keepingCapacity: true)
         erasures.removeAll(keepingCapacity: true)
     }
 }

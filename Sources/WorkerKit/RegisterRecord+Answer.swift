@@ -48,6 +48,7 @@ extension RegisterRecord {
         message.anomalies = anomalies.map(WireAnomaly.init)
         message.sourcePartition = UInt32(bitPattern: source?.partition ?? 0)
         message.sourceOffset = UInt64(bitPattern: source?.offset ?? 0)
+        message.unread = unread
         return Receipt(message: message, format: format)
     }
 

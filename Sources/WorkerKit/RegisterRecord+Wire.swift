@@ -43,6 +43,9 @@ extension RegisterRecord {
                 decoding: bytes.dropFirst(envelope.agent.lowerBound).prefix(envelope.agent.count),
                 as: UTF8.self
             ),
+            unread: envelope.unread.map {
+                String(decoding: bytes.dropFirst($0.lowerBound).prefix($0.count), as: UTF8.self)
+            },
             fact: try fact(field: envelope.factField, payload, forms: interest.forms),
         )
         if envelope.submission == nil { record.source = nil }
@@ -138,6 +141,7 @@ extension RegisterRecord {
         writer.field(8, unsigned: UInt64(format.rawValue))
         writer.field(9, unsigned: UInt64(kind.rawValue))
         writer.field(10, string: agent)
+        for path in unread { writer.field(11, string: path) }
         writer.field(12, unsigned: isSealed ? 1 : 0)
         writer.field(field, message: payload)
         return writer.bytes
@@ -157,6 +161,7 @@ private struct Envelope {
     var kind = 0
     /// Where it stands: a text is made of it only if somebody asked for the record.
     var agent = 0..<0
+    var unread: [Range<Int>] = []
     var isSealed = false
     var factField = 0
     var fact = 0..<0
@@ -194,6 +199,7 @@ private struct Envelope {
             case (8, 0): format = Int(truncatingIfNeeded: try reader.varint())
             case (9, 0): kind = Int(truncatingIfNeeded: try reader.varint())
             case (10, 2): agent = try reader.lengthDelimited()
+            case (11, 2): unread.append(try reader.lengthDelimited())
             case (12, 0): isSealed = try reader.bool()
             case (20..<64, 2):
                 factField = field

@@ -20,6 +20,8 @@ package struct RegisterRecord: Sendable, Equatable {
     package var kind: WireSubmissionKind = .unspecified
     /// The agent's identifier at the desk that asked; not a name.
     package var agent = ""
+    /// What was not read of an XML submission, by its paths: for its receipt.
+    package var unread: [String] = []
     /// The submission's nominative data is sealed, under the key of `source`.
     package var isSealed = false
     package var fact: Fact
@@ -34,6 +36,7 @@ package struct RegisterRecord: Sendable, Equatable {
         format: WireFormat = .protobuf,
         kind: WireSubmissionKind = .unspecified,
         agent: String = "",
+        unread: [String] = [],
         fact: Fact,
     ) {
         self.submission = submission
@@ -45,6 +48,7 @@ package struct RegisterRecord: Sendable, Equatable {
         self.format = format
         self.kind = kind
         self.agent = agent
+        self.unread = unread
         self.fact = fact
     }
 

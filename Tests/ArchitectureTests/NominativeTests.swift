@@ -25,7 +25,7 @@ import Testing
     }
 
     /// Who is written to nu.receipts, nu.notices, nu.reviews, nu.statistics and the changelogs: nobody by name.
-    @Test(arguments: ["receipt", "notice", "review", "statistics", "state", "reject", "desk"])
+    @Test(arguments: ["receipt", "notice", "dispatch", "review", "statistics", "state", "reject", "desk"])
     func whatOthersReadHoldsNoPerson(file: String) throws {
         let all = try Repository.texts(under: "Schemas", extension: "proto")
         let text = try #require(all.first { $0.path.hasSuffix("/\(file).proto") }).text

@@ -13,7 +13,9 @@ import Testing
 
     @Test(arguments: Repository.pureModules)
     func itImportsNothingButValues(module: String) throws {
-        let allowed: Set = ["Matching", "Register", "Schemas", "SwiftProtobuf", "WorkerKit"]
+        var allowed: Set = ["Matching", "Register", "Schemas", "SwiftProtobuf", "WorkerKit"]
+        // Intake reads the ministry's messages, as it reads the other formats.
+        if module == "Intake" { allowed.insert("Ministry") }
         for file in try Repository.sources(of: module) {
             // Verifying a signature follows from the bytes alone. Making keys does not, and is done elsewhere.
             let more: Set<String> = file.path.hasSuffix("Sources/Intake/Signature.swift") ? ["Crypto"] : []

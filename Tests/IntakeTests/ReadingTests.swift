@@ -38,11 +38,6 @@ import WorkerKit
         #expect(door.judge(protobuf, contentType).reason?.hasPrefix("NU_0101: the content type") == true)
     }
 
-    @Test func xmlIsNotAcceptedYetAndTheReasonSaysSo() {
-        let reason = door.judge(Array("<interfaceNuu/>".utf8), "application/xml").reason
-        #expect(reason?.hasPrefix("NU_0102: XML messages are not accepted by this version") == true)
-    }
-
     @Test func emptyAndOverlongMessagesAreUnreadable() {
         #expect(door.judge([], nil).reason != nil)
         #expect(door.judge([], "application/json").reason != nil)

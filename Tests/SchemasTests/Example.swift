@@ -39,6 +39,7 @@ enum ExampleMessage: String, CaseIterable {
     case registerRecord = "RegisterRecord"
     case receipt = "Receipt"
     case notice = "Notice"
+    case dispatch = "Dispatch"
     case review = "Review"
     case statisticsCell = "StatisticsCell"
     case dataKey = "DataKey"
@@ -75,6 +76,7 @@ enum ExampleMessage: String, CaseIterable {
         case .registerRecord: WireRegisterRecord.self
         case .receipt: WireReceipt.self
         case .notice: WireNotice.self
+        case .dispatch: WireDispatch.self
         case .review: WireReview.self
         case .statisticsCell: WireStatisticsCell.self
         case .dataKey: WireDataKey.self

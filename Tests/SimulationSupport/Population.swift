@@ -10,7 +10,7 @@ package struct Population {
     /// A submission as a desk publishes it.
     package struct Message {
         package var value: [UInt8]
-        package var isJSON: Bool
+        package var contentType: ContentType
         package var territory: String
         /// Nil for what cannot be read.
         package var submission: WireSubmission?
@@ -60,9 +60,10 @@ package struct Population {
             let isReport = !notices.isEmpty && happens(0.15)
             fill(&submission, isReport ? Int.random(in: 90..<96, using: &random) : figure, received)
             if happens(0.01) { submission.desk = "ZZZZZ" }
+            let type = contentType(of: submission, figure)
             message = Message(
-                value: encode(submission, isJSON: figure % 5 == 0),
-                isJSON: figure % 5 == 0,
+                value: encode(submission, as: type, received),
+                contentType: type,
                 territory: submission.territory,
                 submission: submission,
             )
@@ -207,14 +208,17 @@ package struct Population {
         submission.receivedOn = today.iso
         fill(&submission, Int.random(in: 10..<100, using: &random), today)
         message.submission = submission
-        message.value = encode(submission, isJSON: message.isJSON)
+        // A file in XML has the id that follows from it: another content is another file.
+        if message.contentType == .xml { message.contentType = .protobuf }
+        message.value = encode(submission, as: message.contentType, today)
         return message
     }
 
     private mutating func garbage() -> Message {
         let count = Int.random(in: 1...60, using: &random)
         let value = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
-        return Message(value: value, isJSON: happens(0.3), territory: "059", submission: nil)
+        let type: ContentType = happens(0.3) ? .json : nextID % 3 == 0 ? .xml : .protobuf
+        return Message(value: value, contentType: type, territory: "059", submission: nil)
     }
 
     // MARK: Forms
@@ -288,8 +292,23 @@ package struct Population {
         Double.random(in: 0..<1, using: &random) < probability
     }
 
-    private func encode(_ submission: WireSubmission, isJSON: Bool) -> [UInt8] {
-        let bytes: [UInt8]? = isJSON ? try? submission.jsonUTF8Bytes() : try? submission.serializedBytes()
+    /// Some filings and renewals as messages of the ministry's interface.
+    private func contentType(of submission: WireSubmission, _ figure: Int) -> ContentType {
+        switch submission.request.kind {
+        case .creation, .renewal: if nextID % 7 == 0 { return .xml }
+        default: break
+        }
+        return figure % 5 == 0 ? .json : .protobuf
+    }
+
+    private func encode(_ submission: WireSubmission, as type: ContentType, _ day: CivilDate) -> [UInt8] {
+        if type == .xml {
+            // The file's time tells one from another.
+            let (hour, minute, second) = (10 + nextID / 3600 % 10, nextID / 60 % 60, nextID % 60)
+            let time = [hour, minute, second].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+            return MinistryMessages.xml(submission, day: day, madeAt: time)
+        }
+        let bytes: [UInt8]? = type == .json ? try? submission.jsonUTF8Bytes() : try? submission.serializedBytes()
         return bytes ?? []
     }
 }

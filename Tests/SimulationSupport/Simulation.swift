@@ -1,6 +1,7 @@
 import Assembly
 import Intake
 import Logging
+import Ministry
 import Register
 import Schemas
 import Sealing
@@ -224,6 +225,17 @@ package final class Simulation {
             }
             if case .lapsed(let fact) = opened.fact, !fact.proof.isEmpty { happened.insert("lapsed on a proof") }
         }
+        for receipt in log.records(of: Topic.receipts.name).compactMap(Simulation.receipt) where !receipt.unread.isEmpty
+        {
+            happened.insert("\(receipt.outcome) in XML")
+        }
+        for record in log.records(of: Topic.dispatches.name) {
+            let text = String(decoding: record.value ?? [], as: UTF8.self)
+            for operation in ["CRE", "MOD", "REN", "RAD", "DERAD", "SUP"]
+            where text.contains("operation=\"\(operation)\"") {
+                happened.insert("dispatch \(operation)")
+            }
+        }
         if !log.records(of: Topic.rejects.name).isEmpty { happened.insert("reject") }
         if log.records(of: Topic.keys.name).contains(where: { $0.value == nil }) { happened.insert("erased") }
         if log.records(of: Topic.submissions.name).contains(where: { $0.header(HeaderName.rejectCount) != nil }) {
@@ -260,12 +272,7 @@ package final class Simulation {
                 || [index - 1, index + 1].contains { lines.indices.contains($0) && !lines[$0].hasSuffix("dayClosed") }
         }.map(\.element)
         for record in log.records(of: Topic.receipts.name) {
-            let isJSON = record.header(HeaderName.contentType) == ContentType.json.rawValue
-            guard let value = record.value,
-                let receipt = isJSON
-                    ? try? WireReceipt(jsonUTF8Bytes: value) : try? WireReceipt(serializedBytes: value),
-                related.contains(receipt.submissionID)
-            else { continue }
+            guard let receipt = Simulation.receipt(in: record), related.contains(receipt.submissionID) else { continue }
             let codes = receipt.anomalies.map(\.code).joined(separator: " ")
             lines.append(
                 "receipt \(receipt.sourcePartition)@\(receipt.sourceOffset) \(receipt.submissionID.suffix(4)) "
@@ -374,10 +381,7 @@ package final class Simulation {
                 key: Array(message.territory.utf8),
                 value: message.value,
                 headers: [
-                    LogHeader(
-                        HeaderName.contentType,
-                        (message.isJSON ? ContentType.json : .protobuf).rawValue
-                    )
+                    LogHeader(HeaderName.contentType, message.contentType.rawValue)
                 ],
                 timestamp: noon,
             )
@@ -413,10 +417,16 @@ package final class Simulation {
     }
 
     private static func number(in record: LogRecord) -> UniqueNumber? {
+        receipt(in: record).flatMap { UniqueNumber($0.number) }
+    }
+
+    private static func receipt(in record: LogRecord) -> WireReceipt? {
         guard let value = record.value else { return nil }
-        let isJSON = record.header(HeaderName.contentType) == ContentType.json.rawValue
-        let receipt = isJSON ? try? WireReceipt(jsonUTF8Bytes: value) : try? WireReceipt(serializedBytes: value)
-        return receipt.flatMap { UniqueNumber($0.number) }
+        return switch record.header(HeaderName.contentType) {
+        case ContentType.json.rawValue: try? WireReceipt(jsonUTF8Bytes: value)
+        case ContentType.xml.rawValue: try? WireReceipt(xml: value)
+        default: try? WireReceipt(serializedBytes: value)
+        }
     }
 
     /// An operator sends a reject again, as it is.

@@ -53,6 +53,8 @@ import WorkerKit
             "renewed by link", "litigationHeld", "reject", "reject sent again", "noticeProven", "held notProven",
             "another channel",
             "notice 1 by post", "notice 1 by email", "notice 2 by traceableLetter", "lapsed on a proof",
+            "registered in XML", "linked in XML", "renewed in XML", "refused in XML",
+            "dispatch CRE", "dispatch MOD", "dispatch REN", "dispatch RAD", "dispatch DERAD", "dispatch SUP",
             "erased",
         ]
         #expect(expected.subtracting(happened) == [])

@@ -1,3 +1,4 @@
+import Ministry
 import Register
 import Schemas
 import SwiftProtobuf
@@ -68,6 +69,26 @@ import WorkerKit
         #expect(try WireReceipt(jsonUTF8Bytes: records[0].value ?? []) == receipt.message)
     }
 
+    /// Its date is that of the record it follows from: no clock is read, and the same record says the same.
+    @Test func aReceiptToAMessageIsAMessage() throws {
+        var xml = receipt
+        xml.format = .xml
+        let records = try written(.with { $0.receipts = [xml] })
+        #expect(records[0].headers[0] == LogHeader("content-type", "application/xml"))
+        let value = records[0].value ?? []
+        #expect(try WireReceipt(xml: value[...]) == receipt.message)
+        #expect(String(decoding: value, as: UTF8.self).contains("<nuu:dateFichier>2012-04-12T10:00:00.000Z<"))
+    }
+
+    @Test func dispatchesAreProtobufOnRequest() throws {
+        let dispatch = WireDispatch.with { $0.desk = "G5902" }
+        var outgoing: [OutgoingRecord] = []
+        let writer = try OutputWriter(log, dispatchType: .protobuf)
+        writer.write(.with { $0.dispatches = [dispatch] }, from: origin, worker: "renewal", into: &outgoing)
+        #expect(outgoing[0].text("content-type") == "application/protobuf")
+        #expect(try WireDispatch(serializedBytes: outgoing[0].value ?? []) == dispatch)
+    }
+
     @Test func aFactStaysInThePartitionItFollowsFrom() throws {
         let fact = RegisterRecord.registered(7, .stub(1))
         let records = try written(.with { $0.facts = [fact] })
@@ -109,33 +130,35 @@ import WorkerKit
             .with {
                 $0.receipts = [receipt, receipt]
                 $0.notices = [.with { $0.number = "0590412000001G5901" }]
+                $0.dispatches = [.with { $0.desk = "G5902" }]
                 $0.reviews = [.with { $0.reviewID = "a+b" }]
                 $0.cells = [cell]
             }
         )
         #expect(
             records.map(\.partition.topic) == [
-                "nu.receipts", "nu.receipts", "nu.notices", "nu.reviews", "nu.statistics",
+                "nu.receipts", "nu.receipts", "nu.notices", "nu.reviews", "nu.dispatches", "nu.statistics",
             ]
         )
         #expect(
             records.map { String(decoding: $0.key ?? [], as: UTF8.self) } == [
-                "G5901", "G5901", "0590412000001G5901", "a+b", "059/59350/2012-04",
+                "G5901", "G5901", "0590412000001G5901", "a+b", "G5902", "059/59350/2012-04",
             ]
         )
         #expect(
             records.map { $0.text("ce_type") } == [
-                "nu.v1.Receipt", "nu.v1.Receipt", "nu.v1.Notice", "nu.v1.Review", "nu.v1.StatisticsCell",
+                "nu.v1.Receipt", "nu.v1.Receipt", "nu.v1.Notice", "nu.v1.Review", "nu.v1.Dispatch",
+                "nu.v1.StatisticsCell",
             ]
         )
-        #expect(records.map { $0.text("ce_id") } == (0...4).map { "nu.register-3-41-\($0)" })
+        #expect(records.map { $0.text("ce_id") } == (0...5).map { "nu.register-3-41-\($0)" })
         #expect(
             records.map { $0.text("content-type") } == [
                 "application/protobuf", "application/protobuf", "application/protobuf", "application/protobuf",
-                "application/json",
+                "application/xml", "application/json",
             ]
         )
-        #expect(try WireStatisticsCell(jsonUTF8Bytes: records[4].value ?? []) == cell)
+        #expect(try WireStatisticsCell(jsonUTF8Bytes: records[5].value ?? []) == cell)
     }
 
     @Test func statisticsAreProtobufOnRequest() throws {

@@ -114,6 +114,7 @@ package struct LocalRegister {
         published.notices += output.notices
         published.reviews += output.reviews
         published.cells += output.cells
+        published.dispatches += output.dispatches
         published.erasures += output.erasures
     }
 }

@@ -18,6 +18,7 @@ extension Output {
         sum.notices += right.notices
         sum.reviews += right.reviews
         sum.cells += right.cells
+        sum.dispatches += right.dispatches
         sum.erasures += right.erasures
         return sum
     }

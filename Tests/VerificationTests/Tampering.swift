@@ -681,6 +681,19 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         Tampering(.state, "output-undecided", "a receipt stands twice") { log in
             log.repeatRecord(try log.receipt { $0.outcome == .linked })
         },
+        Tampering(.state, "output-undecided", "a dispatch stands twice") { log in
+            log.repeatRecord(try log.first(.dispatches) { _ in true })
+        },
+        Tampering(.state, "output-lost", "a dispatch is missing") { log in
+            let lapsed = try log.fact { if case .lapsed = $0.fact { true } else { false } }
+            let number = try log.opened(lapsed).number?.text ?? "-"
+            let dispatch = try log.first(.dispatches) { record in
+                let text = String(decoding: record.value ?? [], as: UTF8.self)
+                return text.contains(number) && text.contains("RADREN")
+            }
+            log.drop(dispatch)
+            return lapsed
+        },
         Tampering(.state, "output-lost", "a notice is missing") { log in
             let place = try log.first(.notices) { _ in true }
             let number = UniqueNumber(try log.message(place, as: WireNotice.self).number)

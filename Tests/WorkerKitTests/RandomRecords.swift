@@ -27,6 +27,7 @@ enum RandomRecords {
             format: WireFormat.allCases.randomElement(using: &random) ?? .protobuf,
             kind: WireSubmissionKind.allCases.randomElement(using: &random) ?? .creation,
             agent: text(using: &random),
+            unread: Bool.random(using: &random) ? ["/interfaceNuu/\(random.next())", "/x"] : [],
             fact: fact,
         )
         if case .accepted(let accepted) = fact { record.kind = kind(of: accepted.request) }

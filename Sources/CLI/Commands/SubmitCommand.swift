@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crypto
 import Foundation
+import Ministry
 import Register
 import Schemas
 import Stream
@@ -9,22 +10,26 @@ import SwiftProtobuf
 struct SubmitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "submit",
-        abstract: "Publishes submissions (JSON, one a line) and waits for their receipts.",
+        abstract: "Publishes submissions (JSON, one a line, or one message in XML) and waits for their receipts.",
         discussion: """
             The shape of a line is nu.v1.Submission in canonical JSON: see Schemas/nu/v1/examples. The workers must be
             running (`numero-unique up`). A line that is no submission is named and left out; the others are published.
             Exits with 1 when a line was left out, refused, rejected or not answered in time.
 
+            A file whose name ends in .xml is one message of the ministry's interface (interfaceNuu), and is published as it
+            is; its answer, a message too (RET), goes to standard output: see docs/ministry-xml.md.
+
             A desk whose public key the manager registered must sign: --key names its private key (see `desks key`).
 
             Example: numero-unique submit submissions.jsonl
                      numero-unique submit submissions.jsonl --key G5901.pem
+                     numero-unique submit DEMG5901-201204121000-000000.xml
                      cat submission.json | tr -d '\\n' | numero-unique submit -
             """,
     )
 
     @OptionGroup var options: LogOptions
-    @Argument(help: "A file of JSON lines, or - for standard input.")
+    @Argument(help: "A file of JSON lines, a message in XML, or - for JSON lines on standard input.")
     var file: String
     @Option(help: "Signs each line with the Ed25519 private key in this file (PEM).")
     var key: String?
@@ -38,14 +43,19 @@ struct SubmitCommand: ParsableCommand {
     func run() throws {
         let key = try key.map(SigningKey.privateKey)
         let log = try options.openExisting()
-        let lines = try readLines()
         var publisher = SubmissionPublisher(
             partitions: try log.partitionCount(of: Topic.submissions.name),
             sign: { bytes in try key?.signature(for: bytes).base64EncodedString() },
         )
         var receipts = try ReceiptReader(log)
-        for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
-            try publisher.add(line, number: index + 1, now: Int64(Date().timeIntervalSince1970 * 1000))
+        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        let isXML = file.lowercased().hasSuffix(".xml")
+        if isXML {
+            try publisher.add(xml: Array(try Files.read(file)), file: file, now: now)
+        } else {
+            for (index, line) in try readLines().enumerated() where !line.allSatisfy(\.isWhitespace) {
+                try publisher.add(line, number: index + 1, now: now)
+            }
         }
         for problem in publisher.problems { Terminal.note(problem) }
         for start in stride(from: 0, to: publisher.records.count, by: 2_000) {
@@ -61,10 +71,18 @@ struct SubmitCommand: ParsableCommand {
         var outcomes = Outcomes()
         var lastNews = Date()
         while outcomes.count < publisher.expected.count {
-            let found = try receipts.next().filter { publisher.expected.contains(Answered($0)) }
-            for receipt in found where outcomes.take(receipt) {
+            let found = try receipts.nextRecords().compactMap { record in
+                WireReceipt(record: record).map { (record, $0) }
+            }.filter { publisher.expected.contains(Answered($0.1)) }
+            for (record, receipt) in found where outcomes.take(receipt) {
                 lastNews = Date()
-                if json { Terminal.write(try receipt.jsonString()) }
+                if json {
+                    Terminal.write(try receipt.jsonString())
+                } else if isXML {
+                    Terminal.write(
+                        String(decoding: record.value ?? [], as: UTF8.self).trimmingCharacters(in: .newlines)
+                    )
+                }
             }
             bar.update(outcomes.count)
             if outcomes.count < publisher.expected.count {
@@ -74,7 +92,7 @@ struct SubmitCommand: ParsableCommand {
         }
         bar.finish()
         let missing = publisher.expected.count - outcomes.count
-        if !json { Terminal.write(outcomes.summary(left: publisher.problems.count, missing: missing)) }
+        if !json, !isXML { Terminal.write(outcomes.summary(left: publisher.problems.count, missing: missing)) }
         if missing > 0 {
             Terminal.note(
                 "no receipt for \(missing) submissions after \(Int(timeout)) s without news: are the workers running "
@@ -126,6 +144,37 @@ struct SubmissionPublisher {
         self.sign = sign
     }
 
+    /// A file of the ministry's interface. It has no id: it follows from the file.
+    mutating func add(xml value: [UInt8], file: String, now: Int64) throws {
+        let message: MinistryMessage
+        do throws(XMLFault) {
+            message = try MinistryMessage.read(value[...])
+        } catch {
+            problems.append("\(file) : ce n'est pas un message interfaceNuu / not an interfaceNuu message: \(error)")
+            return
+        }
+        let desk = message.submission.desk.trimmingCharacters(in: .whitespacesAndNewlines).uppercased()
+        guard DeskCode(code: desk) != nil else {
+            problems.append(
+                "\(file) : numGuichet manque ou est illisible, personne ne pourrait être répondu / "
+                    + "numGuichet is missing or unreadable, nobody could be answered"
+            )
+            return
+        }
+        expected.insert(Answered(desk: desk, id: message.submission.submissionID))
+        records.append(
+            OutgoingRecord(
+                .submissions,
+                of: partitions,
+                key: message.submission.territory,
+                value: value,
+                .xml,
+                signature: try sign(value),
+                timestamp: now
+            )
+        )
+    }
+
     mutating func add(_ line: Substring, number: Int, now: Int64) throws {
         guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
             problems.append("ligne \(number) : ce n'est pas un objet JSON / line \(number): not a JSON object")
@@ -168,14 +217,18 @@ struct ReceiptReader {
     }
 
     mutating func next() throws(LogError) -> [WireReceipt] {
-        var receipts: [WireReceipt] = []
+        try nextRecords().compactMap(WireReceipt.init(record:))
+    }
+
+    mutating func nextRecords() throws(LogError) -> [LogRecord] {
+        var records: [LogRecord] = []
         let ends = try log.endOffsets(of: Array(positions.keys))
         for (partition, start) in positions where start < ends[partition] ?? 0 {
             let batch = try log.read(partition, from: start, limit: 10_000)
             positions[partition] = batch.next
-            receipts += batch.records.compactMap(WireReceipt.init(record:))
+            records += batch.records
         }
-        return receipts
+        return records
     }
 }
 
@@ -183,13 +236,14 @@ extension WireReceipt {
     /// In the format that the record's content type names.
     init?(record: LogRecord) {
         guard let value = record.value else { return nil }
-        if record.header(HeaderName.contentType) == ContentType.json.rawValue {
-            guard let receipt = try? WireReceipt(jsonUTF8Bytes: value) else { return nil }
-            self = receipt
-        } else {
-            guard let receipt = try? WireReceipt(serializedBytes: value) else { return nil }
-            self = receipt
-        }
+        let receipt: WireReceipt? =
+            switch record.header(HeaderName.contentType) {
+            case ContentType.json.rawValue: try? WireReceipt(jsonUTF8Bytes: value)
+            case ContentType.xml.rawValue: try? WireReceipt(xml: value)
+            default: try? WireReceipt(serializedBytes: value)
+            }
+        guard let receipt else { return nil }
+        self = receipt
     }
 }
 

@@ -1,3 +1,4 @@
+import Ministry
 import Register
 import Schemas
 import SwiftProtobuf
@@ -7,8 +8,7 @@ struct SubmissionReader {
     let settings: IntakeSettings
 
     enum Reading {
-        /// `schemaAnomaly`: it holds something that the schema does not have, and was read without.
-        case read(WireSubmission, WireFormat, schemaAnomaly: Anomaly?)
+        case read(OpenedSubmission)
         case unreadable(reason: String)
     }
 
@@ -19,13 +19,12 @@ struct SubmissionReader {
         switch SubmissionReader.contentType(input.contentType) {
         case .protobuf: return readProtobuf(input.value)
         case .json: return readJSON(input.value)
-        case .xml:
-            return .unreadable(
-                .wrongSchema,
-                "XML messages are not accepted by this version; send application/protobuf or application/json",
-            )
+        case .xml: return readXML(input.value)
         case .octets, nil:
-            return .unreadable(.unreadableContent, "the content type is not application/protobuf or application/json")
+            return .unreadable(
+                .unreadableContent,
+                "the content type is not application/protobuf, application/json or application/xml",
+            )
         }
     }
 
@@ -44,14 +43,14 @@ struct SubmissionReader {
         guard let submission = try? WireSubmission(serializedBytes: bytes, options: options) else {
             return .unreadable(.unreadableContent, "the value is not a nu.v1.Submission in protobuf")
         }
-        return .read(submission, .protobuf, schemaAnomaly: nil)
+        return .read(OpenedSubmission(submission, .protobuf))
     }
 
     private func readJSON(_ bytes: Bytes) -> Reading {
         var options = JSONDecodingOptions()
         options.ignoreUnknownFields = settings.unknownJSONName == .ignored
         do {
-            return .read(try WireSubmission(jsonUTF8Bytes: bytes, options: options), .json, schemaAnomaly: nil)
+            return .read(OpenedSubmission(try WireSubmission(jsonUTF8Bytes: bytes, options: options), .json))
         } catch {
             // Read again without what the schema does not have, to answer with all other errors as well.
             options.ignoreUnknownFields = true
@@ -62,7 +61,16 @@ struct SubmissionReader {
                 if case JSONDecodingError.unknownField(let name)? = error as? JSONDecodingError,
                     SubmissionReader.looksLikeFieldName(name)
                 { name } else { "" }
-            return .read(submission, .json, schemaAnomaly: Anomaly(code: .wrongSchema, path: path))
+            // It holds something that the schema does not have, and was read without.
+            return .read(OpenedSubmission(submission, .json, anomalies: [Anomaly(code: .wrongSchema, path: path)]))
+        }
+    }
+
+    private func readXML(_ bytes: Bytes) -> Reading {
+        do throws(XMLFault) {
+            return .read(OpenedSubmission(try MinistryMessage.read(bytes, limits: settings.xml)))
+        } catch {
+            return .unreadable(error.reason == .otherRoot ? .wrongSchema : .unreadableContent, "\(error)")
         }
     }
 

@@ -36,10 +36,6 @@ struct Examination {
         self.day = published
     }
 
-    mutating func refuse(_ anomaly: Anomaly) {
-        anomalies.append(anomaly)
-    }
-
     /// Something is wrong with this field of the block being examined.
     mutating func refuse(_ code: AnomalyCode, _ field: StaticString, item: Int? = nil) {
         anomalies.append(Anomaly(code: code, path: path.text(to: field, item: item)))

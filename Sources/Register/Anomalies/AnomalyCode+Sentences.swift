@@ -51,6 +51,11 @@ extension AnomalyCode {
                 "Ce type de message n’est pas reçu ici. Le registre l’émet, ou ne le traite pas.",
                 "This kind of message is not received here. The register sends it, or does not process it."
             )
+        case .severalApplications:
+            (
+                "Le fichier contient plusieurs demandes. Envoyez un fichier par demande.",
+                "The file holds several applications. Send one file for each."
+            )
         case .missingField:
             (
                 "Ce champ est obligatoire. Complétez-le.",

@@ -13,6 +13,7 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case receivedTooLongAgo = "NU_0107"
     case tooLarge = "NU_0108"
     case kindNotSupported = "NU_0109"
+    case severalApplications = "NU_0110"
 
     // Any field
     case missingField = "NU_0201"

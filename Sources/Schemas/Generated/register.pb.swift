@@ -303,6 +303,12 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     set {_uniqueStorage()._agent = newValue}
   }
 
+  /// Elements of an XML submission that were not read, by their paths; for its receipt.
+  package var unread: [String] {
+    get {_storage._unread}
+    set {_uniqueStorage()._unread = newValue}
+  }
+
   /// Nominative data of the submission is sealed, under the key that nu.keys has at its source.
   package var sealed: Bool {
     get {_storage._sealed}
@@ -1247,7 +1253,7 @@ nonisolated extension WireHoldReason: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RegisterRecord"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{2}\u{2}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{2}\u{3}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{1}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{2}\u{3}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
 
   fileprivate class _StorageClass {
     var _submission: Data = Data()
@@ -1260,6 +1266,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
     var _format: WireFormat = .unspecified
     var _kind: WireSubmissionKind = .unspecified
     var _agent: String = String()
+    var _unread: [String] = []
     var _sealed: Bool = false
     var _fact: WireRegisterRecord.OneOf_Fact?
 
@@ -1282,6 +1289,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       _format = source._format
       _kind = source._kind
       _agent = source._agent
+      _unread = source._unread
       _sealed = source._sealed
       _fact = source._fact
     }
@@ -1312,6 +1320,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         case 8: try { try decoder.decodeSingularEnumField(value: &_storage._format) }()
         case 9: try { try decoder.decodeSingularEnumField(value: &_storage._kind) }()
         case 10: try { try decoder.decodeSingularStringField(value: &_storage._agent) }()
+        case 11: try { try decoder.decodeRepeatedStringField(value: &_storage._unread) }()
         case 12: try { try decoder.decodeSingularBoolField(value: &_storage._sealed) }()
         case 20: try {
           var v: WireAccepted?
@@ -1680,6 +1689,9 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       if !_storage._agent.isEmpty {
         try visitor.visitSingularStringField(value: _storage._agent, fieldNumber: 10)
       }
+      if !_storage._unread.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._unread, fieldNumber: 11)
+      }
       if _storage._sealed != false {
         try visitor.visitSingularBoolField(value: _storage._sealed, fieldNumber: 12)
       }
@@ -1805,6 +1817,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._format != rhs_storage._format {return false}
         if _storage._kind != rhs_storage._kind {return false}
         if _storage._agent != rhs_storage._agent {return false}
+        if _storage._unread != rhs_storage._unread {return false}
         if _storage._sealed != rhs_storage._sealed {return false}
         if _storage._fact != rhs_storage._fact {return false}
         return true
