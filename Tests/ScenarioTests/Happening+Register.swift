@@ -62,6 +62,8 @@ extension WireNoticeKind {
         case .strikeOff: "strike-off letter"
         case .renewalAttestation: "renewal attestation letter"
         case .holdAlert: "alert letter"
+        case .merged: "merger letter"
+        case .unmerged: "undone merger letter"
         case .unspecified, .UNRECOGNIZED: "unknown letter"
         }
     }
