@@ -46,8 +46,12 @@ let package = Package(
         .target(name: "Schemas", dependencies: [protobuf], swiftSettings: settings),
         // The domain's values and rules.
         .target(name: "Register", dependencies: [], swiftSettings: settings),
+        // Whether two descriptions are of one person: sketches, their comparison, weights and how they are learned. Pure.
+        .target(name: "Matching", dependencies: ["Register"], swiftSettings: settings),
         // What a pure worker is made of.
         .target(name: "WorkerKit", dependencies: ["Register", "Schemas", protobuf], swiftSettings: settings),
+        // What is nominative, sealed and opened; and the marks that persons are known by without it.
+        .target(name: "Sealing", dependencies: concern + ["Matching", crypto], swiftSettings: settings),
 
         // The ministry's XML, read and written. Pure. Intake reads submissions with it, Stream writes answers with it: no
         // concern sees another through it.
@@ -55,7 +59,7 @@ let package = Package(
 
         // One concern each, pure: a decision follows from a record and the state, and from nothing else.
         .target(name: "Intake", dependencies: concern + ["Ministry", crypto], swiftSettings: settings),
-        .target(name: "Deduplication", dependencies: concern, swiftSettings: settings),
+        .target(name: "Deduplication", dependencies: concern + ["Matching"], swiftSettings: settings),
         .target(name: "Numbering", dependencies: concern, swiftSettings: settings),
         .target(name: "Renewal", dependencies: concern, swiftSettings: settings),
         .target(name: "StrikeOff", dependencies: concern, swiftSettings: settings),
@@ -73,7 +77,7 @@ let package = Package(
         // The design's promises, checked on any log.
         .target(
             name: "Verification",
-            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", "Stream", protobuf],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", "Sealing", "Stream", protobuf],
             swiftSettings: settings,
         ),
         // The log on one machine: SQLite.
@@ -105,8 +109,8 @@ let package = Package(
         .target(
             name: "Assembly",
             dependencies: [
-                "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Stream", "Verification", logging,
+                "Schemas", "Register", "WorkerKit", "Sealing", "Intake", "Deduplication", "Numbering", "Renewal",
+                "StrikeOff", "Statistics", "Stream", "Verification", logging,
             ],
             swiftSettings: settings,
         ),
@@ -121,9 +125,8 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
-                "Statistics", "Letters", "Ministry", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog",
-                "Observability",
-                "Assembly", "Demo",
+                "Statistics", "Letters", "Ministry", "Sealing", "Matching", "Stream", "EmbeddedLog", "KafkaClient",
+                "KafkaLog", "Observability", "Assembly", "Demo",
                 "Verification", protobuf, logging, crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -133,7 +136,7 @@ let package = Package(
         // What `Benchmarks/`, a package of its own, measures: it stands here because only here `package` access reaches.
         .target(
             name: "BenchmarkSupport",
-            dependencies: ["Intake", "Ministry", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
+            dependencies: ["Intake", "Ministry", "Sealing", "Stream", "EmbeddedLog", "Demo"] + workers + concern,
             path: "Benchmarks/Support",
             swiftSettings: settings,
         ),
@@ -141,7 +144,7 @@ let package = Package(
         // What tests share: seeded randomness, valid submissions, a log with seeded faults.
         .target(
             name: "TestSupport",
-            dependencies: ["Stream"] + workers + concern,
+            dependencies: ["Stream", "Sealing"] + workers + concern,
             path: "Tests/TestSupport",
             swiftSettings: settings,
         ),
@@ -153,14 +156,17 @@ let package = Package(
         // A world in which desks submit and days pass, run by real lanes over a log that goes wrong on purpose.
         .target(
             name: "SimulationSupport",
-            dependencies: ["Stream", "Assembly", "Intake", "Ministry", "Verification", "TestSupport", logging] + workers
+            dependencies: [
+                "Stream", "Assembly", "Sealing", "Intake", "Ministry", "Verification", "TestSupport", logging,
+            ] + workers
                 + concern,
             path: "Tests/SimulationSupport",
             swiftSettings: settings,
         ),
         .testTarget(
             name: "VerificationTests",
-            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + concern,
+            dependencies: ["Stream", "Sealing", "Assembly", "Verification", "TestSupport", "SimulationSupport"]
+                + concern,
             swiftSettings: settings,
         ),
         .testTarget(
@@ -169,8 +175,28 @@ let package = Package(
                 + concern,
             swiftSettings: settings,
         ),
+        .testTarget(
+            name: "SealingTests",
+            dependencies: ["Sealing", "Matching", "TestSupport", crypto] + concern,
+            swiftSettings: settings,
+        ),
+        .testTarget(
+            name: "MatchingTests",
+            dependencies: ["Matching", "Register", "Demo"],
+            swiftSettings: settings
+        ),
+        // The law, article by article, as dated stories.
+        .testTarget(
+            name: "ScenarioTests",
+            dependencies: ["Intake", "Sealing", "TestSupport"] + concern,
+            swiftSettings: settings,
+        ),
         .testTarget(name: "RegisterTests", dependencies: ["Register", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "WorkerKitTests", dependencies: ["TestSupport"] + workers + concern, swiftSettings: settings),
+        .testTarget(
+            name: "WorkerKitTests",
+            dependencies: ["Sealing", "Matching", "TestSupport"] + workers + concern,
+            swiftSettings: settings,
+        ),
         .testTarget(
             name: "NumberingTests",
             dependencies: ["Numbering", "TestSupport"] + concern,
@@ -178,7 +204,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DeduplicationTests",
-            dependencies: ["Deduplication", "TestSupport"] + concern,
+            dependencies: ["Deduplication", "Matching", "TestSupport"] + concern,
             swiftSettings: settings,
         ),
         .testTarget(name: "RenewalTests", dependencies: ["Renewal", "TestSupport"] + concern, swiftSettings: settings),
@@ -218,9 +244,9 @@ let package = Package(
         .testTarget(
             name: "DemoTests",
             dependencies: [
-                "Demo", "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal",
-                "StrikeOff",
-                "Statistics", "Stream", protobuf,
+                "Demo", "Schemas", "Register", "WorkerKit", "Sealing", "Intake", "Deduplication", "Numbering",
+                "Renewal",
+                "StrikeOff", "Statistics", "Stream", protobuf,
             ],
             swiftSettings: settings,
         ),
@@ -268,7 +294,7 @@ let package = Package(
             name: "KafkaTests",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Assembly",
-                "Verification", "Demo", "KafkaSupport", "TestSupport", logging, protobuf,
+                "Verification", "Demo", "Sealing", "KafkaSupport", "TestSupport", logging, protobuf,
             ],
             swiftSettings: settings,
         ),

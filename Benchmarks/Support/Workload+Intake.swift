@@ -4,6 +4,7 @@ import Intake
 import Ministry
 import Register
 import Schemas
+import Sealing
 import SwiftProtobuf
 import WorkerKit
 
@@ -19,6 +20,8 @@ extension Workload {
         Workload("Intake, judge a whole form, XML", .thousand) { try judgeWholeForm(.xml) },
         Workload("Intake, judge a whole form, protobuf", .thousand) { try judgeWholeForm(.protobuf) },
         Workload("Intake, judge a whole form, JSON", .thousand) { try judgeWholeForm(.json) },
+        Workload("Sealing, seal a creation", .thousand) { try seal(FormSealer(.derived(from: 1))) },
+        Workload("Sealing, mark a creation, unsealed", .thousand) { try seal(.unsealed) },
     ]
 
     /// A message of the tests, and what it is in the other formats.
@@ -56,6 +59,18 @@ extension Workload {
                 use(record)
             }
         }
+    }
+
+    private static func seal(_ sealer: FormSealer) throws -> Prepared {
+        let records = try thousand(of: Creation.all()).enumerated().map { offset, creation in
+            RegisterRecord(
+                territory: Territory.all.first,
+                day: CivilDate(days: 15_000),
+                source: SourcePosition(partition: 0, offset: Int64(offset)),
+                fact: .accepted(.with { $0.request = creation.submission.request }),
+            )
+        }
+        return Prepared(count: records.count) { for record in records { use(sealer.seal(record).record) } }
     }
 
     private static func judge(_ type: ContentType, _ bytes: (WireSubmission) throws -> [UInt8]) throws -> Prepared {

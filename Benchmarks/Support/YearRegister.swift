@@ -5,6 +5,7 @@ import Numbering
 import Register
 import Renewal
 import Schemas
+import Sealing
 import Statistics
 import Stream
 import StrikeOff
@@ -39,6 +40,7 @@ struct YearRegister {
     /// The records, as they are stored.
     private(set) var values: [[UInt8]] = []
     private let intake = IntakeWorker()
+    private let sealer = FormSealer(.derived(from: 1), source: .seeded(1))
     private let references: IntakeReferences
     private var scenario: Scenario
     private var deduplication = DeduplicationWorker()
@@ -91,7 +93,7 @@ struct YearRegister {
             )
             submissions += 1
             guard case .accepted(let record) = intake.judge(input, references: references) else { continue }
-            values.append(record.encoded())
+            values.append(sealer.seal(record).record.encoded())
             try settle()
         }
     }

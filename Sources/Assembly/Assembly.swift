@@ -5,6 +5,7 @@ import Numbering
 import Register
 import Renewal
 import Schemas
+import Sealing
 import Statistics
 import Stream
 import StrikeOff
@@ -17,6 +18,8 @@ package struct Assembly: Sendable {
     /// Says which civil days are over.
     package var calendar: any CivilCalendar
     package var intake: IntakeSettings
+    /// Nil where no intake runs.
+    package var sealer: FormSealer?
     package var lanes: LaneSettings
     package var statisticsType: ContentType
     package var dispatchType: ContentType
@@ -29,6 +32,7 @@ package struct Assembly: Sendable {
         calendar: any CivilCalendar = ParisCalendar(),
         legalCalendar: LegalCalendar = LegalCalendar(),
         intake: IntakeSettings = IntakeSettings(),
+        sealer: FormSealer? = nil,
         lanes: LaneSettings = LaneSettings(),
         statisticsType: ContentType = .json,
         dispatchType: ContentType = .xml,
@@ -38,6 +42,7 @@ package struct Assembly: Sendable {
         self.calendar = calendar
         self.legalCalendar = legalCalendar
         self.intake = intake
+        self.sealer = sealer
         self.lanes = lanes
         self.statisticsType = statisticsType
         self.dispatchType = dispatchType
@@ -84,9 +89,19 @@ package struct Assembly: Sendable {
     }
 
     private func makeIntakeLane(member: String) throws(LogError) -> any AnyLane {
+        guard let sealer else {
+            throw LogError(
+                .configuration,
+                .restart,
+                "intake must be told which master keys to seal with, or to seal nothing"
+            )
+        }
+        try ComparisonCheck(log).require(sealer.marker.comparison)
         let writer = try OutputWriter(log)
         let references = try References(log, logger: logger)
-        let intake = IntakeWorker(settings: intake)
+        var settings = intake
+        settings.forms = legalCalendar.forms
+        let intake = IntakeWorker(settings: settings)
         return try Lane<IntakeProcessor>(
             log: log,
             group: WorkerName.intake.group,
@@ -99,6 +114,7 @@ package struct Assembly: Sendable {
             IntakeProcessor(
                 intake: intake,
                 references: references,
+                sealer: sealer,
                 partition: TopicPartition(Topic.submissions.name, partition),
                 writer: writer,
             )

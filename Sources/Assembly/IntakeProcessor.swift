@@ -1,6 +1,7 @@
 import Intake
 import Register
 import Schemas
+import Sealing
 import Stream
 import WorkerKit
 
@@ -8,13 +9,21 @@ import WorkerKit
 struct IntakeProcessor: Processor {
     let intake: IntakeWorker
     let references: References
+    let sealer: FormSealer
     let partition: TopicPartition
     let writer: OutputWriter
     private(set) var refusedSignatures: [String: Int] = [:]
 
-    init(intake: IntakeWorker, references: References, partition: TopicPartition, writer: OutputWriter) {
+    init(
+        intake: IntakeWorker,
+        references: References,
+        sealer: FormSealer,
+        partition: TopicPartition,
+        writer: OutputWriter,
+    ) {
         self.intake = intake
         self.references = references
+        self.sealer = sealer
         self.partition = partition
         self.writer = writer
     }
@@ -35,14 +44,19 @@ struct IntakeProcessor: Processor {
         )
         switch intake.judge(input, references: references.current) {
         case .accepted(let accepted):
+            // The key and what it seals: together in the log, or neither.
+            let (sealed, key) = sealer.seal(accepted)
             outgoing.append(
                 writer.register(
-                    accepted,
+                    sealed,
                     partition: nil,
                     timestamp: record.timestamp,
                     traceParent: origin.traceParent
                 )
             )
+            if let key, let source = sealed.source {
+                outgoing.append(writer.key(key, of: source, timestamp: record.timestamp))
+            }
         case .refused(let receipt):
             if receipt.isForSignature { refusedSignatures[receipt.message.desk, default: 0] += 1 }
             outgoing.append(writer.receipt(receipt, from: origin, worker: WorkerName.intake.rawValue))

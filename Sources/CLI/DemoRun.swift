@@ -5,6 +5,7 @@ import Logging
 import Observability
 import Register
 import Schemas
+import Sealing
 import Stream
 
 /// Runs a scenario through the real path: published submissions, six workers, the statistics topic.
@@ -13,11 +14,12 @@ struct DemoRun {
     let lanes: Int
     let scenario: Scenario
     var law = LegalCalendar()
+    let sealer: FormSealer
     let progress: (DemoDriver.Progress) -> Void
 
     func run() throws -> (result: DemoResult, seconds: Double, cpuSeconds: Double) {
         let calendar = ManualCalendar()
-        var assembly = Assembly(log: log, calendar: calendar, legalCalendar: law)
+        var assembly = Assembly(log: log, calendar: calendar, legalCalendar: law, sealer: sealer)
         // Each day waits for the statistics of the one before.
         assembly.statisticsPace = 1
         let start = DispatchTime.now().uptimeNanoseconds

@@ -3,6 +3,7 @@ import Assembly
 import Foundation
 import Logging
 import Observability
+import Sealing
 import Stream
 
 /// A process that runs lanes until it is told to stop.
@@ -18,6 +19,7 @@ struct LaneProcess: ParsableArguments {
     var instance: String = Environment["NU_INSTANCE"] ?? hostName()
     @OptionGroup var monitoring: MonitoringOptions
     @OptionGroup var legal: LegalOptions
+    @OptionGroup var sealing: SealingOptions
 
     func validate() throws {
         guard (1...64).contains(lanes) else { throw ValidationError("--lanes takes 1 to 64") }
@@ -30,13 +32,19 @@ struct LaneProcess: ParsableArguments {
         let startedAt = Date().timeIntervalSince1970
         let address = try monitoring.address
         let calendar = try legal.calendar
+        let seals = workers.contains(.intake)
+        if seals { try sealing.requireKeys(options) }
         let log = try options.open()
-        let assembly = Assembly(log: log, legalCalendar: calendar, logger: logger)
+        let sealer = seals ? try sealing.sealer(log, options) : nil
+        let assembly = Assembly(log: log, legalCalendar: calendar, sealer: sealer, logger: logger)
         let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
         logger.info(
             "workers started",
             metadata: ["workers": "\(workers.map(\.rawValue).joined(separator: ","))", "log": "\(options.place)"]
         )
+        if let sealer, !sealer.isSealing {
+            logger.warning("nothing is sealed: names stand open in the register, and cannot be erased there")
+        }
         let server = address.map { address in
             MonitoringServer(address, log: log) {
                 group.readings
@@ -50,7 +58,7 @@ struct LaneProcess: ParsableArguments {
             }
         }
         do {
-            try await runUntilSignal(group, server, logger)
+            try await runUntilSignal(group, server, Upkeep(log, logger), logger)
         } catch {
             group.stop()
             throw error
@@ -64,9 +72,15 @@ struct LaneProcess: ParsableArguments {
         }
     }
 
-    private func runUntilSignal(_ group: LaneGroup, _ server: MonitoringServer?, _ logger: Logger) async throws {
+    private func runUntilSignal(
+        _ group: LaneGroup,
+        _ server: MonitoringServer?,
+        _ upkeep: Upkeep,
+        _ logger: Logger,
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await group.waitForSignal() }
+            tasks.addTask { try await upkeep.run() }
             if let server {
                 tasks.addTask {
                     try await server.run { address in

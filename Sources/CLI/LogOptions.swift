@@ -4,6 +4,7 @@ import Foundation
 import KafkaLog
 import Register
 import Schemas
+import Sealing
 import Stream
 
 /// Which log a command works on.
@@ -78,6 +79,15 @@ extension StreamLog {
     func register(of territory: Territory) throws(LogError) -> TopicPartition {
         let count = try partitionCount(of: Topic.register.name)
         return TopicPartition(Topic.register.name, Partitioner.partition(of: territory.code, count: count))
+    }
+
+    /// The keys of sealed forms, as far as the vault wants them.
+    func readKeys(into vault: inout Vault) throws {
+        var opened = vault
+        try readAll(.keys) { _, record in
+            if let key = record.key { opened.take(key: key, value: record.value) }
+        }
+        vault = opened
     }
 
     /// A compacted topic as a table: the last value of each key.

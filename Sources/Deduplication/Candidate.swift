@@ -21,15 +21,26 @@ struct Candidate: TableRow {
     var record: RegisterRecord
     var cleared: WireCleared
     var persons: [PersonKey]
+    var sketched: [SketchedPerson]
     /// Where the submission stands in the register: candidates are decided in this order.
     var offset: Int64
     var stage: Stage = .new
     var holder: SubmissionID?
+    /// Why it waits for the holder, when they share no key. Found once, when it was read: what is found later depends on
+    /// how fast numbers come.
+    var evidence: Evidence?
 
-    init(record: RegisterRecord, cleared: WireCleared, persons: [PersonKey], offset: Int64) {
+    init(
+        record: RegisterRecord,
+        cleared: WireCleared,
+        persons: [PersonKey],
+        sketched: [SketchedPerson] = [],
+        offset: Int64,
+    ) {
         self.record = record
         self.cleared = cleared
         self.persons = persons
+        self.sketched = sketched
         self.offset = offset
     }
 
@@ -40,15 +51,23 @@ struct Candidate: TableRow {
         writer.field(4, unsigned: UInt64(stage.rawValue))
         writer.field(5, fixed64: holder?.high ?? 0)
         writer.field(6, fixed64: holder?.low ?? 0)
+        writer.field(7, sketched: sketched)
+        writer.field(8, signed: Int64(evidence?.score ?? 0))
+        writer.field(9, bytes: evidence?.bytes ?? [])
+        writer.field(10, unsigned: evidence == nil ? 0 : 1)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         var found: RegisterRecord?
         var persons: [PersonKey] = []
+        var sketched: [SketchedPerson] = []
         var offset: Int64 = 0
         var stage = Stage.new
         var high: UInt64 = 0
         var low: UInt64 = 0
+        var score: Int32 = 0
+        var weights: [UInt8] = []
+        var isLikely = false
         while let (field, wire) = try reader.nextTag() {
             switch field {
             case 1:
@@ -63,12 +82,17 @@ struct Candidate: TableRow {
             case 4: stage = Stage(rawValue: UInt8(truncatingIfNeeded: try reader.varint())) ?? .new
             case 5: high = try reader.fixed64()
             case 6: low = try reader.fixed64()
+            case 7: sketched = try reader.sketched()
+            case 8: score = Int32(truncatingIfNeeded: try reader.zigzag())
+            case 9: weights = Array(reader.slice(try reader.lengthDelimited()))
+            case 10: isLikely = try reader.bool()
             default: try reader.skip(wire: wire)
             }
         }
         guard let found, case .cleared(let cleared) = found.fact else { throw .badField(1) }
-        self.init(record: found, cleared: cleared, persons: persons, offset: offset)
+        self.init(record: found, cleared: cleared, persons: persons, sketched: sketched, offset: offset)
         self.stage = stage
+        if isLikely { evidence = Evidence(score: score, bytes: weights) }
         if high != 0 || low != 0 { holder = SubmissionID(high: high, low: low) }
     }
 }

@@ -6,18 +6,18 @@ import WorkerKit
 // Whether a new application is cleared, linked, or has to wait.
 extension DeduplicationWorker {
     private enum Decision {
-        case clear
-        case link(SubmissionID)
-        case wait(SubmissionID)
+        case clear(Doubles)
+        case link(SubmissionID, Evidence?)
+        case wait(SubmissionID, Evidence?)
         case refuse(AnomalyCode)
     }
 
     mutating func decide(_ candidate: Candidate, into output: inout Output) {
         guard let id = candidate.record.submission, let source = candidate.record.source else { return }
         switch decision(on: candidate, id) {
-        case .clear:
+        case .clear(let doubles):
             candidates[source] = nil
-            output.facts.append(candidate.record)
+            output.facts.append(candidate.cleared(former: doubles.former))
             if let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder {
                 leave(holder, candidate, into: &output)
             }
@@ -28,7 +28,11 @@ extension DeduplicationWorker {
             )
             // Nobody else has them, save a spouse who leaves one of two applications that share it.
             claim(candidate.persons, for: id, candidate.record, into: &output)
-        case .link(let holder):
+            if let territory = candidate.record.territory, !candidate.sketched.isEmpty {
+                sketches[id] = SketchRow(persons: candidate.sketched, territory: territory)
+                ask(about: doubles, id, candidate.record, into: &output)
+            }
+        case .link(let holder, let evidence):
             var linked = candidate
             linked.stage = .linked
             linked.holder = holder
@@ -40,15 +44,19 @@ extension DeduplicationWorker {
                             $0.application.append(contentsOf: holder.bytes)
                             $0.kind = candidate.cleared.kind
                             $0.commune = candidate.cleared.commune
+                            $0.score = evidence?.score ?? 0
+                            $0.weights = evidence?.fieldWeights ?? []
+                            if candidate.cleared.hasReach { $0.reach = candidate.cleared.reach }
                         }
                     ),
                     number: holders[holder]?.number,
                 )
             )
-        case .wait(let holder):
+        case .wait(let holder, let evidence):
             var waiting = candidate
             waiting.stage = .waiting
             waiting.holder = holder
+            waiting.evidence = evidence
             candidates[source] = waiting
         case .refuse(let code):
             candidates[source] = nil
@@ -62,24 +70,35 @@ extension DeduplicationWorker {
         }
     }
 
-    private func decision(on candidate: Candidate, _ id: SubmissionID) -> Decision {
+    private mutating func decision(on candidate: Candidate, _ id: SubmissionID) -> Decision {
         var leaving: SubmissionID?
         if candidate.cleared.kind == .separation {
             guard let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder,
                 let row = holders[holder]
             else { return .refuse(.sourceUnknown) }
             if row.stage == .ended { return .refuse(.sourceNotLive) }
-            if isUncertain(row, on: candidate.record.day) { return .wait(holder) }
+            if isUncertain(row, on: candidate.record.day) { return .wait(holder, nil) }
             guard let person = candidate.persons.first, row.persons.contains(person) else {
                 return .refuse(.personNotInSource)
             }
             leaving = holder
         }
+        // Found once: whoever came since then, with the same keys even, found it too or is found with it.
+        if candidate.stage == .waiting, let evidence = candidate.evidence, let holder = candidate.holder,
+            let row = holders[holder], row.stage != .ended
+        {
+            return isUncertain(row, on: candidate.record.day) ? .wait(holder, evidence) : .link(holder, evidence)
+        }
         for person in candidate.persons {
             guard let holder = claims[person]?.holder, holder != leaving, let row = holders[holder] else { continue }
-            return isUncertain(row, on: candidate.record.day) ? .wait(holder) : .link(holder)
+            return isUncertain(row, on: candidate.record.day) ? .wait(holder, nil) : .link(holder, nil)
         }
-        return .clear
+        let doubles = doubles(of: candidate, id, except: leaving)
+        if let same = doubles.certain, let row = holders[same.id] {
+            let evidence = Evidence(same, judge)
+            return isUncertain(row, on: candidate.record.day) ? .wait(same.id, evidence) : .link(same.id, evidence)
+        }
+        return .clear(doubles)
     }
 
     /// True while something that stands before the candidate may yet end this application, or keep it from beginning: one
@@ -144,6 +163,10 @@ extension DeduplicationWorker {
         guard var row = holders[holder] else { return }
         row.persons.removeAll(where: candidate.persons.contains)
         holders[holder] = row
+        if var sketched = sketches[holder] {
+            sketched.persons.removeAll { one in candidate.persons.contains { $0.high == one.mark } }
+            sketches[holder] = sketched.persons.isEmpty ? nil : sketched
+        }
         free(candidate.persons, from: holder, candidate.record, into: &output)
     }
 }

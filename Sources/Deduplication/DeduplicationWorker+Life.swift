@@ -13,7 +13,11 @@ extension DeduplicationWorker {
         holders[id] = row
         numbers[number] = ClaimRow(holder: id)
         // Ruled on before it had its number.
-        for review in reviews(naming: id) where review.verdict == .same { merge(review, record, into: &output) }
+        for review in reviews(naming: id) {
+            if review.verdict == .same { merge(review, record, into: &output) }
+            // Who is asked can name it now.
+            if review.verdict == .unspecified { output.reviews.append(message(review, opened: record)) }
+        }
         release(waitingFor: id, into: &output)
         answerResends(of: id, into: &output)
     }
@@ -24,16 +28,27 @@ extension DeduplicationWorker {
         }
         row.start = start
         if row.stage != .ended { row.stage = .live }
+        if row.beforeMerge != nil { row.beforeMerge = .live }
         holders[id] = row
         adoptForm(record, into: &output)
         release(waitingFor: id, into: &output)
     }
 
     mutating func setStage(of number: UniqueNumber?, _ stage: HolderRow.Stage, into output: inout Output) {
-        guard let number, let id = numbers[number]?.holder, var row = holders[id], row.stage != .ended else { return }
+        guard let number, let id = numbers[number]?.holder, var row = holders[id] else { return }
+        // Decided before its owner read that it is merged.
+        if row.beforeMerge != nil { holders[id]?.beforeMerge = stage }
+        guard row.stage != .ended else { return }
         row.stage = stage
         holders[id] = row
         release(waitingFor: id, into: &output)
+    }
+
+    /// A court may ask for it, or may not any more.
+    mutating func noteDispute(of number: UniqueNumber?, _ change: (inout Dispute) -> Void) {
+        guard let number, let id = numbers[number]?.holder, var row = holders[id] else { return }
+        change(&row.dispute)
+        holders[id] = row
     }
 
     mutating func end(_ number: UniqueNumber, _ record: RegisterRecord, into output: inout Output) {
@@ -45,12 +60,48 @@ extension DeduplicationWorker {
         release(waitingFor: id, into: &output)
     }
 
-    /// An undone strike-off: its persons are in it again. Where one of them filed anew meanwhile, a person must look.
-    mutating func revive(_ record: RegisterRecord, _ fact: WireReinstated, into output: inout Output) {
-        guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id] else { return }
-        row.stage = StrikeOffReason(fact.reason) == .notRenewed ? .reinstated : .live
+    /// By the manager's order, for good; or because a ruling merged it into another one, which can be undone.
+    mutating func delete(
+        _ number: UniqueNumber,
+        _ record: RegisterRecord,
+        _ fact: WireDeleted,
+        into output: inout Output,
+    ) {
+        let id = numbers[number]?.holder
+        let stage = id.flatMap { holders[$0]?.stage }
+        end(number, record, into: &output)
+        if let id, let stage, stage != .ended, !fact.mergedInto.isEmpty {
+            holders[id]?.beforeMerge = stage
+            holders[id]?.merged = record.day
+        } else {
+            forget(number)
+        }
+    }
+
+    /// An undone merge: it is as it was, and its persons are in it again.
+    mutating func comeBack(_ record: RegisterRecord, into output: inout Output) {
+        guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id],
+            let stage = row.beforeMerge
+        else { return }
+        row.stage = stage
+        row.beforeMerge = nil
+        row.merged = nil
         holders[id] = row
         claim(row.persons, for: id, record, into: &output)
+        examine(id, record, into: &output)
+    }
+
+    /// An undone strike-off: its persons are in it again. Where one of them filed anew meanwhile, a person must look.
+    mutating func revive(_ record: RegisterRecord, _ fact: WireReinstated, into output: inout Output) {
+        guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id],
+            row.beforeMerge == nil
+        else { return }
+        row.stage = StrikeOffReason(fact.reason) == .notRenewed ? .reinstated : .live
+        holders[id] = row
+        // It ended before a merge could end it.
+        for review in reviews(naming: id) where review.merged == number { reviews[review.key]?.merged = nil }
+        claim(row.persons, for: id, record, into: &output)
+        examine(id, record, into: &output)
     }
 
     /// The form that a modification or a renewal brought: its persons replace those before.
@@ -63,6 +114,12 @@ extension DeduplicationWorker {
         holders[id] = row
         free(gone, from: id, record, into: &output)
         if row.stage != .ended { claim(form.persons, for: id, record, into: &output) }
+        let sketched =
+            form.sketched.isEmpty
+            ? nil : SketchRow(persons: form.sketched, territory: number.territory)
+        if sketches[id] == sketched { return }
+        sketches[id] = sketched
+        examine(id, record, into: &output)
     }
 
     mutating func claim(
@@ -80,7 +137,7 @@ extension DeduplicationWorker {
             let known = reviews(naming: other).map { $0.first == other ? $0.second : $0.first }
             for other in [other] + known where other != id {
                 guard let row = holders[other], row.stage != .ended, row.persons.contains(person) else { continue }
-                openReview(other, id, record, into: &output)
+                openReview(other, id, nil, record, into: &output)
             }
         }
     }
@@ -104,6 +161,7 @@ extension DeduplicationWorker {
     /// A submission was refused, or answered as before: what depended on it goes on.
     mutating func settle(_ record: RegisterRecord, into output: inout Output) {
         guard let source = record.source else { return }
+        if record.kind == .litigationHold { noteDispute(of: record.number) { $0.settle() } }
         if let form = candidates[source], form.stage == .form { candidates[source] = nil }
         if let pending = pendingEnds[source] {
             pendingEnds[source] = nil
@@ -120,6 +178,7 @@ extension DeduplicationWorker {
         else { return }
         free(row.persons, from: id, record, into: &output)
         holders[id] = nil
+        sketches[id] = nil
         if refused, var answer = answers[id] {
             answer.outcome = .refused
             answer.anomaly = .numberTaken
@@ -134,5 +193,6 @@ extension DeduplicationWorker {
         guard let id = numbers[number]?.holder else { return }
         numbers[number] = nil
         holders[id] = nil
+        sketches[id] = nil
     }
 }

@@ -20,14 +20,15 @@ extension DeduplicationWorker {
             cleared.validFrom = (CivilDate(iso: imported.validFrom) ?? record.day).days
             cleared.priorNumber = imported.number
             consider(record, accepted, imported.application, cleared, into: &output)
-        case .modification(let modification): keepForm(record, modification.application)
-        case .renewal(let renewal) where renewal.hasApplication: keepForm(record, renewal.application)
+        case .modification: keepForm(record, accepted)
+        case .renewal(let renewal) where renewal.hasApplication: keepForm(record, accepted)
         case .strikeOff, .deletion:
             if let source = record.source, let number = record.number {
                 pendingEnds[source] = PendingEndRow(number: number)
             }
         case .reviewDecision(let decision): rule(record, accepted, decision, into: &output)
-        case .renewal, .reinstatement, .undeliverableLetter, .noticeProof, .warning, .litigationHold, nil: break
+        case .litigationHold: noteDispute(of: record.number) { $0.ask() }
+        case .renewal, .reinstatement, .undeliverableLetter, .noticeProof, .warning, nil: break
         }
     }
 
@@ -42,12 +43,13 @@ extension DeduplicationWorker {
         guard let id = record.submission else { return }
         var cleared = base
         cleared.commune = application.wanted.communes.first ?? ""
-        let reach = Reach(application, deskKind: accepted.deskKind)
+        let reach = accepted.formReach
         if !reach.isEmpty { cleared.reach = WireReach(reach) }
         var candidate = Candidate(
             record: record.followed(by: .cleared(cleared)),
             cleared: cleared,
-            persons: PersonKey.all(in: application).map { $0.within(record.territory) },
+            persons: accepted.personKeys,
+            sketched: accepted.sketchedPersons,
             offset: record.offset,
         )
         candidate.record.number = nil  // it has none yet; what it names is another one's, or its old one
@@ -90,18 +92,20 @@ extension DeduplicationWorker {
                     number: holders[id]?.number ?? answers[id]?.number,
                 )
             )
+            output.eraseForm(of: resend.record)
             return
         }
         if let source = resend.record.source { candidates[source] = resend }
     }
 
     /// A form that changes an application: its persons count once the change is a fact.
-    private mutating func keepForm(_ record: RegisterRecord, _ application: WireApplication) {
+    private mutating func keepForm(_ record: RegisterRecord, _ accepted: WireAccepted) {
         guard let source = record.source else { return }
         var candidate = Candidate(
             record: record.followed(by: .cleared(WireCleared())),
             cleared: WireCleared(),
-            persons: PersonKey.all(in: application).map { $0.within(record.territory) },
+            persons: accepted.personKeys,
+            sketched: accepted.sketchedPersons,
             offset: record.offset,
         )
         candidate.stage = .form

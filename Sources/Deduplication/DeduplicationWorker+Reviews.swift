@@ -8,12 +8,13 @@ extension DeduplicationWorker {
     mutating func openReview(
         _ first: SubmissionID,
         _ second: SubmissionID,
+        _ evidence: Evidence?,
         _ record: RegisterRecord,
         into output: inout Output,
     ) {
-        let review = ReviewRow(first: min(first, second), second: max(first, second))
-        // Asked already, or ruled that they differ. Ruled the same, and yet both are live again: it must be asked anew.
-        if let known = reviews[review.key], known.verdict != .same { return }
+        var review = ReviewRow(pair: first, second)
+        review.evidence = evidence
+        guard isOpen(toAsk: reviews[review.key]) else { return }
         reviews[review.key] = review
         for id in [first, second] { holders[id]?.isReviewed = true }
         output.facts.append(
@@ -23,7 +24,9 @@ extension DeduplicationWorker {
                         $0.reviewID = review.id
                         $0.first.append(contentsOf: review.first.bytes)
                         $0.second.append(contentsOf: review.second.bytes)
-                        $0.grounds = ["SAME_PERSON"]
+                        $0.grounds = review.grounds
+                        $0.score = evidence?.score ?? 0
+                        $0.weights = evidence?.fieldWeights ?? []
                     }
                 )
             )
@@ -32,7 +35,7 @@ extension DeduplicationWorker {
     }
 
     /// The manager's ruling. *Same*: the younger application ends and its number stays as an alias. *Different*: never
-    /// asked again. *Later*: stays open.
+    /// asked again. *Later*: stays open. *Undo*: what was ruled the same is different after all.
     mutating func rule(
         _ record: RegisterRecord,
         _ accepted: WireAccepted,
@@ -44,10 +47,20 @@ extension DeduplicationWorker {
         guard var review = reviews[key], lies(review, in: record.territory) else {
             return answers.refuse(record, accepted, .reviewUnknown, into: &output)
         }
-        guard review.verdict == .unspecified else {
+        let isUndone = decision.verdict == .undo
+        guard isUndone ? mayUndo(review, on: record.day) : review.verdict == .unspecified else {
             return answers.refuse(record, accepted, .reviewClosed, into: &output)
         }
-        if decision.verdict != .later { review.verdict = decision.verdict }
+        if decision.verdict == .same, endsDisputed(review) {
+            return answers.refuse(record, accepted, .inDispute, into: &output)
+        }
+        let undone = isUndone ? review.merged : nil
+        let kept = undone.flatMap { other(than: $0, in: review) }
+        switch decision.verdict {
+        case .later: break
+        case .undo: review.verdict = .different
+        default: review.verdict = decision.verdict
+        }
         reviews[key] = review
         answers[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .recorded)
         output.facts.append(
@@ -56,6 +69,10 @@ extension DeduplicationWorker {
                     .with {
                         $0.reviewID = review.id
                         $0.verdict = decision.verdict
+                        if let undone {
+                            $0.keptNumber = kept?.text ?? ""
+                            $0.mergedNumber = undone.text
+                        }
                     }
                 )
             )
@@ -63,6 +80,12 @@ extension DeduplicationWorker {
         if decision.verdict == .same { merge(review, record, into: &output) }
         output.reviews.append(message(review, opened: record))
         output.receipts.append(record.receipt(.recorded))
+    }
+
+    /// True when the one that would end is one that a court may ask for.
+    private func endsDisputed(_ review: ReviewRow) -> Bool {
+        guard let (_, merged) = keptAndMerged(review), let id = numbers[merged]?.holder else { return false }
+        return holders[id]?.dispute.isOpen == true
     }
 
     /// A manager rules in one territory; the partition may hold several.
@@ -73,8 +96,9 @@ extension DeduplicationWorker {
     }
 
     /// Says which of the two ends, once both have their numbers.
-    func merge(_ review: ReviewRow, _ record: RegisterRecord, into output: inout Output) {
+    mutating func merge(_ review: ReviewRow, _ record: RegisterRecord, into output: inout Output) {
         guard let (kept, merged) = keptAndMerged(review) else { return }
+        reviews[review.key]?.merged = merged
         output.facts.append(
             record.followed(
                 by: .merged(
@@ -88,9 +112,33 @@ extension DeduplicationWorker {
         )
     }
 
-    func reviews(naming id: SubmissionID) -> [ReviewRow] {
+    /// Not asked yet. Or ruled the same, and yet both are live again, and not because the merge is under way: it must be
+    /// asked anew.
+    func isOpen(toAsk review: ReviewRow?) -> Bool {
+        guard let review else { return true }
+        guard review.verdict == .same else { return false }
+        let merging = review.merged.flatMap { numbers[$0] }.flatMap { holders[$0.holder] }
+        return merging.map { $0.stage == .ended } ?? true
+    }
+
+    mutating func reviews(naming id: SubmissionID) -> [ReviewRow] {
         guard let row = holders[id], row.isReviewed else { return [] }
-        return reviews.keys { _, review in review.first == id || review.second == id }.compactMap { reviews[$0] }
+        return reviews.naming(id)
+    }
+
+    /// Where the merge is what ended it, and until a month before its purge: what is said then is read before that.
+    private func mayUndo(_ review: ReviewRow, on today: CivilDate) -> Bool {
+        guard review.verdict == .same else { return false }
+        guard let merged = review.merged else { return true }
+        guard let row = numbers[merged].flatMap({ holders[$0.holder] }) else { return false }
+        guard let day = row.merged else { return row.stage != .ended }
+        let last = day.adding(months: max(0, calendar.purgeMonths - 1))
+        return today <= last && (days[Single()]?.closed).map { $0 <= last } ?? true
+    }
+
+    /// Nil when it is gone meanwhile.
+    private func other(than merged: UniqueNumber, in review: ReviewRow) -> UniqueNumber? {
+        [review.first, review.second].compactMap { holders[$0]?.number }.first { $0 != merged }
     }
 
     /// The older seniority is kept.
@@ -101,7 +149,7 @@ extension DeduplicationWorker {
         return (first.filed, one) <= (second.filed, two) ? (one, two) : (two, one)
     }
 
-    private func message(_ review: ReviewRow, opened record: RegisterRecord) -> WireReview {
+    func message(_ review: ReviewRow, opened record: RegisterRecord) -> WireReview {
         .with {
             $0.reviewID = review.id
             $0.territory = record.territory?.code ?? ""
@@ -110,7 +158,9 @@ extension DeduplicationWorker {
             $0.second = review.second.text
             $0.firstNumber = holders[review.first]?.number?.text ?? ""
             $0.secondNumber = holders[review.second]?.number?.text ?? ""
-            $0.grounds = ["SAME_PERSON"]
+            $0.grounds = review.grounds
+            $0.score = review.evidence?.score ?? 0
+            $0.weights = review.evidence?.fieldWeights ?? []
             $0.verdict = review.verdict
         }
     }

@@ -1,10 +1,11 @@
+import Matching
 import Register
 import Schemas
 import SwiftProtobuf
 import WorkerKit
 
 /// Lets a person have one live application per territory: clears an application that nobody in it has yet, links one
-/// that somebody has, and opens a review where two live applications turn out to share a person.
+/// that somebody has, and opens a review where two live applications turn out to share a person, or seem to.
 ///
 /// Law: CCH L441-2-1 and R441-2-3; the check covers the applicant and the co-applicants alike (domain.md §5).
 ///
@@ -17,10 +18,11 @@ package struct DeduplicationWorker: Worker {
     package static let interest = Interest(
         [
             .registered, .imported, .linked, .renewed, .modified, .deleted, .held, .lapsed, .struckOff, .reinstated,
-            .declined, .repeated, .purged, .dayClosed,
+            .declined, .repeated, .purged, .dayClosed, .unmerged, .litigationHeld,
         ],
         submissions: [
             .creation, .separation, .importing, .modification, .renewal, .strikeOff, .deletion, .reviewDecision,
+            .litigationHold,
         ],
         forms: .personsAndCommunes,
     )
@@ -32,14 +34,25 @@ package struct DeduplicationWorker: Worker {
     var numbers = Table<UniqueNumber, ClaimRow>(tag: 3)
     var pendingEnds = Table<SourcePosition, PendingEndRow>(tag: 4)
     var candidates = Table<SourcePosition, Candidate>(tag: 5)
-    var reviews = Table<PersonKey, ReviewRow>(tag: 6)
+    var reviews = ReviewTable(tag: 6)
     var answers = Answers(tag: 7)
     var days = Table<Single, CalendarRow>(tag: 8)
     var links = RecentLinks(tag: 9)
+    /// Of applications that live or may come back.
+    var sketches = SketchTable(tag: 10)
+    var overflows = Table<Territory, OverflowRow>(tag: 11)
+    let judge: Judge
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
+        judge = Judge(
+            .builtIn,
+            Thresholds(certain: Float(calendar.linkBits), doubtful: Float(calendar.reviewBits))
+        )
     }
+
+    /// Makes what follows from restored rows now, and not with the first application.
+    package mutating func prepare() { sketches.prepare() }
 
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
         switch record.fact {
@@ -53,11 +66,8 @@ package struct DeduplicationWorker: Worker {
         case .lapsed:
             if let number = record.number, !links.voidsLapse(of: number) { end(number, record, into: &output) }
         case .struckOff: if let number = record.number { end(number, record, into: &output) }
-        case .deleted:
-            if let number = record.number {
-                end(number, record, into: &output)
-                forget(number)
-            }
+        case .deleted(let fact): if let number = record.number { delete(number, record, fact, into: &output) }
+        case .unmerged: comeBack(record, into: &output)
         case .reinstated(let fact): revive(record, fact, into: &output)
         case .declined(let fact):
             settle(record, into: &output)
@@ -67,8 +77,9 @@ package struct DeduplicationWorker: Worker {
             if record.number != nil { withdraw(record, refused: false, into: &output) }
         case .purged: if let number = record.number { forget(number) }
         case .dayClosed: close(record.day)
-        case .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .noticeProven, .litigationHeld, .warned: break
+        case .cleared, .reviewOpened, .reviewClosed, .merged: break  // its own, already in its tables
+        case .litigationHeld(let fact): noteDispute(of: record.number) { $0.note(fact) }
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .warned: break
         }
     }
 
@@ -82,6 +93,8 @@ package struct DeduplicationWorker: Worker {
         answers.apply(&pass)
         days.apply(&pass)
         links.rows.apply(&pass)
+        sketches.apply(&pass)
+        overflows.apply(&pass)
     }
 
     private mutating func close(_ day: CivilDate) {

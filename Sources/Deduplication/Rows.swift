@@ -47,6 +47,11 @@ struct HolderRow: TableRow {
     var persons: [PersonKey]
     /// Some review names it; most applications are in none, and need not be looked for there.
     var isReviewed = false
+    /// Where it stood when it was merged into another one: what undoing that brings back. It is `ended` meanwhile.
+    var beforeMerge: Stage?
+    /// The day of that.
+    var merged: CivilDate?
+    var dispute = Dispute()
 
     init(start: CivilDate, filed: CivilDate, persons: [PersonKey]) {
         self.start = start
@@ -61,6 +66,9 @@ struct HolderRow: TableRow {
         writer.field(4, persons: persons)
         writer.field(5, date: filed)
         writer.field(6, unsigned: isReviewed ? 1 : 0)
+        writer.field(7, unsigned: beforeMerge.map { UInt64($0.rawValue) + 1 } ?? 0)
+        writer.field(8, date: merged)
+        writer.fields(from: 9, dispute)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -77,6 +85,11 @@ struct HolderRow: TableRow {
             case 4: persons = try reader.persons()
             case 5: filed = try reader.date()
             case 6: isReviewed = try reader.bool()
+            case 7:
+                let raw = try reader.varint()
+                beforeMerge = raw == 0 ? nil : Stage(rawValue: UInt8(truncatingIfNeeded: raw - 1))
+            case 8: merged = try reader.optionalDate()
+            case 9...10: try dispute.read(field, from: 9, &reader)
             default: try reader.skip(wire: wire)
             }
         }
@@ -104,19 +117,30 @@ struct PendingEndRow: TableRow {
     }
 }
 
-/// A pair of applications that share a person. `nu.v1.ReviewRow`.
+/// A pair of applications that share a person, or seem to. `nu.v1.ReviewRow`.
 struct ReviewRow: TableRow {
     let first: SubmissionID
     let second: SubmissionID
     var verdict: WireVerdict = .unspecified
+    /// Nil where they share a key.
+    var evidence: Evidence?
+    /// The number that the merge ended.
+    var merged: UniqueNumber?
 
     init(first: SubmissionID, second: SubmissionID) {
         self.first = first
         self.second = second
     }
 
+    init(pair one: SubmissionID, _ other: SubmissionID) {
+        self.init(first: min(one, other), second: max(one, other))
+    }
+
     /// Follows from the pair: the same pair is the same review.
     var id: String { "\(first.text)+\(second.text)" }
+
+    /// They share a key, or they are alike.
+    var grounds: [String] { [evidence == nil ? "SAME_PERSON" : "LIKELY_SAME"] }
 
     var key: PersonKey { ReviewRow.key(of: id) }
 
@@ -129,21 +153,33 @@ struct ReviewRow: TableRow {
         writer.field(4, fixed64: second.high)
         writer.field(5, fixed64: second.low)
         writer.field(6, unsigned: UInt64(verdict.rawValue))
+        writer.field(7, signed: Int64(evidence?.score ?? 0))
+        writer.field(8, bytes: evidence?.bytes ?? [])
+        writer.field(9, unsigned: evidence == nil ? 0 : 1)
+        writer.field(10, fixed64: merged?.rawValue ?? 0)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         var parts: [UInt64] = [0, 0, 0, 0]
         var verdict = WireVerdict.unspecified
+        var score: Int32 = 0
+        var weights: [UInt8] = []
+        var isLikely = false
         while let (field, wire) = try reader.nextTag() {
             switch field {
             case 2...5: parts[field - 2] = try reader.fixed64()
             case 6: verdict = WireVerdict(rawValue: Int(truncatingIfNeeded: try reader.varint())) ?? .unspecified
+            case 7: score = Int32(truncatingIfNeeded: try reader.zigzag())
+            case 8: weights = Array(reader.slice(try reader.lengthDelimited()))
+            case 9: isLikely = try reader.bool()
+            case 10: merged = UniqueNumber(rawValue: try reader.fixed64())
             default: try reader.skip(wire: wire)
             }
         }
         first = SubmissionID(high: parts[0], low: parts[1])
         second = SubmissionID(high: parts[2], low: parts[3])
         self.verdict = verdict
+        if isLikely { evidence = Evidence(score: score, bytes: weights) }
     }
 }
 

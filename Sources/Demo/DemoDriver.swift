@@ -62,7 +62,7 @@ package struct DemoDriver {
         inbox = try Inbox(log)
     }
 
-    /// The whole year. `referencesPublished` may wait until intake knows the desks and the communes.
+    /// The whole year, and those after it where the scenario has them. `referencesPublished` may wait until intake knows the desks and the communes.
     package mutating func run(referencesPublished: () throws -> Void = {}) throws -> DemoResult {
         report()
         try publishReferences()
@@ -78,7 +78,7 @@ package struct DemoDriver {
         try awaitAnswers(downTo: 0)
 
         var day = Scenario.firstDay
-        while day <= Scenario.lastDay {
+        while day <= scenario.until {
             phase = .day(day)
             try publish(scenario.submissions(on: day))
             try awaitAnswers(downTo: 0)

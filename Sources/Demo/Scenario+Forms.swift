@@ -16,21 +16,13 @@ extension Scenario {
         )
     }
 
-    /// The twin files again, alone, and a letter of the name is off.
+    /// The twin files again, alone, and a letter of the first name is off: a person must look, and both have numbers. With a
+    /// letter of the last name off, all else being the same, it would be certain, and linked.
     private func mistyped(_ index: Int, twin: Int) -> WireApplication {
         var random = SplitMix64(seed: seed, stream: 4, index: index &+ Int(applications[index].redraws) << 40)
         var form = form(twin)
         form.coApplicants = []
-        let isSameName = form.applicant.identity.lastName == form.applicant.identity.birthName
-        if random.chance(600) {
-            form.applicant.identity.lastName = Spelling.mistyped(form.applicant.identity.lastName, &random)
-            form.applicant.identity.birthName =
-                isSameName
-                ? form.applicant.identity.lastName
-                : Spelling.mistyped(form.applicant.identity.birthName, &random)
-        } else {
-            form.applicant.identity.firstNames = Spelling.mistyped(form.applicant.identity.firstNames, &random)
-        }
+        form.applicant.identity.firstNames = Spelling.mistyped(form.applicant.identity.firstNames, &random)
         return form
     }
 

@@ -112,7 +112,7 @@ extension Scenario {
             message.request.strikeOff = .with {
                 $0.number = number.text
                 $0.reason = StrikeOffReason.allocated.raw
-                $0.allocation = allocation(of: index, by: landlord, lease: errand.since, &random)
+                $0.allocation = allocation(in: Int(planned.commune), by: landlord, lease: errand.since, &random)
             }
             return (message, answer(number))
         case .renunciation:
@@ -260,7 +260,7 @@ extension Scenario {
         )
     }
 
-    private func envelope(
+    func envelope(
         _ id: SubmissionID,
         from desk: DeskRoster.Desk,
         _ territory: Territory,
@@ -300,13 +300,13 @@ extension Scenario {
         return form
     }
 
-    private func allocation(
-        of index: Int,
+    /// Of a dwelling in that commune.
+    func allocation(
+        in commune: Int,
         by landlord: DeskRoster.Desk,
         lease: CivilDate,
         _ random: inout SplitMix64,
     ) -> WireAllocation {
-        let commune = Int(applications[index].commune)
         var allocation = WireAllocation()
         allocation.landlordSiren = landlord.siren
         allocation.leaseSignedOn = lease.iso

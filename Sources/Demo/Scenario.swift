@@ -27,21 +27,28 @@ package struct Scenario: Sendable {
     private var unnumbered: [SubmissionID: Int32] = [:]
     /// Errands that could not be sent, because the register gave the application no number.
     package private(set) var skipped = 0
+    /// The last day that is lived.
+    package let until: CivilDate
+    var later: LaterYears
+    var laterSent = 0
 
     package static let firstDay = Figures.stockDay
     package static let lastDay = Figures.lastDay
 
-    /// Without communes, those of ``CommuneReference/builtIn``.
-    package init(seed: UInt64, size: Double, communes: [CommuneReference]? = nil) {
+    /// Without communes, those of ``CommuneReference/builtIn``. `years`: 1 is 2011 alone, whose every figure is known.
+    package init(seed: UInt64, size: Double, communes: [CommuneReference]? = nil, years: Int = 1) {
         self.seed = seed
         self.size = size
+        let volumes = Volumes(size: size)
+        until = Figures.lastDay.adding(months: 12 * (years - 1))
+        later = LaterYears(seed: seed, volumes: volumes, isNeeded: years > 1)
         places = Places(communes)
         roster = DeskRoster()
         households = Households(
             places: places,
             landlordSIRENs: roster.desks.filter { $0.kind == .landlord }.map(\.siren),
         )
-        let plan = Plan(seed: seed, volumes: Volumes(size: size), places: places, roster: roster)
+        let plan = Plan(seed: seed, volumes: volumes, places: places, roster: roster)
         applications = plan.applications
         importCount = plan.importCount
         agenda = plan.agenda
@@ -71,7 +78,8 @@ package struct Scenario: Sendable {
     package mutating func submissions(on day: CivilDate) -> [Outgoing] {
         precondition(day >= nextDay, "days come in order; \(day) is past")
         nextDay = day.adding(days: 1)
-        guard day <= Figures.lastDay else { return [] }
+        if day > until { return [] }
+        if day > Figures.lastDay { return laterSubmissions(on: day) }
         let place = WorkCalendar.index(of: day)
         var errands = agenda[place]
         var random = SplitMix64(seed: seed, stream: 2, index: place)
@@ -99,6 +107,7 @@ package struct Scenario: Sendable {
 
     /// Learns the number that a receipt brings.
     package mutating func take(_ receipt: WireReceipt) {
+        later.take(receipt)
         guard receipt.outcome == .registered, !unnumbered.isEmpty, let id = SubmissionID(receipt.submissionID) else {
             return
         }

@@ -44,6 +44,12 @@ struct WorkCalendar: Sendable {
         }
     }
 
+    /// Monday to Friday.
+    static func isWorkingDay(_ day: CivilDate) -> Bool {
+        // 1970-01-01 was a Thursday.
+        (1...5).contains((Int(day.days) + 4) % 7)
+    }
+
     private static func weight(of day: CivilDate) -> Int {
         let (_, month, number) = day.components
         if holidays.contains(month * 100 + number) { return 5 }

@@ -108,6 +108,8 @@ final class Store: Sendable {
             guard mode == "wal" else {
                 throw LogError(.storage, .restart, "\(path) is on a file system that allows no write-ahead log")
             }
+            // What compaction takes out, keys among it, is overwritten, and not only marked as free.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
             try db.execute(sql: "PRAGMA synchronous = \(settings.synchronous.rawValue)")
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(settings.checkpointBytes / settings.pageBytes)")
             try db.execute(sql: "PRAGMA journal_size_limit = \(settings.checkpointBytes * 4)")

@@ -19,6 +19,8 @@ package struct Desk: Sendable, Hashable {
     /// With one, what it submits must be signed.
     package let publicKeys: [[UInt8]]
     package let isSuspended: Bool
+    /// A commune's or an EPCI's: its territory. None declared: it acts wherever it has a territory.
+    package let communes: Set<CommuneCode>
 
     /// The days between which the convention with the prefect holds (R441-2-5 III), the last one included. Without a
     /// limit where none is written.
@@ -48,6 +50,7 @@ package struct Desk: Sendable, Hashable {
         mandates: Set<DeskCode> = [],
         publicKeys: [[UInt8]] = [],
         isSuspended: Bool = false,
+        communes: Set<CommuneCode> = [],
     ) {
         self.code = code
         self.kind = kind
@@ -60,6 +63,7 @@ package struct Desk: Sendable, Hashable {
         self.mandates = mandates
         self.publicKeys = publicKeys
         self.isSuspended = isSuspended
+        self.communes = communes
     }
 
     /// A landlord that has others register for it still strikes off for its own leases, whatever else was taken from it.
@@ -127,6 +131,17 @@ package struct Desk: Sendable, Hashable {
         for (index, key) in wire.publicKeys.enumerated() where key.count != Signature.publicKeyBytes {
             anomalies.append(Anomaly(code: .badPublicKey, path: "public_keys[\(index)]"))
         }
+        var communes: Set<CommuneCode> = []
+        for (index, text) in wire.communes.enumerated() {
+            if let commune = CommuneCode(code: text) {
+                communes.insert(commune)
+            } else {
+                anomalies.append(Anomaly(code: .unknownCommune, path: "communes[\(index)]"))
+            }
+        }
+        if !wire.communes.isEmpty, kind.isKnown, kind != .municipality, kind != .intercommunality {
+            anomalies.append(Anomaly(code: .communesOfNoCommune, path: "communes"))
+        }
         guard let code, anomalies.isEmpty else { throw InvalidDesk(anomalies: anomalies) }
         let rights = wire.rights.reduce(into: SubmissionKinds()) { rights, kind in
             if kind != .unspecified { rights.formUnion(SubmissionKinds(kind: kind.rawValue)) }
@@ -143,6 +158,7 @@ package struct Desk: Sendable, Hashable {
             mandates: mandates,
             publicKeys: wire.publicKeys.map(Array.init),
             isSuspended: wire.suspended,
+            communes: communes,
         )
     }
 }

@@ -5,7 +5,8 @@ import SwiftProtobuf
 /// What intake looks up: the desks (`nu.desks`) and the communes (`nu.communes`), as their topics last said.
 package struct IntakeReferences: Sendable {
     package private(set) var desks: [DeskCode: Desk] = [:]
-    package private(set) var communes: Set<CommuneCode> = []
+    /// The EPCI of each commune; nil where none is written.
+    package private(set) var communes: [CommuneCode: SIREN?] = [:]
     /// How many communes of each territory are known. A territory without any is not checked against the list.
     private var communeCounts: [Territory: Int] = [:]
 
@@ -36,19 +37,28 @@ package struct IntakeReferences: Sendable {
         }
         let territory = Territory(commune: code)
         guard let value else {
-            if communes.remove(code) != nil, let territory { communeCounts[territory, default: 0] -= 1 }
+            if communes.removeValue(forKey: code) != nil, let territory { communeCounts[territory, default: 0] -= 1 }
             return
         }
         guard let wire = try? WireCommune(serializedBytes: value) else {
             throw .unreadable(topic: "nu.communes", key: code.code)
         }
         guard wire.code == code.code else { throw .otherKey(topic: "nu.communes", key: code.code) }
-        if communes.insert(code).inserted, let territory { communeCounts[territory, default: 0] += 1 }
+        if communes.updateValue(SIREN(wire.epciSiren), forKey: code) == nil, let territory {
+            communeCounts[territory, default: 0] += 1
+        }
+    }
+
+    /// True of one of these communes, and of one that is in the same EPCI.
+    package func isAt(_ commune: CommuneCode, oneOf these: Set<CommuneCode>) -> Bool {
+        if these.contains(commune) { return true }
+        guard case let epci?? = communes[commune] else { return false }
+        return these.contains { communes[$0] == .some(epci) }
     }
 
     /// False when the list holds other communes of that territory and not this one.
     package func mayExist(_ commune: CommuneCode, in territory: Territory) -> Bool {
-        communes.contains(commune) || communeCounts[territory, default: 0] == 0
+        communes[commune] != nil || communeCounts[territory, default: 0] == 0
     }
 }
 

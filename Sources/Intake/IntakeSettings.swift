@@ -27,6 +27,8 @@ package struct IntakeSettings: Sendable, Hashable {
     package var firstFilingMin = CivilDate(year: 1970, month: 1, day: 1)!
     /// The span in which a publication time can be right; beyond it, the producer writes another unit or none.
     package var publicationYears = 2000...2199
+    /// When each version of the form is received.
+    package var forms = FormCalendar()
 
     // Characters.
     package var nameLengthMax = 100
@@ -37,15 +39,19 @@ package struct IntakeSettings: Sendable, Hashable {
     package var codeLengthMax = 20
     package var agentLengthMax = 64
     package var referenceLengthMax = 128
+    package var wordsLengthMax = 500
 
     // Items.
     package var coApplicantsMax = 10
     package var dependantsMax = 30
     package var resourcesMax = 30
+    package var taxYearsMax = 2
     package var communesMax = 20
+    package var districtsMax = 40
     package var dwellingTypesMax = 10
     package var reasonsMax = 23
     package var disabilityItemsMax = 20
+    package var disabledPersonsMax = 20
 
     // Numbers.
     package var ageYearsMax = 130

@@ -54,6 +54,9 @@ package final class KafkaConsumer {
         if let metadata { rd_kafka_consumer_group_metadata_destroy(metadata) }
     }
 
+    /// Records in one poll from which on it waits for more.
+    private static var gatherFrom: Int { 16 }
+
     package var fatal: KafkaError? { handle.fatal }
     package var complaint: String? { handle.complaint }
 
@@ -62,8 +65,8 @@ package final class KafkaConsumer {
         try check(rd_kafka_subscribe(handle.pointer, list.pointer), "subscribing")
     }
 
-    /// Waits up to the timeout for something, then takes what is there or comes within `gatherMilliseconds`, `limit`
-    /// records at most.
+    /// Waits up to the timeout for something, then takes what is there, `limit` records at most. Where that is many, more are
+    /// on their way, and what comes within `gatherMilliseconds` is taken too; a few are what somebody waits for.
     package func poll(
         limit: Int,
         timeoutMilliseconds: Int,
@@ -80,7 +83,7 @@ package final class KafkaConsumer {
                 : rd_kafka_consumer_poll(handle.pointer, 0)
             guard let message = next else {
                 // A rebalance is served without a message.
-                guard gathered.count > 0, gatherMilliseconds > 0, patience == 0 else { break }
+                guard gathered.count >= Self.gatherFrom, gatherMilliseconds > 0, patience == 0 else { break }
                 // A transaction is seen in one of its partitions sooner than in another: they are worth one commit.
                 let end = gatherEnd ?? .now + .milliseconds(gatherMilliseconds)
                 gatherEnd = end
@@ -103,12 +106,17 @@ package final class KafkaConsumer {
             failure = problem(of: message)
         }
         var indexes: [TopicPartition: Int] = [:]
+        var last = -1
         gathered.takeRecords { partition, record in
-            if let index = indexes[partition] {
+            // Neighbours mostly come from one partition.
+            let isSame = last >= 0 && polled.batches[last].partition == partition
+            if let index = isSame ? last : indexes[partition] {
+                last = index
                 polled.batches[index].records.append(record)
                 polled.batches[index].next = record.offset + 1
             } else {
-                indexes[partition] = polled.batches.count
+                last = polled.batches.count
+                indexes[partition] = last
                 polled.batches.append(Poll.Batch(partition: partition, records: [record], next: record.offset + 1))
             }
         }

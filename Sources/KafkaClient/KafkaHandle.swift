@@ -70,6 +70,11 @@ package final class KafkaHandle: @unchecked Sendable {
     }
 
     package static var version: String { String(cString: rd_kafka_version_str()) }
+
+    /// Whether the library that is loaded is of this version or a later one; it may be another than was built against.
+    package static func isAtLeast(_ major: Int32, _ minor: Int32) -> Bool {
+        rd_kafka_version() >> 16 >= major << 8 | minor
+    }
 }
 
 /// What the callbacks of a handle reach.

@@ -9,6 +9,8 @@ import Stream
 package final class KafkaProducer {
     private let handle: KafkaHandle
     private var topics: [String: OpaquePointer] = [:]
+    /// Neighbours mostly go to one topic.
+    private var lastTopic: (name: String, pointer: OpaquePointer)?
     /// How long a call may go on trying what passes by itself.
     private let patienceMilliseconds: Int32
     private let watchdog: Watchdog
@@ -178,9 +180,10 @@ package final class KafkaProducer {
     }
 
     private func topic(_ name: String) -> OpaquePointer {
-        if let topic = topics[name] { return topic }
-        let topic = rd_kafka_topic_new(handle.pointer, name, nil)!
+        if let lastTopic, lastTopic.name == name { return lastTopic.pointer }
+        let topic = topics[name] ?? rd_kafka_topic_new(handle.pointer, name, nil)!
         topics[name] = topic
+        lastTopic = (name, topic)
         return topic
     }
 }

@@ -21,7 +21,7 @@ extension KafkaLog {
         /// How far apart the transactions of a member stand. Each costs brokers and client some milliseconds of processor
         /// time, however few records it holds.
         package var commitIntervalMilliseconds = 5
-        /// How long a poll that brought records waits for more of them.
+        /// How long a poll that brought many records waits for more of them.
         package var gatherMilliseconds = 2
         /// How long brokers may keep a fetch waiting that finds nothing. What ends with it is the wait for news that no
         /// record brings: that a partition has been read to its end.
@@ -45,7 +45,7 @@ extension KafkaLog {
 
         /// For every consumer, of a group or not.
         var consumer: KafkaSettings {
-            KafkaSettings([
+            var settings = KafkaSettings([
                 "isolation.level": "read_committed",
                 "auto.offset.reset": "earliest",
                 "enable.auto.commit": "false",
@@ -60,6 +60,8 @@ extension KafkaLog {
                 "queued.max.messages.kbytes": "32768",
                 "max.partition.fetch.bytes": "4194304",
             ])
+            if KafkaHandle.isAtLeast(2, 2) { settings["fetch.queue.backoff.ms"] = "5" }
+            return settings
         }
 
         /// For reading outside groups: a fetch under way keeps the next partition waiting.

@@ -42,8 +42,10 @@ extension Topic {
         cleanup == .delete && self != .register ? ["retention.ms", "retention.bytes"] : []
     }
 
-    /// Territories, their order and their state are found by the partition of the register.
+    /// Territories, their order and their state are found by the partition of the register, the keys of forms by that of
+    /// their submissions.
     package var hasPartitionsOfRegister: Bool {
-        self == .register || self == .submissions || Topic.statefulWorkers.contains { self == .state(of: $0) }
+        self == .register || self == .submissions || self == .keys
+            || Topic.statefulWorkers.contains { self == .state(of: $0) }
     }
 }

@@ -31,6 +31,8 @@ package struct DossierFold: Sendable {
     private var owners: [SubmissionID: UniqueNumber] = [:]
     /// Forms that are accepted and whose outcome is not read yet.
     private var forms: [SubmissionID: WireApplication] = [:]
+    /// Where the forms that are needed stand, as far as they are sealed.
+    package private(set) var sealedForms: Set<SourcePosition> = []
     package private(set) var dossiers: [UniqueNumber: Dossier] = [:]
 
     package init(_ numbers: Set<UniqueNumber>, at day: CivilDate) {
@@ -44,12 +46,20 @@ package struct DossierFold: Sendable {
     package mutating func note(_ record: RegisterRecord) {
         guard let number = record.number, numbers.contains(number), let submission = record.submission else { return }
         owners[submission] = number
+        if let form = record.sealedAt { sealedForms.insert(form) }
     }
 
-    package mutating func take(_ record: RegisterRecord) {
+    /// A record in which nothing is sealed.
+    package mutating func take(_ record: RegisterRecord) { take(record) { $1.request } }
+
+    /// `opening`: the request as it was filed; nil where it is erased.
+    package mutating func take(
+        _ record: RegisterRecord,
+        opening: (RegisterRecord, WireAccepted) throws -> WireRequest?,
+    ) rethrows {
         if case .accepted(let accepted) = record.fact {
             guard let submission = record.submission, owners[submission] != nil,
-                let form = accepted.request.application
+                let form = try opening(record, accepted)?.application
             else { return }
             forms[submission] = form
             return
@@ -65,7 +75,9 @@ package struct DossierFold: Sendable {
         case .warned(let fact): dossiers[number]?.ground = fact.ground
         case .struckOff(let fact): dossiers[number]?.ground = fact.ground
         case .reinstated: dossiers[number]?.ground = ""
-        case .purged, .deleted: dossiers[number] = nil
+        case .purged: dossiers[number] = nil
+        // What was merged may come back.
+        case .deleted(let fact): if fact.mergedInto.isEmpty { dossiers[number] = nil }
         default: break
         }
     }

@@ -38,7 +38,7 @@ package struct LetterWriter: Sendable {
         case .strikeOff:
             subject = "Radiation de votre demande de logement social"
             blocks = strikeOff(dossier, day, StrikeOffReason(notice.reason))
-        case .holdAlert, .unspecified, .UNRECOGNIZED: return nil
+        case .holdAlert, .merged, .unmerged, .unspecified, .UNRECOGNIZED: return nil
         }
         return Letter(
             number: dossier.number,

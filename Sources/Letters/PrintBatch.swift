@@ -82,7 +82,7 @@ package struct PrintBatch: Sendable {
 
     package mutating func add(_ notice: WireNotice, _ dossier: Dossier?, _ settings: LetterSettings) {
         func leaveOut(_ obstacle: Obstacle) { leftOut.append(LeftOut(notice: notice, obstacle: obstacle)) }
-        if notice.kind == .holdAlert {
+        if [.holdAlert, .merged, .unmerged].contains(notice.kind) {
             alerts.append(notice)
             return
         }
@@ -184,6 +184,8 @@ extension WireNoticeKind {
         case .strikeOff: "radiation"
         case .renewalAttestation: "attestation de renouvellement"
         case .holdAlert: "alerte au gestionnaire"
+        case .merged: "fusion, pour le guichet"
+        case .unmerged: "fusion annulée, pour le guichet"
         case .unspecified, .UNRECOGNIZED: "inconnu"
         }
     }
@@ -196,6 +198,8 @@ extension WireNoticeKind {
         case .strikeOff: "strike-off"
         case .renewalAttestation: "attestation of renewal"
         case .holdAlert: "alert to the manager"
+        case .merged: "merge, for the desk"
+        case .unmerged: "merge undone, for the desk"
         case .unspecified, .UNRECOGNIZED: "unknown"
         }
     }

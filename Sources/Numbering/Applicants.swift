@@ -9,8 +9,7 @@ struct Applicants: Sendable {
     init(tag: UInt8) { rows = Table(tag: tag) }
 
     /// An association has no names, and none is kept.
-    mutating func note(_ record: RegisterRecord, _ form: WireApplication) {
-        let marks = NameMarks(form.applicant.identity, within: record.territory)
+    mutating func note(_ record: RegisterRecord, _ marks: NameMarks) {
         if let source = record.source, marks.isKnown { rows[source] = ApplicantRow(marks: marks) }
     }
 
@@ -43,15 +42,6 @@ struct ApplicantRow: TableRow {
 }
 
 extension NameMarks {
-    init(_ identity: WireIdentity, within territory: Territory?) {
-        self.init(
-            lastName: identity.lastName,
-            birthName: identity.birthName,
-            firstNames: identity.firstNames,
-            within: territory,
-        )
-    }
-
     /// Reads one of three fields that begin at `first`; false when it is none of them.
     mutating func read(_ field: Int, from first: Int, _ reader: inout WireReader) throws(WireReader.Failure) -> Bool {
         switch field - first {

@@ -4,7 +4,8 @@ import SwiftProtobuf
 import WorkerKit
 
 /// Gives every cleared application the next number of its territory: no gap, no reuse. Keeps the number of an imported
-/// one, answers a linked one with the number it already has, and records modifications and deletions.
+/// one, answers a linked one with the number it already has, and records modifications and deletions: not that of a file
+/// which a court may ask for.
 ///
 /// Law: arrêté of 7 November 2000, art. 1 (composition); CCH R441-2-3 (one number per territory).
 package struct NumberingWorker: Worker {
@@ -12,9 +13,9 @@ package struct NumberingWorker: Worker {
     package static let interest = Interest(
         [
             .cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .declined, .repeated,
-            .purged, .dayClosed,
+            .purged, .dayClosed, .reviewClosed, .unmerged, .litigationHeld,
         ],
-        submissions: [.modification, .deletion, .creation, .separation, .importing, .renewal],
+        submissions: [.modification, .deletion, .creation, .separation, .importing, .renewal, .litigationHold],
         forms: .personsAndCommunes,
     )
 
@@ -41,24 +42,30 @@ package struct NumberingWorker: Worker {
         case .linked(let linked): answer(record, linked, into: &output)
         case .accepted(let accepted):
             switch accepted.request.kind {
-            case .creation, .separation, .import, .renewal:
-                if let form = accepted.request.application { applicants.note(record, form) }
+            case .creation, .separation, .import, .renewal: applicants.note(record, accepted.applicantMarks)
+            case .litigationHold: change(record.number) { $0.dispute.ask() }
             default: decide(record, accepted, into: &output)
             }
         case .merged(let merged): deleteMerged(record, merged, into: &output)
         case .lapsed: if let number = record.number, !links.voidsLapse(of: number) { change(number) { $0.end() } }
         case .struckOff: change(record.number) { $0.end() }
-        case .deleted: change(record.number) { $0.delete() }
+        case .deleted(let fact):
+            change(record.number) { row in if fact.mergedInto.isEmpty { row.delete() } else { row.merge() } }
+        case .reviewClosed(let closed): undoMerge(record, closed, into: &output)
+        case .unmerged: change(record.number) { $0.unmerge() }
         case .reinstated: change(record.number) { $0.comeBack() }
         case .renewed(let renewed): renew(record, renewed, into: &output)
-        case .declined, .repeated: applicants.forget(record)
-        case .purged: change(record.number) { $0.applicant = .unknown }
+        case .declined, .repeated:
+            applicants.forget(record)
+            if record.kind == .litigationHold { change(record.number) { $0.dispute.settle() } }
+        case .litigationHeld(let fact): change(record.number) { $0.dispute.note(fact) }
+        case .purged: change(record.number) { $0.delete() }
         case .dayClosed:
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
             links.dayClosed()
-        case .reviewOpened, .reviewClosed, .unmerged: break
+        case .reviewOpened: break
         case .registered, .modified, .imported: break  // its own, already in its tables
-        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .litigationHeld, .warned: break
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .warned: break
         }
     }
 
@@ -104,14 +111,14 @@ extension NumberingWorker {
                 number: number,
             )
         )
-        output.receipts.append(
-            record.receipt(
-                .registered,
-                number: number,
-                firstFiled: initial,
-                validUntil: calendar.validUntil(from: start)
-            )
+        var receipt = record.receipt(
+            .registered,
+            number: number,
+            firstFiled: initial,
+            validUntil: calendar.validUntil(from: start),
         )
+        receipt.message.formerNumber = cleared.formerNumber
+        output.receipts.append(receipt)
         output.notices.append(
             WireNotice(.attestation, number, issued: record.day, validUntil: calendar.validUntil(from: start))
         )
@@ -213,6 +220,7 @@ extension NumberingWorker {
     private func answerAgain(_ record: RegisterRecord, _ number: UniqueNumber, into output: inout Output) {
         guard let id = record.submission else { return }
         output.facts.append(record.followed(by: .repeated(WireRepeated()), number: number))
+        output.eraseForm(of: record)
         answerResend(record, id, into: &output)
     }
 
@@ -262,19 +270,20 @@ extension NumberingWorker {
         case .modification(let modification):
             var fact = WireModified()
             // Changing a form online is neither filing nor renewing online.
-            fact.reach = WireReach(Reach(modification.application, deskKind: ""))
+            fact.reach = accepted.reach
             if let first = modification.application.wanted.communes.first, let commune = CommuneCode(code: first),
                 commune != row.commune
             {
                 row.commune = commune
                 fact.commune = first
             }
-            let changes = row.adopt(NameMarks(modification.application.applicant.identity, within: record.territory))
+            let changes = row.adopt(accepted.applicantMarks)
             fact.identityChanges = changes.map(WireIdentityChange.init)
             applications[number] = row
             output.facts.append(record.followed(by: .modified(fact)))
             output.dispatch(.modified, number, record)
         case .deletion(let deletion):
+            if row.dispute.isOpen { return answers.refuse(record, accepted, .inDispute, into: &output) }
             outcome = .deleted
             row.isEnding = true
             applications[number] = row
@@ -308,17 +317,60 @@ extension NumberingWorker {
         )
     }
 
-    /// A manager ruled that two applications are one person's: the younger one ends, its number stays as an alias.
+    /// A manager ruled that two applications are one person's: the younger one ends, its number stays as an alias. Both
+    /// desks are told.
     private mutating func deleteMerged(_ record: RegisterRecord, _ merged: WireMerged, into output: inout Output) {
         guard let number = UniqueNumber(merged.mergedNumber), var row = applications[number], !row.isEnded,
             !row.isEnding
         else { return }
         row.isEnding = true
+        row.isMerged = true
         applications[number] = row
         output.facts.append(
-            record.followed(by: .deleted(.with { $0.writtenProof = merged.reviewID }), number: number)
+            record.followed(
+                by: .deleted(
+                    .with {
+                        $0.writtenProof = merged.reviewID
+                        $0.mergedInto = merged.keptNumber
+                    }
+                ),
+                number: number,
+            )
         )
         output.dispatch(.deleted, number, record)
+        tell(.merged, UniqueNumber(merged.keptNumber), number, record, into: &output)
+    }
+
+    /// And that they are not after all. The deletion stands before this in the register, read back or not.
+    private func undoMerge(_ record: RegisterRecord, _ closed: WireReviewClosed, into output: inout Output) {
+        guard closed.verdict == .undo, let number = UniqueNumber(closed.mergedNumber),
+            applications[number]?.isMerged == true
+        else { return }
+        output.facts.append(
+            record.followed(
+                by: .unmerged(
+                    .with {
+                        $0.reviewID = closed.reviewID
+                        $0.keptNumber = closed.keptNumber
+                        $0.mergedNumber = closed.mergedNumber
+                    }
+                ),
+                number: number,
+            )
+        )
+        tell(.unmerged, UniqueNumber(closed.keptNumber), number, record, into: &output)
+    }
+
+    /// The desks of both numbers.
+    private func tell(
+        _ kind: WireNoticeKind,
+        _ kept: UniqueNumber?,
+        _ merged: UniqueNumber,
+        _ record: RegisterRecord,
+        into output: inout Output,
+    ) {
+        output.notices.append(WireNotice(kind, merged, issued: record.day, reason: kept?.text ?? ""))
+        if let kept { output.notices.append(WireNotice(kind, kept, issued: record.day, reason: merged.text)) }
     }
 
     private mutating func change(_ number: UniqueNumber?, _ body: (inout NumberedRow) -> Void) {

@@ -50,10 +50,13 @@ struct NumberedRow: TableRow {
     var isEnded: Bool
     /// Its deletion is decided. Together with `isEnded` that is a fact, and final.
     var isEnding = false
+    /// It was merged into another one, or is about to be, which can be undone.
+    var isMerged = false
     /// The filing or the last renewal.
     var start: CivilDate
     /// Who the applicant is, as the last form has it.
     var applicant = NameMarks.unknown
+    var dispute = Dispute()
 
     init(initial: CivilDate, commune: CommuneCode?, isEnded: Bool, start: CivilDate) {
         self.initial = initial
@@ -66,19 +69,40 @@ struct NumberedRow: TableRow {
         if isEnded { return }
         isEnded = true
         isEnding = false
+        isMerged = false
     }
 
+    /// For good: deleted, or purged.
     mutating func delete() {
         isEnded = true
         isEnding = true
+        isMerged = false
         applicant = .unknown
     }
 
     /// The applicant as a form calls them now. Returns what changed.
     mutating func adopt(_ marks: NameMarks) -> [NameMarks.Change] {
+        // A renewal that was decided before its owner read that.
+        if isEnded, isEnding { return [] }
         let changes = applicant.changes(to: marks)
         applicant = applicant.followed(by: marks)
         return changes
+    }
+
+    /// A merge is a deletion that can be undone, unless it ended before.
+    mutating func merge() {
+        if isEnded { return delete() }
+        isEnded = true
+        isEnding = true
+        isMerged = true
+    }
+
+    /// It is as it was before.
+    mutating func unmerge() {
+        guard isMerged else { return }
+        isMerged = false
+        isEnding = false
+        isEnded = false
     }
 
     /// Undoes an end. A deletion stays, even if the strike-off before it is undone.
@@ -94,6 +118,8 @@ struct NumberedRow: TableRow {
         writer.field(4, date: start)
         writer.field(5, unsigned: isEnding ? 1 : 0)
         writer.fields(from: 6, applicant)
+        writer.field(9, unsigned: isMerged ? 1 : 0)
+        writer.fields(from: 10, dispute)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -106,6 +132,8 @@ struct NumberedRow: TableRow {
             case 4: start = try reader.date()
             case 5: isEnding = try reader.bool()
             case 6...8: _ = try applicant.read(field, from: 6, &reader)
+            case 9: isMerged = try reader.bool()
+            case 10...11: try dispute.read(field, from: 10, &reader)
             default: try reader.skip(wire: wire)
             }
         }

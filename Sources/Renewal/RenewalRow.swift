@@ -27,12 +27,27 @@ struct RenewalRow: TableRow {
     var noticed: CivilDate?
     var stage: Stage = .live
     var reach: Reach = []
+    /// Where it stood when it was merged into another one: what undoing that brings back.
+    var beforeMerge: Stage?
     /// The notices of this validity, one for each channel.
     var sendings: [NoticeSending] = []
 
     init(start: CivilDate, filed: CivilDate) {
         self.start = start
         self.filed = filed
+    }
+
+    /// The first day whose closing may bring something about for this file; nil when none does.
+    func nextDeadline(_ number: UniqueNumber, _ calendar: LegalCalendar) -> CivilDate? {
+        switch stage {
+        case .held, .lapsed, .lapsing, .ended: return nil
+        case .reinstated: return calendar.reactivableUntil(from: start)
+        case .live: break
+        }
+        let lapses = calendar.lapses(from: start)
+        guard let noticed else { return min(calendar.noticeDue(from: start, sequence: number.sequence), lapses) }
+        if sendings.contains(where: { $0.rank == 2 }) { return lapses }
+        return calendar.secondNoticeDue(noticed: noticed, from: start).map { min($0, lapses) } ?? lapses
     }
 
     func encode(into writer: inout WireWriter) {
@@ -46,6 +61,7 @@ struct RenewalRow: TableRow {
             sending.encode(into: &inner)
             writer.field(7, message: inner.bytes)
         }
+        writer.field(8, unsigned: beforeMerge.map { UInt64($0.rawValue) + 1 } ?? 0)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -64,6 +80,9 @@ struct RenewalRow: TableRow {
             case 5: cameBack = try reader.bool()
             case 6: reach = Reach(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))
             case 7: sendings.append(try NoticeSending(decoding: try reader.message()))
+            case 8:
+                let raw = try reader.varint()
+                beforeMerge = raw == 0 ? nil : Stage(rawValue: UInt8(truncatingIfNeeded: raw - 1))
             default: try reader.skip(wire: wire)
             }
         }

@@ -21,7 +21,7 @@ extension RenewalWorker {
         days[Single()] = row
         answers.forget(closing: day, days: calendar.submissionMemoryDays)
 
-        let due = applications.keys { number, row in isDue(row, number, on: day) }
+        let due = applications.due(through: day.days)
         // A stop is over: what lapsed in it did so on its day, but a letter leaves now or later, never in the past.
         let postponed = closed.through > day.days ? Set(due) : postponed(due, on: day)
         for number in due {
@@ -33,15 +33,6 @@ extension RenewalWorker {
             end(&row, number, day, into: &output)
             if row != applications[number] { applications[number] = row }
         }
-    }
-
-    private func isDue(_ row: RenewalRow, _ number: UniqueNumber, on day: CivilDate) -> Bool {
-        // No deadline falls before the earliest of them: most rows end here.
-        guard row.stage == .live || row.stage == .reinstated else { return false }
-        if row.stage == .reinstated { return day >= calendar.reactivableUntil(from: row.start) }
-        let earliest = 28 * min(calendar.noticeMonths, calendar.lapseMonths) - calendar.noticeSpreadDays
-        if Int(day.days - row.start.days) < earliest { return false }
-        return noticeDue(row, number, on: day) != nil || day >= calendar.lapses(from: row.start)
     }
 
     /// The rank of the notice that is due and was not sent; nil when none is.

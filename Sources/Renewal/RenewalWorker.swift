@@ -11,18 +11,22 @@ import WorkerKit
 package struct RenewalWorker: Worker {
     package static let name = "renewal"
     package static let interest = Interest(
-        [.registered, .imported, .modified, .linked, .lapsed, .struckOff, .deleted, .reinstated, .purged, .dayClosed],
+        [
+            .registered, .imported, .modified, .linked, .lapsed, .struckOff, .deleted, .unmerged, .reinstated, .purged,
+            .dayClosed,
+        ],
         submissions: [.renewal, .undeliverableLetter, .noticeProof],
         forms: .personsAndCommunes,
     )
 
     let calendar: LegalCalendar
-    var applications = Table<UniqueNumber, RenewalRow>(tag: 1)
+    var applications: DatedTable<UniqueNumber, RenewalRow>
     var days = Table<Single, CalendarRow>(tag: 2)
     var answers = Answers(tag: 3)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
+        applications = DatedTable(tag: 1) { number, row in row.nextDeadline(number, calendar)?.days }
     }
 
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
@@ -41,12 +45,14 @@ package struct RenewalWorker: Worker {
         case .linked(let linked): renewByLink(record, linked, into: &output)
         case .struckOff: setStage(record.number, .ended)
         case .reinstated(let reinstated): reopen(record, reinstated)
-        case .deleted, .purged: if let number = record.number { applications[number] = nil }
+        case .deleted(let fact): delete(record, fact)
+        case .unmerged: comeBack(record)
+        case .purged: if let number = record.number { applications[number] = nil }
         case .dayClosed(let fact): close(record, fact, into: &output)
         case .lapsed:
             if let number = record.number, applications[number]?.stage == .lapsing { setStage(number, .lapsed) }
         case .renewed, .held, .noticeDue, .noticeUndeliverable, .noticeProven: break  // its own, already in its tables
-        case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged, .warned, .litigationHeld:
+        case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .warned, .litigationHeld:
             break
         }
     }
@@ -92,9 +98,32 @@ extension RenewalWorker {
         applications[number] = row
     }
 
+    /// For good; or merged into another one, which can be undone. What ended before stays so.
+    private mutating func delete(_ record: RegisterRecord, _ fact: WireDeleted) {
+        guard let number = record.number, var row = applications[number] else { return }
+        let isOver = row.stage == .ended || row.stage == .lapsed
+        guard !fact.mergedInto.isEmpty, !isOver else {
+            applications[number] = nil
+            return
+        }
+        row.beforeMerge = row.stage == .lapsing ? .live : row.stage
+        row.stage = .ended
+        applications[number] = row
+    }
+
+    /// An undone merge: it is where it was, and what became due meanwhile is due when the next day is closed.
+    private mutating func comeBack(_ record: RegisterRecord) {
+        guard let number = record.number, var row = applications[number], let stage = row.beforeMerge else { return }
+        row.stage = stage
+        row.beforeMerge = nil
+        applications[number] = row
+    }
+
     /// After an undone strike-off for non-renewal the file must be renewed before its time to come back is over; after
     /// any other one it goes on where it was.
     private mutating func reopen(_ record: RegisterRecord, _ reinstated: WireReinstated) {
+        // Decided before its owner read that it is merged.
+        if let number = record.number, applications[number]?.beforeMerge != nil { return }
         setStage(record.number, StrikeOffReason(reinstated.reason) == .notRenewed ? .reinstated : .live)
     }
 }
@@ -117,7 +146,7 @@ extension RenewalWorker {
         let commune = renewal.application.wanted.communes.first ?? ""
         row.reach =
             renewal.hasApplication
-            ? row.reach.adopting(Reach(renewal.application, deskKind: accepted.deskKind))
+            ? row.reach.adopting(accepted.formReach)
             : row.reach.union(Reach(deskKind: accepted.deskKind))
         let validUntil = renew(&row, number, record, commune: commune, into: &output)
         answers[id] = AnswerRow(
@@ -149,6 +178,7 @@ extension RenewalWorker {
     private mutating func renewByLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
         guard !linked.repeated, let number = record.number, var row = applications[number] else { return }
         guard row.stage == .lapsing || (linked.kind == .creation && refusal(row, on: record.day) == nil) else { return }
+        if linked.hasReach { row.reach = row.reach.adopting(Reach(linked.reach)) }
         _ = renew(&row, number, record, byLink: true, into: &output)  // numbering records the commune of a link
     }
 

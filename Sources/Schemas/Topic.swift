@@ -33,6 +33,8 @@ package struct Topic: Hashable, Sendable {
         [.json, .protobuf]
     )
     package static let rejects = Topic("nu.rejects", .delete, key: "as it came", [.octets])
+    /// Dropping a key erases what it seals, wherever a copy of the register stands.
+    package static let keys = Topic("nu.keys", .compact, key: "partition/offset", [.protobuf])
     package static let desks = Topic("nu.desks", .compact, key: "desk", [.protobuf])
     package static let communes = Topic("nu.communes", .compact, key: "commune", [.protobuf])
 
@@ -45,7 +47,7 @@ package struct Topic: Hashable, Sendable {
     }
 
     package static let all: [Topic] =
-        [submissions, register, receipts, notices, dispatches, reviews, statistics, rejects, desks, communes]
+        [submissions, register, receipts, notices, dispatches, reviews, statistics, rejects, keys, desks, communes]
         + statefulWorkers.map(state(of:))
 
     package static func named(_ name: String) -> Topic? { all.first { $0.name == name } }

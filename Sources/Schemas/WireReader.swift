@@ -59,6 +59,12 @@ public struct WireReader {
         return UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
     }
 
+    @inlinable public mutating func fixed32() throws(Failure) -> UInt32 {
+        guard position + 4 <= base.count else { throw .truncated }
+        defer { position += 4 }
+        return UInt32(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt32.self))
+    }
+
     /// The bounds, within the buffer, of a length-delimited field.
     @inlinable public mutating func lengthDelimited() throws(Failure) -> Range<Int> {
         let length = try varint()

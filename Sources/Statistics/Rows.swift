@@ -7,6 +7,8 @@ struct CountedRow: TableRow {
     var commune: CommuneCode
     var initial: CivilDate
     var isEnded: Bool
+    /// It was merged into another one, which can be undone.
+    var isMerged = false
 
     init(commune: CommuneCode, initial: CivilDate, isEnded: Bool) {
         self.commune = commune
@@ -18,22 +20,26 @@ struct CountedRow: TableRow {
         writer.field(1, unsigned: UInt64(commune.packed))
         writer.field(2, date: initial)
         writer.field(3, unsigned: isEnded ? 1 : 0)
+        writer.field(4, unsigned: isMerged ? 1 : 0)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         var commune: CommuneCode?
         var initial = CivilDate.none
         var isEnded = false
+        var isMerged = false
         while let (field, wire) = try reader.nextTag() {
             switch field {
             case 1: commune = CommuneCode(packed: UInt32(truncatingIfNeeded: try reader.varint()))
             case 2: initial = try reader.date()
             case 3: isEnded = try reader.bool()
+            case 4: isMerged = try reader.bool()
             default: try reader.skip(wire: wire)
             }
         }
         guard let commune else { throw .badField(1) }
         self.init(commune: commune, initial: initial, isEnded: isEnded)
+        self.isMerged = isMerged
     }
 }
 

@@ -14,7 +14,7 @@ package struct StatisticsWorker: Worker {
     package static let interest = Interest(
         [
             .registered, .imported, .linked, .renewed, .modified, .deleted, .struckOff, .reinstated, .noticeDue,
-            .purged, .dayClosed,
+            .purged, .unmerged, .dayClosed,
         ])
 
     var applications = Table<UniqueNumber, CountedRow>(tag: 1)
@@ -38,14 +38,13 @@ package struct StatisticsWorker: Worker {
             // Files that were sent their notice; a second letter and another channel are the same file's.
             if fact.rank == 1, fact.attempt == 0 { count(record, isLive: nil) { $0.notices += 1 } }
         case .modified(let fact): move(record, to: fact.commune)
-        case .deleted:
-            leave(record) { movement, _ in movement.deleted += 1 }
-            forget(record)
+        case .deleted(let fact): delete(record, fact)
+        case .unmerged: unmerge(record)
         case .struckOff(let fact): leave(record) { movement, row in movement.add(fact, row) }
         case .reinstated: comeBack(record)
         case .purged: forget(record)
         case .dayClosed: close(record.day, into: &output)
-        case .accepted, .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break
+        case .accepted, .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged: break
         case .noticeUndeliverable, .noticeProven, .lapsed, .held, .litigationHeld, .warned: break
         }
     }
@@ -82,8 +81,26 @@ extension StatisticsWorker {
         book(record, Place(number.territory, row.commune)) { change(&$0, row) }
     }
 
+    /// For good; or merged into another one, which can be undone.
+    private mutating func delete(_ record: RegisterRecord, _ fact: WireDeleted) {
+        let isMerged = !fact.mergedInto.isEmpty && record.number.flatMap { applications[$0]?.isEnded } == false
+        leave(record) { movement, _ in movement.deleted += 1 }
+        if isMerged, let number = record.number {
+            applications[number]?.isMerged = true
+        } else {
+            forget(record)
+        }
+    }
+
+    /// It comes back as what was struck off by mistake does.
+    private mutating func unmerge(_ record: RegisterRecord) {
+        guard let number = record.number, applications[number]?.isMerged == true else { return }
+        applications[number]?.isMerged = false
+        comeBack(record)
+    }
+
     private mutating func comeBack(_ record: RegisterRecord) {
-        guard let number = record.number, var row = applications[number], row.isEnded else { return }
+        guard let number = record.number, var row = applications[number], row.isEnded, !row.isMerged else { return }
         row.isEnded = false
         applications[number] = row
         book(record, Place(number.territory, row.commune)) { $0.reinstated += 1 }

@@ -12,6 +12,7 @@ package struct OutputWriter: Sendable {
     private let reviews: Int
     private let statistics: Int
     private let rejects: Int
+    private let keys: Int
     private let registers: Int
     private let statisticsType: ContentType
     private let dispatchType: ContentType
@@ -29,6 +30,7 @@ package struct OutputWriter: Sendable {
         reviews = try log.partitionCount(of: Topic.reviews.name)
         statistics = try log.partitionCount(of: Topic.statistics.name)
         rejects = try log.partitionCount(of: Topic.rejects.name)
+        keys = try log.partitionCount(of: Topic.keys.name)
         registers = try log.partitionCount(of: Topic.register.name)
         self.statisticsType = statisticsType
         self.dispatchType = dispatchType
@@ -61,32 +63,52 @@ package struct OutputWriter: Sendable {
             )
         }
         var index = 0
-        func publish(_ topic: Topic, _ count: Int, key: String, _ type: String, _ body: [UInt8], _ content: ContentType)
-        {
-            outgoing.append(event(topic, count, key, type, body, content, origin, worker, index))
+        let source = EventHeaders.source(worker)
+        func publish(
+            _ topic: Topic,
+            _ count: Int,
+            key: String,
+            _ type: EventType,
+            _ body: [UInt8],
+            _ content: ContentType,
+        ) {
+            outgoing.append(event(topic, count, key, type, body, content, origin, source, index))
             index += 1
         }
         for receipt in output.receipts {
             let (body, content) = OutputWriter.body(receipt, origin)
-            publish(.receipts, receipts, key: receipt.message.desk, "nu.v1.Receipt", body, content)
+            publish(.receipts, receipts, key: receipt.message.desk, .receipt, body, content)
         }
         for notice in output.notices {
-            publish(.notices, notices, key: notice.number, "nu.v1.Notice", bytes(notice), .protobuf)
+            publish(.notices, notices, key: notice.number, .notice, bytes(notice), .protobuf)
         }
         for review in output.reviews {
-            publish(.reviews, reviews, key: review.reviewID, "nu.v1.Review", bytes(review), .protobuf)
+            publish(.reviews, reviews, key: review.reviewID, .review, bytes(review), .protobuf)
         }
         for dispatch in output.dispatches {
             let body =
                 dispatchType == .xml
                 ? dispatch.xml(madeAt: Timestamp.iso(milliseconds: origin.timestamp)) : bytes(dispatch)
-            publish(.dispatches, dispatches, key: dispatch.desk, "nu.v1.Dispatch", body, dispatchType)
+            publish(.dispatches, dispatches, key: dispatch.desk, .dispatch, body, dispatchType)
         }
         for cell in output.cells {
             let key = "\(cell.territory)/\(cell.commune)/\(cell.period)"
             let body = statisticsType == .json ? json(cell) : bytes(cell)
-            publish(.statistics, statistics, key: key, "nu.v1.StatisticsCell", body, statisticsType)
+            publish(.statistics, statistics, key: key, .cell, body, statisticsType)
         }
+        for source in output.erasures { outgoing.append(key(nil, of: source, timestamp: origin.timestamp)) }
+    }
+
+    /// The key of a submission's nominative data; none, and nothing opens it any more. It stands in the partition that the
+    /// submission stands in, so that a commit writes to few.
+    package func key(_ dataKey: WireDataKey?, of source: SourcePosition, timestamp: Int64) -> OutgoingRecord {
+        OutgoingRecord(
+            TopicPartition(Topic.keys.name, Int(source.partition) % keys),
+            key: Array(source.keyText.utf8),
+            value: dataKey.map(bytes),
+            headers: [],
+            timestamp: timestamp,
+        )
     }
 
     /// A register record. Those of a territory go to the partition of its code; a closed day to the partition it is of.
@@ -110,7 +132,17 @@ package struct OutputWriter: Sendable {
     /// A receipt that intake gives by itself.
     package func receipt(_ receipt: Receipt, from origin: Origin, worker: String) -> OutgoingRecord {
         let (body, content) = OutputWriter.body(receipt, origin)
-        return event(.receipts, receipts, receipt.message.desk, "nu.v1.Receipt", body, content, origin, worker, 0)
+        return event(
+            .receipts,
+            receipts,
+            receipt.message.desk,
+            .receipt,
+            body,
+            content,
+            origin,
+            EventHeaders.source(worker),
+            0
+        )
     }
 
     /// What cannot be read: the record as it came, byte for byte, and in headers where from and why. A record that was
@@ -139,28 +171,22 @@ package struct OutputWriter: Sendable {
         _ topic: Topic,
         _ partitions: Int,
         _ key: String,
-        _ type: String,
+        _ type: EventType,
         _ body: [UInt8],
         _ content: ContentType,
         _ origin: Origin,
-        _ worker: String,
+        _ worker: LogHeader,
         _ index: Int,
     ) -> OutgoingRecord {
         var headers = [
-            LogHeader(HeaderName.contentType, content.rawValue),
-            LogHeader(
-                HeaderName.id,
-                "\(origin.partition.topic)-\(origin.partition.partition)-\(origin.offset)-\(index)"
-            ),
-            LogHeader(HeaderName.source, "/numero-unique/\(worker)"),
-            LogHeader(HeaderName.type, type),
-            LogHeader(HeaderName.time, Timestamp.iso(milliseconds: origin.timestamp)),
-            LogHeader(HeaderName.specVersion, "1.0"),
+            EventHeaders.contentType(content), EventHeaders.id(origin, index), worker, type.header,
+            EventHeaders.time(origin.timestamp), EventHeaders.specVersion,
         ]
         if let traceParent = origin.traceParent { headers.append(traceParent) }
+        let key = Array(key.utf8)
         return OutgoingRecord(
             TopicPartition(topic.name, Partitioner.partition(of: key, count: partitions)),
-            key: Array(key.utf8),
+            key: key,
             value: body,
             headers: headers,
             timestamp: origin.timestamp,

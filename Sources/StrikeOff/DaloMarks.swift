@@ -5,9 +5,7 @@ import WorkerKit
 /// The submissions whose form bears a DALO mark, until it is known which application they belong to.
 ///
 /// A form has no number until it is registered, linked or found to change an application; the mark waits here, by where
-/// the submission stands, for as long as that takes: days are closed meanwhile, years of them after a stop. It may stay
-/// for good where the link was to an application that ended in the same moment, which nobody can tell from here; such a
-/// row names nobody.
+/// the submission stands, for as long as that takes: days are closed meanwhile, years of them after a stop.
 struct DaloMarks: Sendable {
     var rows: Table<SourcePosition, DaloMark>
 

@@ -26,6 +26,24 @@ struct StrikeOffRow: TableRow {
     var isDalo = false
     /// A court may ask for it: it is not purged.
     var isHeld = false
+    /// Where its sealed forms stand.
+    var forms = SealedForms()
+    /// It ended, by the facts read so far; `ended` is ahead of them.
+    var isOut = false
+    /// An application that is none any more, as its owner says.
+    var gone: Gone?
+    /// The day it was merged.
+    var merged: CivilDate?
+
+    enum Gone: UInt8 {
+        /// Its purge is decided. Goes when that is read back: until then a form may still be linked to it.
+        case purging = 1
+        /// Deleted while a court may ask for it. Goes when the hold is lifted.
+        case deleted = 2
+        /// Merged into another one, which can be undone until it is purged.
+        case merged = 3
+    }
+
     private var endReason: UInt8 = 0
     private var endDay: CivilDate = .none
     private var endDesk: UInt32 = 0
@@ -59,6 +77,16 @@ struct StrikeOffRow: TableRow {
         }
     }
 
+    /// The day it is purged; nil while it lives, or a court may ask for it.
+    func purges(_ calendar: LegalCalendar) -> CivilDate? {
+        if isHeld { return nil }
+        switch gone {
+        case .purging, .deleted: return nil
+        case .merged: return merged.map { calendar.purges(struckOff: $0) }
+        case nil: return endReason == 0 ? nil : calendar.purges(struckOff: endDay)
+        }
+    }
+
     // A reason is kept as its place in this list, so that a row is small and, most often, no heap object.
     private static let reasons: [StrikeOffReason] = [.allocated, .renounced, .noAnswer, .inadmissible, .notRenewed]
 
@@ -84,6 +112,10 @@ struct StrikeOffRow: TableRow {
         writer.field(8, unsigned: UInt64(warnedDesk))
         writer.field(9, unsigned: isDalo ? 1 : 0)
         writer.field(10, unsigned: isHeld ? 1 : 0)
+        writer.field(11, bytes: forms.bytes)
+        writer.field(12, unsigned: isOut ? 1 : 0)
+        writer.field(13, unsigned: UInt64(gone?.rawValue ?? 0))
+        writer.field(14, date: merged)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -100,6 +132,14 @@ struct StrikeOffRow: TableRow {
             case 8: warnedDesk = UInt32(truncatingIfNeeded: try reader.varint())
             case 9: isDalo = try reader.bool()
             case 10: isHeld = try reader.bool()
+            case 11:
+                guard let forms = SealedForms(reader.slice(try reader.lengthDelimited())) else {
+                    throw .badField(field)
+                }
+                self.forms = forms
+            case 12: isOut = try reader.bool()
+            case 13: gone = Gone(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))
+            case 14: merged = try reader.optionalDate()
             default: try reader.skip(wire: wire)
             }
         }

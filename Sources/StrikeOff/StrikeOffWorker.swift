@@ -12,7 +12,8 @@ package struct StrikeOffWorker: Worker {
     package static let name = "strike-off"
     package static let interest = Interest(
         [
-            .registered, .imported, .linked, .renewed, .modified, .lapsed, .deleted, .declined, .repeated, .dayClosed,
+            .registered, .imported, .linked, .renewed, .modified, .lapsed, .struckOff, .reinstated, .deleted, .unmerged,
+            .purged, .declined, .repeated, .dayClosed,
         ],
         submissions: [
             .strikeOff, .reinstatement, .warning, .litigationHold, .creation, .separation, .modification, .renewal,
@@ -22,13 +23,14 @@ package struct StrikeOffWorker: Worker {
     )
 
     let calendar: LegalCalendar
-    var applications = Table<UniqueNumber, StrikeOffRow>(tag: 1)
+    var applications: DatedTable<UniqueNumber, StrikeOffRow>
     var answers = Answers(tag: 3)
     var links = RecentLinks(tag: 4)
     var marks = DaloMarks(tag: 5)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
+        applications = DatedTable(tag: 1) { _, row in row.purges(calendar)?.days }
     }
 
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
@@ -39,17 +41,22 @@ package struct StrikeOffWorker: Worker {
                 if let form = accepted.request.application { marks.note(record, form) }
             default: decide(record, accepted, into: &output)
             }
-        case .linked(let linked): noteLink(record, linked)
+        case .linked(let linked): noteLink(record, linked, into: &output)
         case .registered(let fact): open(record, start: CivilDate(days: fact.validFrom))
         case .imported(let fact): open(record, start: CivilDate(days: fact.validFrom))
-        case .renewed(let fact): noteAnswer(record, start: CivilDate(days: fact.validFrom))
-        case .modified: noteAnswer(record, start: nil)
+        case .renewed(let fact): noteAnswer(record, start: CivilDate(days: fact.validFrom), into: &output)
+        case .modified: noteAnswer(record, start: nil, into: &output)
         case .lapsed(let lapsed): endLapsed(record, lapsed, into: &output)
-        case .deleted: if let number = record.number { applications[number] = nil }
+        case .deleted(let fact): delete(record, fact, into: &output)
+        case .unmerged: comeBack(record)
         case .dayClosed: purge(closing: record.day, into: &output)
-        case .struckOff, .reinstated, .warned, .litigationHeld, .purged: break  // its own, already in its tables
+        // Its own: a form is linked to an application that is live by the facts before it, as deduplication counts.
+        case .struckOff: if let number = record.number { applications[number]?.isOut = true }
+        case .reinstated: if let number = record.number { applications[number]?.isOut = false }
+        case .purged: if let number = record.number { drop(number, into: &output) }
+        case .warned, .litigationHeld: break  // already in its tables
         case .declined, .repeated: marks.forget(record)
-        case .cleared, .reviewOpened, .reviewClosed, .merged, .unmerged: break
+        case .cleared, .reviewOpened, .reviewClosed, .merged: break
         case .noticeDue, .noticeUndeliverable, .noticeProven, .held: break
         }
     }
@@ -69,53 +76,98 @@ extension StrikeOffWorker {
         guard let number = record.number, applications[number] == nil else { return }
         var row = StrikeOffRow(start: start)
         row.isDalo = marks.bears(record)
+        if let source = record.sealedAt { _ = row.forms.note(source) }
         applications[number] = row
         marks.forget(record)
     }
 
     /// Whoever renews a file, changes it or files again has answered the letter: a warning that runs is over. A DALO mark
     /// that the form brings stays, whatever later forms say.
-    private mutating func noteAnswer(_ record: RegisterRecord, start: CivilDate?) {
-        guard let number = record.number, var row = applications[number] else { return }
+    private mutating func noteAnswer(_ record: RegisterRecord, start: CivilDate?, into output: inout Output) {
+        guard let number = record.number, var row = applications[number] else {
+            // Decided before its owner read that the application is purged or deleted.
+            return output.eraseForm(of: record)
+        }
         if let start { row.start = start }
         row.warning = nil
         if marks.bears(record) { row.isDalo = true }
+        keepForm(of: record, in: &row, into: &output)
         applications[number] = row
         marks.forget(record)
     }
 
-    private mutating func noteLink(_ record: RegisterRecord, _ linked: WireLinked) {
-        // To one that ended it is decided again, and the mark waits for that.
+    private mutating func noteLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
         if linked.repeated { return marks.forget(record) }
-        guard let number = record.number, applications[number]?.ended == nil else { return }
+        // To one that ended before it it is decided again, and the mark waits for that.
+        guard let number = record.number, let row = applications[number], !row.isOut, row.gone != .deleted,
+            row.gone != .merged
+        else {
+            return
+        }
         links.note(record, linked)
-        noteAnswer(record, start: nil)
+        noteAnswer(record, start: nil, into: &output)
+    }
+
+    /// What is not erased now is erased with the application.
+    private func keepForm(of record: RegisterRecord, in row: inout StrikeOffRow, into output: inout Output) {
+        guard let source = record.sealedAt, let oldest = row.forms.note(source) else { return }
+        if !row.isHeld { output.erasures.append(oldest) }
     }
 
     private mutating func endLapsed(_ record: RegisterRecord, _ lapsed: WireLapsed, into output: inout Output) {
-        guard let number = record.number, var row = applications[number], row.ended == nil,
-            !links.voidsLapse(of: number)
-        else { return }
+        guard let number = record.number, var row = applications[number], !links.voidsLapse(of: number) else { return }
+        row.isOut = true
+        defer { applications[number] = row }
+        guard row.ended == nil, row.gone == nil else { return }
         row.ended = StrikeOffRow.End(reason: .notRenewed, day: record.day)
-        applications[number] = row
         strikeOff(record, number, row, into: &output) {
             $0.reason = StrikeOffReason.notRenewed.raw
             $0.noticed = lapsed.noticed
+            $0.proof = lapsed.proof
         }
+    }
+
+    /// Deleted by the manager's order, for good; or because it is another application's double, which can be undone until
+    /// it is purged.
+    private mutating func delete(_ record: RegisterRecord, _ fact: WireDeleted, into output: inout Output) {
+        guard let number = record.number, var row = applications[number], row.gone != .purging else { return }
+        if !fact.mergedInto.isEmpty, !row.isOut {
+            row.gone = .merged
+            row.merged = record.day
+            applications[number] = row
+            return
+        }
+        row.gone = .deleted
+        applications[number] = row
+        if !row.isHeld { drop(number, into: &output) }
+    }
+
+    /// An undone merge. What was decided before the merge was read, and stands behind it, has no effect.
+    private mutating func comeBack(_ record: RegisterRecord) {
+        guard let number = record.number, var row = applications[number], row.gone == .merged else { return }
+        row.gone = nil
+        row.merged = nil
+        row.ended = nil
+        row.isOut = false
+        applications[number] = row
     }
 
     private mutating func purge(closing day: CivilDate, into output: inout Output) {
         answers.forget(closing: day, days: calendar.submissionMemoryDays)
         links.dayClosed()
-        let due = applications.keys { _, row in
-            !row.isHeld && row.ended.map { day >= calendar.purges(struckOff: $0.day) } ?? false
-        }
-        for number in due {
-            applications[number] = nil
+        for number in applications.due(through: day.days) {
+            applications[number]?.gone = .purging
             output.facts.append(
                 RegisterRecord(territory: number.territory, day: day, number: number, fact: .purged(WirePurged()))
             )
         }
+    }
+
+    /// Nothing of it is kept, and nothing opens its forms.
+    private mutating func drop(_ number: UniqueNumber, into output: inout Output) {
+        guard let row = applications[number] else { return }
+        applications[number] = nil
+        output.erasures += row.forms.positions
     }
 
     private func strikeOff(
@@ -139,7 +191,7 @@ extension StrikeOffWorker {
     private mutating func decide(_ record: RegisterRecord, _ accepted: WireAccepted, into output: inout Output) {
         guard answers.isNew(record, accepted, into: &output), let id = record.submission, let number = record.number
         else { return }
-        guard var row = applications[number] else {
+        guard var row = applications[number], row.gone == nil || isLift(record, accepted, of: row) else {
             return answers.refuse(record, accepted, .unknownNumber, into: &output)
         }
         let outcome: WireOutcome
@@ -214,7 +266,9 @@ extension StrikeOffWorker {
             )
         default: return
         }
+        keepForm(of: record, in: &row, into: &output)
         applications[number] = row
+        if row.gone == .deleted, !row.isHeld { drop(number, into: &output) }
         answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
             day: record.day,
@@ -222,6 +276,12 @@ extension StrikeOffWorker {
             number: number
         )
         output.receipts.append(record.receipt(outcome))
+    }
+
+    /// No court asks for it any more: all that can still happen to a deleted application.
+    private func isLift(_ record: RegisterRecord, _ accepted: WireAccepted, of row: StrikeOffRow) -> Bool {
+        guard row.gone == .deleted, case .litigationHold(let request) = accepted.request.kind else { return false }
+        return request.step != .placed
     }
 
     private func refusal(

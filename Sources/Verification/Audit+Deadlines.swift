@@ -124,6 +124,7 @@ extension Audit {
         }
         if application.stage == .ending { applications[Int(index)].stage = .lapsed }
         applications[Int(index)].lapseNoticed = CivilDate(days: fact.noticed)
+        applications[Int(index)].lapseProof = fact.proof
         applications[Int(index)].lapsedAt = record.offset
         applications[Int(index)].isLapseLawful = isProven
         if !application.isOut { awaiting(index) { $0.strikeOff = record.offset } }
@@ -137,6 +138,7 @@ extension Audit {
         let reason = WireHoldReason(calendar.lapseGround(application.sendings, from: application.start))
         findings.expect(reason == fact.reason, .wrongHold, place, application.number.text)
         if application.stage == .ending { applications[Int(index)].stage = .held }
+        if application.isMerged { applications[Int(index)].mergedStage = .held }
     }
 
     private mutating func takeEnd(_ record: RegisterRecord, _ index: Int32, _ expired: Int32, at place: RecordPlace) {
@@ -197,9 +199,11 @@ extension Audit {
         // A modification that stands between where it was decided and here came after it.
         let isModified = application.reachedAt > cause
         application.reach = isModified ? Reach(fact.reach).adopting(application.reach) : Reach(fact.reach)
-        application.reachedAt = record.offset
+        // What renewal knows since it decided; another renewal may have been decided before this one was written.
+        if !isModified { application.reachedAt = cause }
         application.answeredAt = record.offset
         if application.turnedAt < cause { application.stage = .live }
+        application.mergedStage = .live
         applications[Int(index)] = application
         noteDalo(record, index)
         move(index, to: fact.commune, record, partition)

@@ -39,11 +39,11 @@ extension Audit {
             answer(record, .ruled, [.reviewDecision], at: place)
             closeReview(fact, at: place)
         case .merged(let fact): merge(fact, at: place)
-        case .unmerged: break
+        case .unmerged(let fact): unmerge(record, fact, partition, at: place)
         case .registered(let fact): register(record, fact, partition, at: place)
         case .imported(let fact): importFile(record, fact, partition, at: place)
         case .modified(let fact): modify(record, fact, partition, at: place)
-        case .deleted: delete(record, partition, at: place)
+        case .deleted(let fact): delete(record, fact, partition, at: place)
         case .dayClosed(let fact): close(record.day, fact, partition, at: place)
         case .noticeDue(let fact): notice(record, fact, partition, at: place)
         case .noticeUndeliverable(let fact): returned(record, fact, partition, at: place)
@@ -81,6 +81,7 @@ extension Audit {
         row.offset = record.offset
         row.day = record.day
         row.facts = .accepted
+        row.isSealed = record.isSealed
         row.asked = record.number
         row.closedBefore = partitions[partition].lastClosed
         if case .import(let request) = accepted.request.kind { row.filed = CivilDate(iso: request.firstFiledOn) }
@@ -91,7 +92,8 @@ extension Audit {
         let form = accepted.request.application
         row.bearsDalo = form.map { DaloStatus($0.dalo).isRecognised } ?? false
         submissions[source] = row
-        if let form { forms[source] = PersonKey.all(in: form) }
+        checkSealed(record, accepted, at: place)
+        if form != nil { forms[source] = accepted.personKeys }
     }
 
     /// The submission that a fact belongs to.
@@ -238,6 +240,10 @@ extension Audit {
     private static func isReason(_ notice: WireNotice) -> Bool {
         if notice.kind == .holdAlert {
             return WireHoldReason.allCases.contains { !$0.code.isEmpty && $0.code == notice.reason }
+        }
+        // The other number, where it is there still.
+        if notice.kind == .merged || notice.kind == .unmerged {
+            return notice.reason.isEmpty || UniqueNumber(notice.reason) != nil
         }
         return notice.reason.isEmpty || StrikeOffReason(notice.reason).isKnown
     }

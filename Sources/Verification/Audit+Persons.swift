@@ -103,16 +103,22 @@ extension Audit {
     }
 
     mutating func closeReview(_ fact: WireReviewClosed, at place: RecordPlace) {
-        let ids = fact.reviewID.split(separator: "+").compactMap { SubmissionID(String($0)) }
-        guard ids.count == 2, reviews[Pair(ids[0], ids[1])] != nil else { return findings.add(.unasked, place) }
-        if fact.verdict != .later { reviews[Pair(ids[0], ids[1])] = fact.verdict }
+        guard let pair = Pair(id: fact.reviewID), let before = reviews[pair] else {
+            return findings.add(.unasked, place)
+        }
+        switch fact.verdict {
+        case .later: break
+        case .undo:
+            findings.expect(before == .same, .unasked, place, fact.reviewID)
+            reviews[pair] = .different
+        default: reviews[pair] = fact.verdict
+        }
     }
 
     /// A ruling ends one of two applications; when it comes before a number, the end is said with the number.
     mutating func merge(_ fact: WireMerged, at place: RecordPlace) {
-        let ids = fact.reviewID.split(separator: "+").compactMap { SubmissionID(String($0)) }
         let index = UniqueNumber(fact.mergedNumber).flatMap { indexByNumber[$0] }
-        let isRuled = ids.count == 2 && reviews[Pair(ids[0], ids[1])] == .same
+        let isRuled = Pair(id: fact.reviewID).flatMap { reviews[$0] } == .same
         findings.expect(isRuled && index != nil, .unasked, place, fact.mergedNumber)
         if let index { merged.insert(index) }
     }

@@ -82,7 +82,8 @@ extension Audit {
                 ? calendar.noAnswerStrikeOff(warned: warned) : calendar.inadmissibleStrikeOff(warned: warned)
             findings.expect(record.day >= end, .warningTooRecent, place, subject)
         case .notRenewed:
-            findings.expect(application.lapseNoticed?.days == fact.noticed, .noLapse, place, subject)
+            let isLapse = application.lapseNoticed?.days == fact.noticed && application.lapseProof == fact.proof
+            findings.expect(isLapse, .noLapse, place, subject)
             findings.expect(fact.noticed != 0 && application.isLapseLawful, .noLawfulNotice, place, subject)
         case .unknown: findings.expect(false, .noLegalReason, place, subject)
         }
@@ -158,7 +159,7 @@ extension Audit {
         let cause = record.source.flatMap { submissions[$0]?.offset } ?? record.offset
         awaiting(index) { if let due = $0.purge, due.closing > cause { $0.purge = nil } }
         // A deletion is for good: what was decided before it was read has no effect.
-        if application.isDeleted { return }
+        if application.isDeleted || application.isMerged { return }
         if application.isStruckOff { book(record, partition, application.commune) { $0.reinstated += 1 } }
         turn(index, reason == .notRenewed ? .reinstated : .live, record)
     }
@@ -194,7 +195,7 @@ extension Audit {
         book(record, partition, commune) { $0.movedIn += 1 }
     }
 
-    mutating func delete(_ record: RegisterRecord, _ partition: Int, at place: RecordPlace) {
+    mutating func delete(_ record: RegisterRecord, _ fact: WireDeleted, _ partition: Int, at place: RecordPlace) {
         guard let index = application(record, partition, at: place) else { return }
         let row = record.source.flatMap { submissions[$0] }
         if row?.isOfKind([.deletion]) == true {
@@ -206,8 +207,29 @@ extension Audit {
         let application = applications[Int(index)]
         findings.expect(!application.isDeleted, .unasked, place, application.number.text)
         if !application.isOut { book(record, partition, application.commune) { $0.deleted += 1 } }
-        applications[Int(index)].deletedAt = record.offset
-        turn(index, .ended, record)
+        if application.isLive, !fact.mergedInto.isEmpty {
+            applications[Int(index)].mergedDay = record.day
+            applications[Int(index)].mergedStage = application.stage
+            turn(index, .ended, record)
+            schedulePurge(index, decided: record.offset)
+        } else {
+            applications[Int(index)].deletedAt = record.offset
+            turn(index, .ended, record)
+        }
+    }
+
+    /// An undone merge: it is as it was. What stands behind the merge in the register has no effect.
+    mutating func unmerge(_ record: RegisterRecord, _ fact: WireUnmerged, _ partition: Int, at place: RecordPlace) {
+        guard let index = application(record, partition, at: place) else { return }
+        let application = applications[Int(index)]
+        let isUndone = merged.remove(index) != nil && Pair(id: fact.reviewID).flatMap { reviews[$0] } == .different
+        findings.expect(isUndone, .unasked, place, application.number.text)
+        guard application.isMerged else { return }
+        applications[Int(index)].mergedDay = nil
+        applications[Int(index)].struckReason = 0
+        awaiting(index) { $0.purge = nil }
+        book(record, partition, application.commune) { $0.reinstated += 1 }
+        turn(index, application.mergedStage == .ending ? .live : application.mergedStage, record)
     }
 
     // MARK: Purges
@@ -237,7 +259,8 @@ extension Audit {
     private mutating func schedulePurge(_ index: Int32, decided cause: Int64) {
         let application = applications[Int(index)]
         let partition = Int(application.partition)
-        let due = calendar.purges(struckOff: application.struckDay)
+        guard let from = application.purgedFrom else { return }
+        let due = calendar.purges(struckOff: from)
         let closing = partitions[partition].closings.reversed().prefix { $0.offset > cause && $0.day >= due }.last
         if let closing { return duePurge(index, closing.day, closing.offset) }
         let day = partitions[partition].open(due)
@@ -246,9 +269,10 @@ extension Audit {
 
     mutating func duePurge(_ index: Int32, _ day: CivilDate, _ closing: Int64) {
         let application = applications[Int(index)]
-        guard application.isStruckOff, closing < application.deletedAt, !application.isPurged, !application.isKept,
+        guard let from = application.purgedFrom, closing < application.deletedAt, !application.isPurged,
+            !application.isKept,
             awaited[index]?.purge == nil,
-            day >= calendar.purges(struckOff: application.struckDay)
+            day >= calendar.purges(struckOff: from)
         else { return }
         awaiting(index) { $0.purge = Awaited.Due(day: day, closing: closing) }
     }
@@ -263,6 +287,7 @@ extension Audit {
         }
         awaiting(index) { $0.purge = nil }
         applications[Int(index)].isPurged = true
+        erased.formUnion(application.persons)
         applications[Int(index)].persons = []
     }
 }

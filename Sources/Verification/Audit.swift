@@ -1,5 +1,6 @@
 import Register
 import Schemas
+import Sealing
 import Stream
 import WorkerKit
 
@@ -50,6 +51,14 @@ package struct Audit {
     var submissionEnds: [Int: Int64] = [:]
     var recount: [CountKey: Counts] = [:]
     var cells: [CountKey: PublishedCell] = [:]
+    var vault: Vault
+    /// The secret that persons are compared by; nil until a submission says it.
+    var comparison: UInt32?
+    /// Persons of purged applications, and what still names one.
+    var erased: Set<PersonKey> = []
+    var rowsLeft: [StateRow: RecordPlace] = [:]
+    /// The register was not appended to while it was read.
+    package var isAtRest = true
 
     package init(settings: VerifierSettings, registerPartitions: Int, standing: Standing) {
         self.settings = settings
@@ -57,6 +66,7 @@ package struct Audit {
         self.registerPartitions = registerPartitions
         self.standing = standing
         self.findings = Findings(max: settings.findingsMax)
+        self.vault = Vault(settings.masterKeys)
         self.partitions = Array(repeating: AuditedPartition(), count: registerPartitions)
     }
 
@@ -86,6 +96,7 @@ package struct Audit {
         finishPersons()
         finishAnswers()
         finishStatistics()
+        finishErasure()
         return findings.verdict
     }
 
@@ -154,5 +165,12 @@ struct Pair: Hashable {
     init(_ one: SubmissionID, _ other: SubmissionID) {
         first = min(one, other)
         second = max(one, other)
+    }
+
+    /// The pair that a review is about.
+    init?(id review: String) {
+        let ids = review.split(separator: "+").compactMap { SubmissionID(String($0)) }
+        guard ids.count == 2 else { return nil }
+        self.init(ids[0], ids[1])
     }
 }

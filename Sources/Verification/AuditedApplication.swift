@@ -31,6 +31,9 @@ struct AuditedApplication {
     var isLive = true
     /// Where its deletion stands.
     var deletedAt = Int64.max
+    /// The day it was merged into another one, which can be undone, and where it stood then.
+    var mergedDay: CivilDate?
+    var mergedStage = Stage.live
 
     // Deadlines.
     var stage = Stage.live
@@ -42,13 +45,15 @@ struct AuditedApplication {
     /// The notices of this validity, as their facts tell.
     var sendings: [NoticeSending] = []
     var reach: Reach = []
-    /// Where what is known of its reach last changed.
+    /// Where what is known of its reach last changed: a modification, or what a renewal was decided on.
     var reachedAt: Int64 = -1
 
     // Strike-offs.
     var struckReason: UInt8 = 0
     var struckDay = CivilDate(days: 0)
     var lapseNoticed: CivilDate?
+    /// The proof of that notice, where it has one.
+    var lapseProof = ""
     /// Its last lapse rests on a notice that the law accepts.
     var isLapseLawful = false
     var isPurged = false
@@ -91,7 +96,10 @@ struct AuditedApplication {
     var isDeleted: Bool { deletedAt != .max }
     var isStruckOff: Bool { struckReason != 0 }
     /// Counted out of the stock.
-    var isOut: Bool { isDeleted || isStruckOff }
+    var isOut: Bool { isDeleted || isStruckOff || isMerged }
+    var isMerged: Bool { mergedDay != nil }
+    /// What its purge is counted from.
+    var purgedFrom: CivilDate? { mergedDay ?? (isStruckOff ? struckDay : nil) }
 }
 
 extension StrikeOffReason {

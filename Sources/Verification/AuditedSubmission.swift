@@ -36,6 +36,8 @@ struct AuditedSubmission {
     var facts: Facts = []
     /// The manager asked.
     var isManagers = false
+    /// Nominative data of it is sealed.
+    var isSealed = false
     /// Its form bears a DALO mark.
     var bearsDalo = false
     /// The number that it names itself.

@@ -10,6 +10,7 @@ package enum Promise: Int, CaseIterable, Sendable, Comparable {
     case statistics = 6
     case seniority = 7
     case state = 8
+    case erasure = 9
 
     package var english: String {
         switch self {
@@ -22,6 +23,7 @@ package enum Promise: Int, CaseIterable, Sendable, Comparable {
         case .statistics: "Stock at the end of a day = stock at its start + entries − exits, in every cell."
         case .seniority: "The initial filing date never changes."
         case .state: "A worker's state is what its register says; nothing was done twice and nothing was lost."
+        case .erasure: "Who was purged opens nowhere, and every other sealed form opens."
         }
     }
 
@@ -36,6 +38,7 @@ package enum Promise: Int, CaseIterable, Sendable, Comparable {
         case .statistics: "Stock de fin de jour = stock de début + entrées − sorties, dans chaque case."
         case .seniority: "La date de dépôt initial ne change jamais."
         case .state: "L’état d’un module est ce que dit son registre ; rien n’est fait deux fois ni perdu."
+        case .erasure: "Ce qui est effacé ne s’ouvre plus nulle part, et tout autre formulaire scellé s’ouvre."
         }
     }
 

@@ -432,3 +432,43 @@ extension Rule {
         "Le journal le contient, et aucun module ne l’a décidé, ou une seule fois."
     )
 }
+
+// 9: erasure.
+extension Rule {
+    static let keyLeft = Rule(
+        .erasure,
+        "key-left",
+        "This form is of a purged or deleted application, or was refused, and its key is still there.",
+        "Ce formulaire est d’une demande effacée ou supprimée, ou fut refusé, et sa clé est toujours là."
+    )
+    static let keyMissing = Rule(
+        .erasure,
+        "key-missing",
+        "The key of this form is gone, and its application is not purged.",
+        "La clé de ce formulaire a disparu alors que sa demande n’est pas effacée."
+    )
+    static let formDoesNotOpen = Rule(
+        .erasure,
+        "form-does-not-open",
+        "This form does not open with its key and the master keys given.",
+        "Ce formulaire ne s’ouvre pas avec sa clé et les clés maîtresses données."
+    )
+    static let formOpen = Rule(
+        .erasure,
+        "form-open",
+        "Names or addresses stand open in a sealed register.",
+        "Des noms ou adresses sont en clair dans un registre scellé."
+    )
+    static let otherComparison = Rule(
+        .erasure,
+        "other-comparison",
+        "Persons are compared by another secret here than before.",
+        "Les personnes sont comparées ici par un autre secret qu’avant."
+    )
+    static let rowLeft = Rule(
+        .erasure,
+        "row-left",
+        "This row of a worker’s state still names a purged application or person.",
+        "Cette ligne d’état désigne encore une demande ou une personne effacée."
+    )
+}

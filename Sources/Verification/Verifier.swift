@@ -36,14 +36,23 @@ package struct Verifier {
         let receipts = try ends(of: .receipts, log)
         let notices = try ends(of: .notices, log)
         let cells = try ends(of: .statistics, log)
-        try walk(.register, try ends(of: .register, log), log, settings, progress) {
-            audit.takeRegister($0, partition: $1)
-        }
+        let register = try ends(of: .register, log)
+        // Read before the register, and taken after it: the keys of all its forms are among them.
+        try walk(.keys, try ends(of: .keys, log), log, settings, progress) { audit.takeKey($0, partition: $1) }
+        try walk(.register, register, log, settings, progress) { audit.takeRegister($0, partition: $1) }
+        audit.finishRegister()
         try walk(.receipts, receipts, log, settings, progress) { audit.takeReceipt($0, partition: $1) }
         try walk(.rejects, try ends(of: .rejects, log), log, settings, progress) { audit.takeReject($0, partition: $1) }
         try walk(.notices, notices, log, settings, progress) { audit.takeNotice($0, partition: $1) }
         try walk(.statistics, cells, log, settings, progress) { audit.takeCell($0, partition: $1) }
         try walk(.submissions, submissionEnds, log, settings, progress) { audit.takeSubmission($0, partition: $1) }
+        for worker in Topic.statefulWorkers {
+            let state = Topic.state(of: worker)
+            try walk(state, try ends(of: state, log), log, settings, progress) {
+                audit.takeRow($0, of: worker, partition: $1)
+            }
+        }
+        audit.isAtRest = try ends(of: .register, log) == register
         return audit.finish()
     }
 

@@ -1,4 +1,5 @@
 import Register
+import Sealing
 
 package struct VerifierSettings: Sendable {
     /// The delays that the log was written with.
@@ -6,6 +7,9 @@ package struct VerifierSettings: Sendable {
     package var findingsMax = 1_000
     /// Records per read.
     package var readSizeMax = 10_000
+
+    /// With them every sealed form is opened.
+    package var masterKeys: MasterKeys?
 
     package init() {}
 }

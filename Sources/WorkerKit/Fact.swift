@@ -73,8 +73,8 @@ package struct Interest: Sendable, Hashable {
 
     package enum Forms: Sendable, Hashable {
         case whole
-        /// The identities of who asks, how the applicant can be reached, and the communes wanted. The rest, most of a
-        /// form, is skipped, as if nobody had filled it in; so is the agent of the `Accepted`.
+        /// The marks of who asks, how the applicant can be reached, and the communes wanted. The rest, most of a form, is
+        /// skipped, as if nobody had filled it in; so are the agent of the `Accepted` and what is sealed.
         case personsAndCommunes
         /// Forms that bear a DALO mark, and of those the mark alone. The others, most of them, are skipped, as what nobody
         /// asked for.

@@ -10,11 +10,19 @@ package struct Output: Sendable, Equatable {
     package var reviews: [WireReview] = []
     package var cells: [WireStatisticsCell] = []
     package var dispatches: [WireDispatch] = []
+    /// The submissions whose nominative data nothing opens any more: their keys are dropped.
+    package var erasures: [SourcePosition] = []
 
     package init() {}
 
     package var isEmpty: Bool {
         facts.isEmpty && receipts.isEmpty && notices.isEmpty && reviews.isEmpty && cells.isEmpty && dispatches.isEmpty
+            && erasures.isEmpty
+    }
+
+    /// The form of this record's submission is of no use to anybody.
+    package mutating func eraseForm(of record: RegisterRecord) {
+        if let source = record.sealedAt { erasures.append(source) }
     }
 
     package mutating func removeAll() {
@@ -24,6 +32,7 @@ package struct Output: Sendable, Equatable {
         reviews.removeAll(keepingCapacity: true)
         cells.removeAll(keepingCapacity: true)
         dispatches.removeAll(keepingCapacity: true)
+        erasures.removeAll(keepingCapacity: true)
     }
 }
 

@@ -3,14 +3,15 @@ import Schemas
 import SwiftProtobuf
 
 extension Reach {
-    /// What a form says of it. It counts as online when the public portal sent it.
-    package init(_ form: WireApplication, deskKind: String) {
-        self = Reach(deskKind: deskKind)
+    /// What a form says of it.
+    package init(_ form: WireApplication) {
+        self = []
         if !form.applicant.contact.addressLine.isEmpty { insert(.byPost) }
         if !form.applicant.contact.email.isEmpty { insert(.electronically) }
         if form.emailAccepted { insert(.acceptsElectronic) }
     }
 
+    /// It counts as online when the public portal sent it.
     package init(deskKind: String) { self = DeskKind(deskKind) == .portal ? .filedOnline : [] }
 
     package init(_ wire: WireReach) {

@@ -7,6 +7,7 @@ extension Output {
     package mutating func decline(_ record: RegisterRecord, _ anomalies: [Anomaly]) {
         facts.append(record.followed(by: .declined(.with { $0.codes = anomalies.map(\.code.rawValue) })))
         receipts.append(record.receipt(.refused, anomalies: anomalies))
+        eraseForm(of: record)
     }
 
     /// Answers a resend: the same receipt, marked as repeated.
@@ -21,6 +22,7 @@ extension Output {
         )
         receipt.message.repeated = true
         receipts.append(receipt)
+        eraseForm(of: record)
     }
 }
 

@@ -49,6 +49,7 @@ extension RegisterRecord {
             fact: try fact(field: envelope.factField, payload, forms: interest.forms),
         )
         if envelope.submission == nil { record.source = nil }
+        record.isSealed = envelope.isSealed
         record.offset = offset
         return record
     }
@@ -141,6 +142,7 @@ extension RegisterRecord {
         writer.field(9, unsigned: UInt64(kind.rawValue))
         writer.field(10, string: agent)
         for path in unread { writer.field(11, string: path) }
+        writer.field(12, unsigned: isSealed ? 1 : 0)
         writer.field(field, message: payload)
         return writer.bytes
     }
@@ -160,6 +162,7 @@ private struct Envelope {
     /// Where it stands: a text is made of it only if somebody asked for the record.
     var agent = 0..<0
     var unread: [Range<Int>] = []
+    var isSealed = false
     var factField = 0
     var fact = 0..<0
 
@@ -197,6 +200,7 @@ private struct Envelope {
             case (9, 0): kind = Int(truncatingIfNeeded: try reader.varint())
             case (10, 2): agent = try reader.lengthDelimited()
             case (11, 2): unread.append(try reader.lengthDelimited())
+            case (12, 0): isSealed = try reader.bool()
             case (20..<64, 2):
                 factField = field
                 fact = try reader.lengthDelimited()

@@ -9,7 +9,7 @@ enum Repository {
     /// A decision follows from a record and the state, and from nothing else.
     static let pureModules = [
         "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff", "Statistics",
-        "Letters", "Ministry",
+        "Letters", "Ministry", "Matching",
     ]
 
     /// One concern each: they never import each other.

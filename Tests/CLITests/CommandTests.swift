@@ -161,4 +161,21 @@ struct CommandTests {
         #expect(try tool.run("verify", "--log", tool.log).status == 0)
         #expect(try tool.run("stats", "--log", tool.log, "--by", "month").output.contains("2011-12"))
     }
+
+    /// Renewals, lapses and purges of ten years, on a log, and every promise kept at the end.
+    @Test func tenYearsOfTheDemoKeepEveryPromise() throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        let demo = try tool.run("demo", "--years", "10", "--size", "0.001", "--log", tool.log, "--json")
+        #expect(demo.status == 0, "\(demo.output)\n\(demo.errors)")
+        let report = try #require(
+            JSONSerialization.jsonObject(with: Data(demo.output.utf8)) as? [String: Any]
+        )
+        #expect(report["promisesKept"] as? Bool == true && report["asExpected"] as? Bool == true)
+        let years = try #require(report["years"] as? [[String: Int]])
+        #expect(years.map { $0["year"] } == (2011...2020).map(Optional.some))
+        for year in years.dropFirst(2) {
+            #expect(["renewed", "notRenewed", "purged", "pending"].allSatisfy { year[$0, default: 0] > 0 }, "\(year)")
+        }
+    }
 }

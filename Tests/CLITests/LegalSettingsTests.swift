@@ -25,7 +25,10 @@ import Testing
              "noticeMonths": 21, "noticeMinimumMonths": 2, "secondNotice": false, "secondNoticeMonths": 2,
              "proofRequired": true, "noticesPerDayMax": 500, "noticeSpreadDays": 3, "lapseMonths": 25,
              "reactivationMonths": 30, "noAnswerDelayMonths": 3, "noAnswerReactivationMonths": 6,
-             "inadmissibleDelayMonths": 4, "correctionMonths": 1, "purgeMonths": 13, "submissionMemoryDays": 91}
+             "inadmissibleDelayMonths": 4, "correctionMonths": 1, "purgeMonths": 13, "submissionMemoryDays": 91,
+             "linkBits": 9, "reviewBits": 2,
+             "form02From": "2013-09-01", "form03Until": "2021-06-30", "form04From": "2021-02-01",
+             "form04Until": "2023-06-30", "form05From": "2023-04-20"}
             """
         let (calendar, faults) = read(json)
         #expect(faults.isEmpty)
@@ -55,8 +58,13 @@ import Testing
             (#"{"earlyRenewal": true}"#, "earlyRenewal takes refused or counted"),
             (#"{"lapseMonths": 11}"#, "lapseMonths 11 strikes off what is valid"),
             (#"{"reactivationMonths": 12}"#, "reactivationMonths 12 is over before lapseMonths 13"),
+            (#"{"linkBits": 1, "reviewBits": 2}"#, "reviewBits 2 asks nobody below linkBits 1"),
             (#"{"windowOpensMonths": 12}"#, "windowOpensMonths 12 opens no window"),
             (#"{"noticeMonths": 1, "noticeSpreadDays": 28}"#, "noticeSpreadDays 28 reaches back before the filing"),
+            (#"{"form05From": "20/04/2023"}"#, "form05From takes a day"),
+            (#"{"form05From": null}"#, "form05From takes a day"),
+            (#"{"form04Until": 2023}"#, "form04Until takes null, or a day"),
+            (#"{"form04Until": "2020-12-21"}"#, "form 04 is over on 2020-12-21, before its first day 2020-12-22"),
         ]
     )
     func whatIsWrongIsNamed(json: String, fault: String) {

@@ -57,6 +57,15 @@ struct NoticesCommandTests {
         #expect(lot.contains("\"lettres\" : 1"))
         #expect(!lot.contains("Delattre"), "the summary is not nominative")
 
+        // Without the master key nobody's name comes out, nor a batch without names.
+        let key = tool.log + ".key"
+        try FileManager.default.moveItem(atPath: key, toPath: key + ".away")
+        let closed = try export(to: "closed")
+        try FileManager.default.moveItem(atPath: key + ".away", toPath: key)
+        #expect(closed.status != 0)
+        #expect(closed.errors.contains("nominative data is closed"), "\(closed.errors)")
+        #expect(!FileManager.default.fileExists(atPath: tool.folder.appendingPathComponent("closed").path))
+
         let again = try export(to: "batches")
         #expect(again.status != 0)
         #expect(again.errors.contains("--force"))

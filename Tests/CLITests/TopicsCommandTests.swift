@@ -1,5 +1,6 @@
 import Foundation
 import KafkaSupport
+import Schemas
 import Testing
 
 /// `topics` as an operator or an orchestrator runs it.
@@ -30,7 +31,7 @@ import Testing
 
         let plan = try topics("plan")
         #expect(plan.status == 0)
-        #expect(plan.output.split(separator: "\n").filter { $0.hasPrefix("create  nu.") }.count == 15)
+        #expect(plan.output.split(separator: "\n").filter { $0.hasPrefix("create  nu.") }.count == Topic.all.count)
         #expect(plan.output.contains("create  nu.register: partitions 8, replication 1, cleanup.policy=delete"))
         #expect(try topics("check").status == 1, "a plan makes nothing")
 
@@ -41,8 +42,10 @@ import Testing
 
         let applied = try topics("apply", "--yes")
         #expect(applied.status == 0, "\(applied.errors)")
-        #expect(applied.errors.contains("15/15 nu.statistics.state made"))
-        #expect(applied.output.contains("15 topics are as wanted: 8 partitions, 1 copy of each partition"))
+        #expect(applied.errors.contains("\(Topic.all.count)/\(Topic.all.count) nu.statistics.state made"))
+        #expect(
+            applied.output.contains("\(Topic.all.count) topics are as wanted: 8 partitions, 1 copy of each partition")
+        )
         let check = try topics("check", "--json")
         #expect(check.status == 0)
         #expect(check.output.contains("\"asWanted\":true"))

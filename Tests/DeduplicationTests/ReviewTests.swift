@@ -151,6 +151,28 @@ import WorkerKit
         #expect(rule(10, .same).factNames == ["reviewClosed", "merged"])
     }
 
+    /// A court may ask for the younger one: nobody ends it before that is over.
+    @Test mutating func whatIsInDisputeIsNotMerged() {
+        func held(_ id: UInt64, _ step: WireLitigationStep) -> RegisterRecord {
+            .stub(.litigationHeld(.with { $0.step = step }), id: id, number: .stub(2), kind: .litigationHold)
+        }
+        _ = share()
+        deduplication.feed(.litigationHold(9, of: .stub(2), .placed))
+        #expect(rule(10, .same).refusals == ["NU_0827"], "asked, and not decided yet")
+        deduplication.feed(held(9, .placed))
+        #expect(rule(11, .same).refusals == ["NU_0827"])
+        #expect(rule(12, .later).factNames == ["reviewClosed"])
+        deduplication.feed([.litigationHold(13, of: .stub(2), .lifted), held(13, .lifted)])
+        #expect(rule(14, .same).factNames == ["reviewClosed", "merged"])
+    }
+
+    /// The one that is kept may be in dispute: nothing of it ends.
+    @Test mutating func aDisputeOfTheKeptOneHindersNoRuling() {
+        _ = share()
+        deduplication.feed(.litigationHold(9, of: .stub(1), .placed))
+        #expect(rule(10, .same).factNames == ["reviewClosed", "merged"])
+    }
+
     @Test mutating func anUnknownReviewIsRefused() {
         #expect(rule(9, .same).refusals == ["NU_0904"])
     }

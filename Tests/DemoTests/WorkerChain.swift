@@ -4,6 +4,7 @@ import Numbering
 import Register
 import Renewal
 import Schemas
+import Sealing
 import Statistics
 import StrikeOff
 import SwiftProtobuf
@@ -52,7 +53,7 @@ struct WorkerChain {
         case .unreadable: return nil
         case .refused(let receipt): return [receipt.message]
         case .accepted(let record):
-            register.append(record.encoded())
+            register.append(FormSealer.unsealed.seal(record).record.encoded())
             try settle()
             defer { receipts = [] }
             return receipts

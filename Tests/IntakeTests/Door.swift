@@ -26,10 +26,13 @@ struct Door {
         return references
     }
 
-    mutating func know(communes: [String]) {
+    mutating func know(communes: [String], epci: String = "") {
         for code in communes {
             do {
-                let commune = WireCommune.with { $0.code = code }
+                let commune = WireCommune.with {
+                    $0.code = code
+                    $0.epciSiren = epci
+                }
                 try references.take(commune: Bytes(code.utf8), value: Bytes(commune.serializedBytes() as [UInt8]))
             } catch { fatalError("\(error)") }
         }

@@ -121,6 +121,52 @@ import Testing
         #expect(door.complaints(hold) == (kind == .manager || kind == .state ? [] : ["NU_0619 desk"]))
     }
 
+    // MARK: Communes (R441-2-6)
+
+    private static func townHall(_ communes: [String], kind: String = "COMMUNE") -> Door {
+        var desk = SubmissionFixtures.landlord()
+        desk.kind = kind
+        desk.communes = communes
+        var door = Door(references: Door.references(desks: [desk]))
+        door.know(communes: ["59350", "59512"], epci: "200093201")
+        door.know(communes: ["59183"], epci: "245900428")
+        door.know(communes: ["59009"])
+        return door
+    }
+
+    @Test(
+        arguments: [
+            (["59350"], true), (["59512"], true), (["59183"], false), (["59009"], false), (["59183", "59350"], true),
+        ]
+    )
+    func aCommuneActsOnItsTerritoryAndItsEPCI(wanted: [String], isItsOwn: Bool) {
+        let refusal = "NU_0620 request.creation.application.wanted.communes"
+        let submission = SubmissionFixtures.creation().butApplication { $0.wanted.communes = wanted }
+        for kind in ["COMMUNE", "EPCI"] {
+            let door = Self.townHall(["59350"], kind: kind)
+            #expect(door.complaints(submission) == (isItsOwn ? [] : [refusal]))
+        }
+        #expect(Self.townHall([]).complaints(submission) == [], "none declared")
+    }
+
+    @Test func itDoesSoWhateverBringsAForm() {
+        let door = Self.townHall(["59183"])
+        let kinds = [SubmissionFixtures.separation(), SubmissionFixtures.modification()]
+        #expect(kinds.map { door.complaints($0).map { $0.prefix(7) } } == [["NU_0620"], ["NU_0620"]])
+        let renewal = SubmissionFixtures.renewal()
+        let withForm = renewal.but { $0.request.renewal.application = SubmissionFixtures.application() }
+        #expect(door.complaints(withForm) == ["NU_0620 request.renewal.application.wanted.communes"])
+        #expect(door.complaints(renewal) == [], "no form, no commune")
+    }
+
+    @Test func withoutAnEPCIACommuneHasItsOwnTerritoryAlone() {
+        let door = Self.townHall(["59009"])
+        let wanted = SubmissionFixtures.creation().butApplication { $0.wanted.communes = ["59009"] }
+        #expect(door.complaints(wanted) == [])
+        let other = wanted.butApplication { $0.wanted.communes = ["59350"] }
+        #expect(door.complaints(other) == ["NU_0620 request.creation.application.wanted.communes"])
+    }
+
     // MARK: What a record may say
 
     @Test func aDeskThatCannotBeSaysWhy() {
@@ -150,6 +196,13 @@ import Testing
                 $0.kind = "COMMUNE"
                 $0.mandates = ["59350"]
             } == ["NU_0615 mandates"]
+        )
+        #expect(anomalies { $0.communes = ["59350"] } == ["NU_0621 communes"])
+        #expect(
+            anomalies {
+                $0.kind = "EPCI"
+                $0.communes = ["59350", "LILLE"]
+            } == ["NU_0403 communes[1]"]
         )
     }
 }

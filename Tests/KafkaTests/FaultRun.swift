@@ -5,6 +5,7 @@ import KafkaLog
 import KafkaSupport
 import Logging
 import Schemas
+import Sealing
 import Stream
 import Testing
 import Verification
@@ -122,7 +123,9 @@ func expectUndisturbed(_ log: any StreamLog, _ load: Load) throws {
     #expect(content.receipts.count == load.records.count, "each submission has a receipt")
     #expect(content.receipts.values.allSatisfy { $0.count == 1 }, "and no more than one")
 
-    var verdict = try Verifier().verify(log)
+    var settings = VerifierSettings()
+    settings.masterKeys = try MasterKeys(text: Tool.masterKey)
+    var verdict = try Verifier().verify(log, settings: settings)
     verdict.add(try StateVerifier(Assembly(log: log)).verify())
     #expect(verdict.findings == [])
     #expect(verdict.pending == 0)

@@ -2,6 +2,7 @@ import Assembly
 import EmbeddedLog
 import Foundation
 import Schemas
+import Sealing
 import Stream
 import Synchronization
 
@@ -40,7 +41,11 @@ final class Crew {
     init(_ log: any StreamLog) throws {
         self.log = log
         // No day is over: the load is of one day.
-        let assembly = Assembly(log: log, calendar: ManualCalendar())
+        let assembly = Assembly(
+            log: log,
+            calendar: ManualCalendar(),
+            sealer: FormSealer(try MasterKeys(text: Tool.masterKey))
+        )
         lanes = try WorkerName.allCases.map { try assembly.makeLane($0, member: "\($0.rawValue)-crew") }
     }
 

@@ -145,8 +145,7 @@ import WorkerKit
         var record = RegisterRecord.modification(2, of: .stub(1))
         guard case .accepted(var accepted) = record.fact else { return }
         accepted.deskKind = "PORTAIL"
-        accepted.request.modification.application.applicant.contact.email = "zoe@example.org"
-        accepted.request.modification.application.emailAccepted = true
+        accepted.reach = WireReach([.electronically, .acceptsElectronic])
         record.fact = .accepted(accepted)
         #expect(
             numbering.feed(record).facts == [
@@ -254,6 +253,37 @@ import WorkerKit
         #expect(numbering.feed(.linked(6, to: 1, .stub(1))).outcomes == [.linked])
     }
 
+    // MARK: A file that a court may ask for
+
+    private func held(_ id: UInt64, _ step: WireLitigationStep) -> RegisterRecord {
+        .stub(.litigationHeld(.with { $0.step = step }), id: id, number: .stub(1), kind: .litigationHold)
+    }
+
+    @Test mutating func whatIsInDisputeIsNotDeleted() {
+        numbering.feed([.litigationHold(3, of: .stub(1), .placed), held(3, .placed)])
+        #expect(numbering.feed(.deletion(4, of: .stub(1))).refusals == ["NU_0827"])
+        #expect(numbering.feed(.deletion(5, of: .stub(2))).outcomes == [.deleted])
+        numbering.feed([.litigationHold(6, of: .stub(1), .lifted), held(6, .lifted)])
+        #expect(numbering.feed(.deletion(7, of: .stub(1))).outcomes == [.deleted])
+    }
+
+    /// Asked before the deletion, it holds, whichever worker is the faster.
+    @Test mutating func aDisputeThatIsNotDecidedYetHoldsToo() {
+        numbering.feed(.litigationHold(3, of: .stub(1), .placed))
+        #expect(numbering.feed(.deletion(4, of: .stub(1))).refusals == ["NU_0827"])
+        // Refused after all.
+        numbering.feed(.stub(.declined(WireDeclined()), id: 3, number: .stub(1), kind: .litigationHold))
+        #expect(numbering.feed(.deletion(5, of: .stub(1))).outcomes == [.deleted])
+    }
+
+    @Test mutating func aDisputeThatIsNotLiftedYetHoldsStill() {
+        numbering.feed([.litigationHold(3, of: .stub(1), .placed), held(3, .placed)])
+        numbering.feed(.litigationHold(4, of: .stub(1), .lifted))
+        #expect(numbering.feed(.deletion(5, of: .stub(1))).refusals == ["NU_0827"])
+        numbering.feed(.stub(.repeated(WireRepeated()), id: 4, number: .stub(1), kind: .litigationHold))
+        #expect(numbering.feed(.deletion(6, of: .stub(1))).refusals == ["NU_0827"], "it came again, and lifts nothing")
+    }
+
     @Test mutating func aMergeDeletesTheYoungerNumber() {
         let merged = RegisterRecord.stub(
             .merged(
@@ -267,8 +297,14 @@ import WorkerKit
             kind: .reviewDecision,
         )
         let output = numbering.feed(merged)
-        #expect(output.facts.map(\.fact) == [.deleted(.with { $0.writtenProof = "a+b" })])
+        let deleted = WireDeleted.with {
+            $0.writtenProof = "a+b"
+            $0.mergedInto = UniqueNumber.stub(1).text
+        }
+        #expect(output.facts.map(\.fact) == [.deleted(deleted)])
         #expect(output.facts.map(\.number) == [.stub(2)])
+        #expect(output.notices.map(\.kind) == [.merged, .merged], "both desks are told")
+        #expect(output.notices.map(\.number) == [UniqueNumber.stub(2).text, UniqueNumber.stub(1).text])
         // The decision was answered by deduplication.
         #expect(output.receipts.isEmpty)
         numbering.settle()

@@ -32,6 +32,7 @@ import Testing
         expect(SensoryImpairment.self, "DA DV")
         expect(TechnicalAid.self, "1 2 3 4 5 6 7")
         expect(Equipment.self, "1 2 3 4 5 6")
+        expect(FormVersion.self, "01 02 03 04 05")
         expect(MessageType.self, "CRE CRS MOD REN RAD SUP DIS RET COP")
         expect(
             DeskKind.self,

@@ -140,6 +140,21 @@ import WorkerKit
 @Suite struct RenewalByLinkTests {
     var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
 
+    /// Who files again says anew how they can be reached; a link that renews nothing changes nothing.
+    @Test mutating func aLinkThatRenewsSaysHowTheApplicantIsReached() {
+        let online: Reach = [.electronically, .filedOnline, .acceptsElectronic]
+        renewal.feed(.linked(2, to: 1, .stub(1), reach: online, day: "2011-05-02"))
+        let renewed = renewal.feed(.linked(3, to: 1, .stub(1), reach: [.electronically], day: "2012-03-15"))
+        guard case .renewed(let fact)? = renewed.facts.first?.fact else {
+            Issue.record("not renewed")
+            return
+        }
+        #expect(Reach(fact.reach) == .electronically)
+        renewal.settle()
+        renewal.close(through: "2013-01-14")
+        #expect(renewal.feed(.dayClosed("2013-01-15")).notices.map(\.channels) == [[.email]])
+    }
+
     @Test mutating func aLinkInTheWindowRenews() {
         let output = renewal.feed(.linked(2, to: 1, .stub(1), day: "2012-03-15"))
         guard case .renewed(let renewed)? = output.facts.first?.fact else {

@@ -42,6 +42,7 @@ enum ExampleMessage: String, CaseIterable {
     case dispatch = "Dispatch"
     case review = "Review"
     case statisticsCell = "StatisticsCell"
+    case dataKey = "DataKey"
     case desk = "Desk"
     case commune = "Commune"
     case reject = "Reject"
@@ -57,6 +58,8 @@ enum ExampleMessage: String, CaseIterable {
     case pendingEndRow = "PendingEndRow"
     case candidateRow = "CandidateRow"
     case reviewRow = "ReviewRow"
+    case sketchRow = "SketchRow"
+    case overflowRow = "OverflowRow"
     case renewalRow = "RenewalRow"
     case calendarRow = "CalendarRow"
     case strikeOffRow = "StrikeOffRow"
@@ -76,6 +79,7 @@ enum ExampleMessage: String, CaseIterable {
         case .dispatch: WireDispatch.self
         case .review: WireReview.self
         case .statisticsCell: WireStatisticsCell.self
+        case .dataKey: WireDataKey.self
         case .desk: WireDesk.self
         case .commune: WireCommune.self
         case .reject: WireReject.self
@@ -89,6 +93,8 @@ enum ExampleMessage: String, CaseIterable {
         case .pendingEndRow: WirePendingEndRow.self
         case .candidateRow: WireCandidateRow.self
         case .reviewRow: WireReviewRow.self
+        case .sketchRow: WireSketchRow.self
+        case .overflowRow: WireOverflowRow.self
         case .renewalRow: WireRenewalRow.self
         case .calendarRow: WireCalendarRow.self
         case .strikeOffRow: WireStrikeOffRow.self

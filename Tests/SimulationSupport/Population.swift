@@ -27,6 +27,8 @@ package struct Population {
     private var sent: [Message] = []
     /// Warnings that were sent: a strike-off may follow one.
     private var warnings: [WireWarning] = []
+    /// Reviews that a manager ruled on so.
+    private var ruledSame: [String] = []
     private var nextID: UInt64 = 1
     private let persons: Int
 
@@ -118,11 +120,10 @@ package struct Population {
             submission.request.undeliverableLetter.number = happens(0.7) ? noticed ?? number : number
             submission.request.undeliverableLetter.returnedOn = day.iso
             submission.request.undeliverableLetter.proof = "PND-1"
-        case ..<98: fillProof(&submission, number, day)
+        case ..<97: fillProof(&submission, number, day)
         default:
             submission.desk = SubmissionFixtures.managerDesk
-            submission.request.reviewDecision.reviewID = reviews.randomElement(using: &random) ?? "review-1"
-            submission.request.reviewDecision.verdict = [.same, .different, .later].randomElement(using: &random)!
+            fillRuling(&submission)
         }
     }
 
@@ -144,6 +145,7 @@ package struct Population {
             submission.request.strikeOff.allocation.landlordSiren = "732829320"
             submission.request.strikeOff.allocation.leaseSignedOn = day.iso
             submission.request.strikeOff.allocation.rplsID = "5900012345"
+            if nextID % 2 == 0 { submission.request.strikeOff.allocation.dwelling.addressLine = "3 rue de l’Exemple" }
             submission.request.strikeOff.allocation.quota = "PPRIOR"
             submission.request.strikeOff.allocation.agreement = "ACD"
             submission.request.strikeOff.allocation.daloPriority = "OUI"
@@ -156,6 +158,16 @@ package struct Population {
             submission.request.strikeOff.reason = "RADIRR"
             submission.request.strikeOff.ground = "IRRRES"
         }
+    }
+
+    /// Now and then what was ruled the same is taken back.
+    private mutating func fillRuling(_ submission: inout WireSubmission) {
+        let verdict = [WireVerdict.same, .same, .different, .later, .undo, .undo].randomElement(using: &random)!
+        let known = verdict == .undo && happens(0.8) && !ruledSame.isEmpty ? ruledSame : reviews
+        let review = known.suffix(8).randomElement(using: &random) ?? "review-1"
+        if verdict == .same { ruledSame.append(review) }
+        submission.request.reviewDecision.reviewID = review
+        submission.request.reviewDecision.verdict = verdict
     }
 
     /// The provider reports on a notice that was sent, or mixes something up.
@@ -243,9 +255,11 @@ package struct Population {
         let name = ["Élise", "Karim", "Noé", "Zoé", "Ana", "Luc", "Inès", "Paul"][figure % 8]
         let last = ["Delattre", "D’Hondt", "Lefèvre"][figure / 8 % 3]
         var identity = WireIdentity()
-        identity.lastName = happens(0.2) ? last.uppercased() : last
+        identity.lastName = happens(0.2) ? last.uppercased() : happens(0.1) ? Population.mistyped(last) : last
         identity.firstNames = name
-        identity.birthDate = CivilDate(year: 1970 + figure, month: 1 + figure % 12, day: 5)!.iso
+        // One letter, or one digit, is not what it should be.
+        let day = happens(0.1) ? 6 : 5
+        identity.birthDate = CivilDate(year: 1970 + figure, month: 1 + figure % 12, day: day)!.iso
         if happens(0.2) {
             identity.birthName = identity.lastName
             identity.lastName = "Vasseur"
@@ -255,6 +269,10 @@ package struct Population {
             identity.nir = "\(body)"
         }
         return identity
+    }
+
+    private static func mistyped(_ name: String) -> String {
+        name.replacing("tt", with: "t").replacing("ond", with: "onb").replacing("vre", with: "ver")
     }
 
     private mutating func number(in territory: String) -> String {

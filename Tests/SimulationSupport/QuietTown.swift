@@ -2,6 +2,7 @@ import Assembly
 import Logging
 import Register
 import Schemas
+import Sealing
 import Stream
 import SwiftProtobuf
 import TestSupport
@@ -10,6 +11,8 @@ import TestSupport
 package final class QuietTown {
     package let log = SimulatedLog(random: SeededRandom(seed: 1))
     package let assembly: Assembly
+    /// Made from a seed, so that two runs are the same.
+    package static let masterKeys = MasterKeys.derived(from: 1)
     private let calendar = ManualCalendar()
     private var lanes: [any AnyLane] = []
     private var today: CivilDate
@@ -23,6 +26,7 @@ package final class QuietTown {
         assembly = Assembly(
             log: log,
             calendar: calendar,
+            sealer: FormSealer(QuietTown.masterKeys, source: .seeded(1)),
             logger: Logger(label: "quiet town", factory: { _ in SwiftLogNoOpLogHandler() }),
         )
         for desk in [SubmissionFixtures.landlord(), SubmissionFixtures.manager()] {

@@ -4,6 +4,7 @@ import Logging
 import Ministry
 import Register
 import Schemas
+import Sealing
 import Stream
 import SwiftProtobuf
 import TestSupport
@@ -102,6 +103,7 @@ package final class Simulation {
             log: shown,
             calendar: calendar,
             legalCalendar: plan.law,
+            sealer: FormSealer(QuietTown.masterKeys, source: .seeded(seed)),
             lanes: lanes,
             logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
         )
@@ -168,6 +170,7 @@ package final class Simulation {
     package func verify() throws -> Verdict {
         var settings = VerifierSettings()
         settings.calendar = plan.law
+        settings.masterKeys = QuietTown.masterKeys
         var verdict = try Verifier().verify(log, settings: settings)
         var assembly = assembly
         assembly = Assembly(
@@ -234,6 +237,7 @@ package final class Simulation {
             }
         }
         if !log.records(of: Topic.rejects.name).isEmpty { happened.insert("reject") }
+        if log.records(of: Topic.keys.name).contains(where: { $0.value == nil }) { happened.insert("erased") }
         if log.records(of: Topic.submissions.name).contains(where: { $0.header(HeaderName.rejectCount) != nil }) {
             happened.insert("reject sent again")
         }

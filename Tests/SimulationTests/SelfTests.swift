@@ -5,6 +5,7 @@ import Register
 import Schemas
 import SimulationSupport
 import Stream
+import StrikeOff
 import TestSupport
 import Testing
 import Verification
@@ -29,7 +30,7 @@ import WorkerKit
     @Test func everythingHappens() throws {
         var happened: Set<String> = []
         var faults = SimulatedLog.FaultCounts()
-        for seed in 1...80 as ClosedRange<UInt64> {
+        for seed in 1...160 as ClosedRange<UInt64> {
             let simulation = try Simulation(seed: seed, plan: Simulation.Plan(seed: seed))
             _ = try? simulation.run()
             happened.formUnion(simulation.happened)
@@ -48,11 +49,13 @@ import WorkerKit
             "registered", "modified", "deleted", "imported", "dayClosed", "noticeDue", "noticeUndeliverable", "renewed",
             "lapsed", "held", "warned", "struckOff", "reinstated", "purged", "RADATT", "RADABA", "RADCON", "RADIRR",
             "RADREN", "held noticeTooLate", "held undeliverable", "ruled same", "ruled different", "ruled later",
+            "ruled undo", "unmerged",
             "renewed by link", "litigationHeld", "reject", "reject sent again", "noticeProven", "held notProven",
             "another channel",
             "notice 1 by post", "notice 1 by email", "notice 2 by traceableLetter", "lapsed on a proof",
             "registered in XML", "linked in XML", "renewed in XML", "refused in XML",
             "dispatch CRE", "dispatch MOD", "dispatch REN", "dispatch RAD", "dispatch DERAD", "dispatch SUP",
+            "erased",
         ]
         #expect(expected.subtracting(happened) == [])
         let counts = [
@@ -98,16 +101,29 @@ import WorkerKit
         }
     }
 
+    /// A strike-off that purges and leaves the forms to be opened.
+    @Test func aWorkerThatErasesNothingIsFound() throws {
+        try expectFound(.erasure) { seed in
+            try simulation(seed) { assembly, log, worker, member throws(LogError) in
+                guard worker == .strikeOff else { return try assembly.makeLane(worker, member: member) }
+                let law = assembly.legalCalendar
+                return try lane(assembly, log, worker, member) { Keeping(StrikeOffWorker(calendar: law)) }
+            }
+        }
+    }
+
     private func simulation(_ seed: UInt64, makeLane: @escaping Simulation.MakeLane) throws -> Simulation {
         try Simulation(seed: seed, plan: Simulation.Plan(seed: seed), makeLane: makeLane)
     }
 
     /// Runs seeds until one of them fails.
-    private func expectFound(_ make: (UInt64) throws -> Simulation) throws {
+    private func expectFound(_ promise: Promise? = nil, _ make: (UInt64) throws -> Simulation) throws {
         for seed in SelfTests.seeds {
             let simulation = try make(seed)
             let verdict = try simulation.run()
-            if !verdict.isKept { return }
+            if promise.map({ promise in verdict.findings.contains { $0.promise == promise } }) ?? !verdict.isKept {
+                return
+            }
         }
         Issue.record("nothing was found in seeds \(SelfTests.seeds)")
     }
@@ -173,6 +189,21 @@ private struct Silent<W: Worker>: Worker {
     mutating func process(_ record: RegisterRecord, into output: inout Output) {
         worker.process(record, into: &output)
         if record.offset % 20 == 0 { output.receipts.removeAll() }
+    }
+
+    mutating func apply(_ pass: inout TablePass) { worker.apply(&pass) }
+}
+
+private struct Keeping<W: Worker>: Worker {
+    static var name: String { W.name }
+    static var interest: Interest { W.interest }
+    var worker: W
+
+    init(_ worker: W) { self.worker = worker }
+
+    mutating func process(_ record: RegisterRecord, into output: inout Output) {
+        worker.process(record, into: &output)
+        output.erasures.removeAll()
     }
 
     mutating func apply(_ pass: inout TablePass) { worker.apply(&pass) }

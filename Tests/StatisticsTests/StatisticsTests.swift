@@ -29,6 +29,18 @@ import WorkerKit
         #expect(statistics.feed(.dayClosed("2012-04-14")).isEmpty)
     }
 
+    /// Out as a deletion, back as what was struck off by mistake comes back.
+    @Test mutating func anUndoneMergeIsInTheStockAgain() {
+        statistics.feed([.registered(1, .stub(1)), .registered(2, .stub(2)), .dayClosed("2012-04-12")])
+        statistics.feed([
+            .merged(3, .stub(2), into: .stub(1), day: "2012-04-13"), .dayClosed("2012-04-13"),
+            .unmerged(4, .stub(2), from: .stub(1), day: "2012-04-14"), .dayClosed("2012-04-14"),
+        ])
+        let cells = statistics.feed(.dayClosed("2012-04-15")).cells
+        #expect(cells.map(\.reinstated) == [1])
+        #expect(cells.map(\.pendingAtEnd) == [2])
+    }
+
     @Test mutating func everyMovementHasItsCounter() {
         let day: CivilDate = "2012-04-12"
         for sequence in 1...8 {

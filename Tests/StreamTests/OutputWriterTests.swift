@@ -48,6 +48,19 @@ import WorkerKit
         #expect(try WireReceipt(serializedBytes: records[0].value ?? []) == receipt.message)
     }
 
+    /// In the partition of its submission, where its key stands.
+    @Test func anErasureIsATombstoneForTheKeyOfItsSubmission() throws {
+        let source = SourcePosition(partition: 5, offset: 1043)
+        let records = try written(.with { $0.erasures = [source] })
+        #expect(records.map(\.partition) == [TopicPartition("nu.keys", 5)])
+        #expect(records[0].key == Array("5/1043".utf8))
+        #expect(records[0].value == nil)
+        let key = try OutputWriter(log).key(WireDataKey.with { $0.master = 7 }, of: source, timestamp: 9)
+        #expect(key.partition == records[0].partition)
+        #expect(key.key == records[0].key)
+        #expect(try WireDataKey(serializedBytes: key.value ?? []).master == 7)
+    }
+
     @Test func aReceiptIsWrittenAsItsSubmissionWas() throws {
         var json = receipt
         json.format = .json

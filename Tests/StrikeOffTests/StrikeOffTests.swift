@@ -90,13 +90,20 @@ import WorkerKit
 
     /// Not renewed: only the system says so, after a lapse, and names the notice. Nobody asked, so nobody is answered.
     @Test mutating func aLapseStrikesOffWithItsNotice() {
-        let lapsed = RegisterRecord.lapsed(.stub(1), day: "2013-02-10", expired: "2013-01-10", noticed: "2012-11-10")
+        let lapsed = RegisterRecord.lapsed(
+            .stub(1),
+            day: "2013-02-10",
+            expired: "2013-01-10",
+            noticed: "2012-11-10",
+            proof: "LOT-1/7",
+        )
         let output = strikeOff.feed(lapsed)
         #expect(
             output.struckOff == [
                 .with {
                     $0.reason = "RADREN"
                     $0.noticed = CivilDate("2012-11-10").days
+                    $0.proof = "LOT-1/7"
                 }
             ]
         )
@@ -307,7 +314,7 @@ import WorkerKit
 
     @Test mutating func aPurgedOneLeavesNothing() {
         strikeOff.feed(.strikeOff(2, of: .stub(1), "RADABA", day: "2012-05-01"))
-        strikeOff.feed(.dayClosed("2013-05-01"))
+        strikeOff.feedAndSettle(.dayClosed("2013-05-01"))
         #expect(strikeOff.rows.isEmpty)
     }
 }

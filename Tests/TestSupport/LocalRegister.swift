@@ -115,6 +115,7 @@ package struct LocalRegister {
         published.reviews += output.reviews
         published.cells += output.cells
         published.dispatches += output.dispatches
+        published.erasures += output.erasures
     }
 }
 

@@ -19,6 +19,7 @@ extension Output {
         sum.reviews += right.reviews
         sum.cells += right.cells
         sum.dispatches += right.dispatches
+        sum.erasures += right.erasures
         return sum
     }
 }

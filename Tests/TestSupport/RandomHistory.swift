@@ -111,7 +111,7 @@ package struct RandomHistory {
             return .litigationHold(id, of: number, Bool.random(using: &random) ? .placed : .lifted, day: day)
         default:
             let review = reviews.randomElement(using: &random) ?? ""
-            let verdict = [WireVerdict.same, .different, .later].randomElement(using: &random) ?? .later
+            let verdict = [WireVerdict.same, .different, .later, .undo].randomElement(using: &random) ?? .later
             return .reviewDecision(id, review, verdict, day: day)
         }
     }

@@ -1,5 +1,6 @@
 import Register
 import Schemas
+import Sealing
 import SwiftProtobuf
 import WorkerKit
 
@@ -49,6 +50,11 @@ package struct Somebody: Hashable, Sendable {
     package var born: String
     package var birthName: String
     package var nir: String
+    /// 1 for a man, 2 for a woman.
+    package var civility = ""
+    package var phone = ""
+    package var email = ""
+    package var address = ""
 
     package init(_ lastName: String, _ firstNames: String, _ born: String, birthName: String = "", nir: String = "") {
         self.lastName = lastName
@@ -69,7 +75,27 @@ package struct Somebody: Hashable, Sendable {
             $0.birthDate = born
             $0.birthName = birthName
             $0.nir = nir
+            $0.civility = civility
         }
+    }
+
+    package var contact: WireContact {
+        .with {
+            $0.mobile = phone
+            $0.email = email
+            $0.addressLine = address
+            if !address.isEmpty {
+                $0.postcode = "59000"
+                $0.commune = "59350"
+            }
+        }
+    }
+
+    /// The same person, as this says otherwise.
+    package func with(_ change: (inout Somebody) -> Void) -> Somebody {
+        var person = self
+        change(&person)
+        return person
     }
 }
 
@@ -79,10 +105,16 @@ extension WireApplication {
         .with { application in
             if let applicant = persons.first {
                 application.applicant.identity = applicant.identity
+                application.applicant.contact = applicant.contact
             } else {
                 application.legalPerson.siren = "732829320"
             }
-            application.coApplicants = persons.dropFirst().map { person in .with { $0.identity = person.identity } }
+            application.coApplicants = persons.dropFirst().map { person in
+                .with {
+                    $0.identity = person.identity
+                    $0.contact = person.contact
+                }
+            }
             application.wanted.communes = [commune]
         }
     }
@@ -165,6 +197,15 @@ extension RegisterRecord {
     }
 }
 
+extension RegisterRecord {
+    /// Its submission's form is sealed, under a key at its source.
+    package var sealed: RegisterRecord {
+        var record = self
+        record.isSealed = true
+        return record
+    }
+}
+
 // MARK: - Accepted
 
 extension RegisterRecord {
@@ -181,7 +222,8 @@ extension RegisterRecord {
             $0.request.kind = request
             $0.deskKind = "BAILLEUR"
         }
-        return stub(.accepted(accepted), id: id, territory: territory, day: day, number: number, kind: kind)
+        let record = stub(.accepted(accepted), id: id, territory: territory, day: day, number: number, kind: kind)
+        return FormSealer.unsealed.seal(record).record
     }
 
     package static func creation(
@@ -398,12 +440,14 @@ extension RegisterRecord {
         _ number: UniqueNumber?,
         kind: WireSubmissionKind = .creation,
         commune: String = "59350",
+        reach: Reach = [],
         day: CivilDate = .stub,
     ) -> RegisterRecord {
         let fact = WireLinked.with {
             $0.application.append(contentsOf: SubmissionID.stub(holder).bytes)
             $0.kind = kind
             $0.commune = commune
+            if !reach.isEmpty { $0.reach = WireReach(reach) }
         }
         return stub(.linked(fact), id: id, day: day, number: number, kind: kind)
     }
@@ -510,6 +554,28 @@ extension RegisterRecord {
 
     package static func deleted(_ id: UInt64, _ number: UniqueNumber, day: CivilDate = .stub) -> RegisterRecord {
         stub(.deleted(.with { $0.writtenProof = "ORDRE-3" }), id: id, day: day, number: number, kind: .deletion)
+    }
+
+    /// By a ruling on `into` and this one.
+    package static func merged(_ id: UInt64, _ number: UniqueNumber, into kept: UniqueNumber, day: CivilDate = .stub)
+        -> RegisterRecord
+    {
+        let fact = WireDeleted.with {
+            $0.writtenProof = "review"
+            $0.mergedInto = kept.text
+        }
+        return stub(.deleted(fact), id: id, day: day, number: number, kind: .reviewDecision)
+    }
+
+    package static func unmerged(_ id: UInt64, _ number: UniqueNumber, from kept: UniqueNumber, day: CivilDate = .stub)
+        -> RegisterRecord
+    {
+        let fact = WireUnmerged.with {
+            $0.reviewID = "review"
+            $0.keptNumber = kept.text
+            $0.mergedNumber = number.text
+        }
+        return stub(.unmerged(fact), id: id, day: day, number: number, kind: .reviewDecision)
     }
 
     package static func declined(

@@ -254,7 +254,6 @@ package enum SubmissionFixtures {
                 $0.widerArea = true
             }
             $0.dalo = "NON"
-            $0.formVersion = "01"
         }
     }
 

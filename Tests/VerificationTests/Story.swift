@@ -207,6 +207,7 @@ struct Story {
     /// What both verifiers find in a copy that was tampered with.
     func verify(_ log: FrozenLog, _ change: (inout LegalCalendar) -> Void = { _ in }) throws -> Verdict {
         var settings = VerifierSettings()
+        settings.masterKeys = QuietTown.masterKeys
         change(&settings.calendar)
         return try Verifier().verify(log, settings: settings)
     }

@@ -1,5 +1,7 @@
+import Foundation
 import Register
 import Schemas
+import Sealing
 import SimulationSupport
 import Stream
 import SwiftProtobuf
@@ -30,7 +32,92 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(rule): \(what)" }
 
     static let all: [Tampering] =
-        form + numbers + persons + answers + strikeOffs + deadlines + statistics + seniority + state
+        form + numbers + persons + answers + strikeOffs + deadlines + statistics + seniority + state + erasure
+
+    // MARK: 9
+
+    static let erasure: [Tampering] = [
+        Tampering(.erasure, "key-missing", "the key of a live application’s form is dropped") { log in
+            let form = try log.form(of: log.registered(1))
+            try log.drop(log.key(of: form))
+            return form
+        },
+        Tampering(.erasure, "key-left", "the key of a purged application’s form is not dropped") { log in
+            let purged = try log.number(of: try log.fact { if case .purged = $0.fact { true } else { false } })
+            let form = try log.fact { if case .registered = $0.fact { $0.number == purged } else { false } }
+            return try log.keepKey(of: form)
+        },
+        Tampering(.erasure, "key-left", "the key of a refused submission’s form is not dropped") { log in
+            try log.keepKey(of: try log.fact { if case .linked(let fact) = $0.fact { fact.repeated } else { false } })
+        },
+        Tampering(.erasure, "key-left", "the key of a deleted application’s form is not dropped") { log in
+            let deleted = try log.number(of: try log.fact { if case .deleted = $0.fact { true } else { false } })
+            return try log.keepKey(
+                of: try log.fact { if case .registered = $0.fact { $0.number == deleted } else { false } }
+            )
+        },
+        Tampering(.erasure, "form-does-not-open", "a sealed form is changed") { log in
+            let place = try log.form(of: log.registered(1))
+            log.alterFact(place) { record in
+                guard case .accepted(var accepted) = record.fact else { return }
+                accepted.sealed[accepted.sealed.count / 2] ^= 1
+                record.fact = .accepted(accepted)
+            }
+            return place
+        },
+        Tampering(.erasure, "form-does-not-open", "two sealed forms change places") { log in
+            let one = try log.form(of: log.registered(1))
+            let other = try log.form(
+                of: try log.fact { if case .linked(let fact) = $0.fact { !fact.repeated } else { false } }
+            )
+            var (first, second) = (Data(), Data())
+            log.alterFact(one) { if case .accepted(let accepted) = $0.fact { first = accepted.sealed } }
+            log.alterFact(other) { if case .accepted(let accepted) = $0.fact { second = accepted.sealed } }
+            for (place, sealed) in [(one, second), (other, first)] {
+                log.alterFact(place) { record in
+                    guard case .accepted(var accepted) = record.fact else { return }
+                    accepted.sealed = sealed
+                    record.fact = .accepted(accepted)
+                }
+            }
+            return one
+        },
+        Tampering(.erasure, "form-does-not-open", "a key is another’s") { log in
+            let form = try log.form(of: log.registered(1))
+            let place = try log.key(of: form)
+            let other = try log.key(of: log.form(of: log.registered(2)))
+            var value: Bytes?
+            log.alter(other) { value = $0.value }
+            log.alter(place) { $0.value = value }
+            return form
+        },
+        Tampering(.erasure, "form-open", "a name stands in a form") { log in
+            let place = try log.form(of: log.registered(1))
+            log.alterFact(place) { record in
+                guard case .accepted(var accepted) = record.fact else { return }
+                accepted.request.creation.application.applicant.identity.lastName = "Delattre"
+                record.fact = .accepted(accepted)
+            }
+            return place
+        },
+        Tampering(.erasure, "other-comparison", "an intake had other master keys") { log in
+            let place = try log.form(of: log.registered(2))
+            log.alterFact(place) { record in
+                guard case .accepted(var accepted) = record.fact else { return }
+                accepted.comparison ^= 1
+                record.fact = .accepted(accepted)
+            }
+            return place
+        },
+        Tampering(.erasure, "row-left", "a holder is not forgotten") { log in
+            let key = try log.rowKey(3, of: try log.fact { if case .purged = $0.fact { true } else { false } })
+            return log.repeatRecord(try log.first(.state(of: "deduplication")) { $0.key?.elementsEqual(key) == true })
+        },
+        Tampering(.erasure, "row-left", "numbering keeps the marks of a name") { log in
+            let key = try log.rowKey(3, of: try log.fact { if case .purged = $0.fact { true } else { false } })
+            return log.repeatRecord(try log.first(.state(of: "numbering")) { $0.key?.elementsEqual(key) == true })
+        },
+    ]
 
     // MARK: 0
 
@@ -174,9 +261,13 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             let place = try log.fact { record in
                 if case .accepted = record.fact { record.submission?.text.hasSuffix("066") == true } else { false }
             }
+            var persons: [WirePersonMarks] = []
+            log.alterFact(try log.form(of: log.registered(1))) { record in
+                if case .accepted(let accepted) = record.fact { persons = accepted.persons }
+            }
             log.alterFact(place) { record in
                 guard case .accepted(var accepted) = record.fact else { return }
-                accepted.request.creation.application = Story.form(1)
+                accepted.persons = persons
                 record.fact = .accepted(accepted)
             }
             return try log.registered(2)
@@ -329,6 +420,9 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         Tampering(.strikeOffs, "no-lapse", "RADREN without a lapse") { log in
             log.drop(try log.fact { if case .lapsed = $0.fact { true } else { false } })
             return try log.struckOff("RADREN")
+        },
+        Tampering(.strikeOffs, "no-lapse", "RADREN with a proof that its lapse does not have") { log in
+            try log.alterStrikeOff("RADREN") { $0.proof = "LOT-9/9" }
         },
         Tampering(.strikeOffs, "no-lawful-notice", "RADREN without a notice") { log in
             try log.alterStrikeOff("RADREN") { $0.noticed = 0 }
@@ -619,6 +713,40 @@ extension RecordPlace {
 }
 
 extension FrozenLog {
+    /// The submission that a fact follows from.
+    fileprivate func form(of place: RecordPlace) throws -> RecordPlace {
+        let source = try source(of: place)
+        return try fact { if case .accepted = $0.fact { $0.source == source } else { false } }
+    }
+
+    /// The key of what is sealed in the submission that a fact follows from.
+    fileprivate func key(of place: RecordPlace) throws -> RecordPlace {
+        let source = try source(of: place)
+        return try first(.keys) { $0.value != nil && $0.key?.elementsEqual(source.keyText.utf8) == true }
+    }
+
+    /// As if the key had not been dropped. Returns where its submission stands.
+    fileprivate func keepKey(of place: RecordPlace) throws -> RecordPlace {
+        let source = try source(of: place)
+        drop(try first(.keys) { $0.value == nil && $0.key?.elementsEqual(source.keyText.utf8) == true })
+        return try form(of: place)
+    }
+
+    /// The key of a row of the application that a fact is about.
+    fileprivate func rowKey(_ tag: UInt8, of place: RecordPlace) throws -> [UInt8] {
+        var writer = WireWriter()
+        writer.bytes.append(tag)
+        try number(of: place)?.encode(into: &writer)
+        return writer.bytes
+    }
+
+    private func source(of place: RecordPlace) throws -> SourcePosition {
+        var source: SourcePosition?
+        alterFact(place) { source = $0.source }
+        guard let source else { throw SimulationError("no submission stands behind \(place)") }
+        return source
+    }
+
     /// The registration of a sequence number in the Nord.
     fileprivate func registered(_ sequence: Int) throws -> RecordPlace {
         try fact { record in

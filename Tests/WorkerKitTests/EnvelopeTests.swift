@@ -152,6 +152,7 @@ extension RegisterRecord {
             $0.kind = kind
             $0.agent = agent
             $0.unread = unread
+            $0.sealed = isSealed
             $0.fact = fact
         }
     }

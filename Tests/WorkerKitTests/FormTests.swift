@@ -1,5 +1,6 @@
 import Register
 import Schemas
+import Sealing
 import SwiftProtobuf
 import TestSupport
 import Testing
@@ -46,18 +47,22 @@ import Testing
 
     @Test(arguments: SubmissionFixtures.ofEachKind)
     func aWorkerIsHandedThePersonsAndTheCommunes(submission: WireSubmission) throws {
-        let accepted = WireAccepted.with {
+        let asked = WireAccepted.with {
             $0.fingerprint = 7
             $0.request = submission.request
         }
-        let record = RegisterRecord(territory: .nord, day: .stub, kind: .creation, fact: .accepted(accepted))
+        let record = FormSealer.unsealed.seal(
+            RegisterRecord(territory: .nord, day: .stub, kind: .creation, fact: .accepted(asked))
+        ).record
+        guard case .accepted(let accepted) = record.fact else { throw Failure.notAccepted }
         let interest = Interest([], submissions: .all, forms: .personsAndCommunes)
         let read = try RegisterRecord.decode(record.encoded()[...], offset: 0, interest: interest)
         guard case .accepted(let part)? = read?.fact else { throw Failure.notAccepted }
         #expect(part.essence == accepted.essence)
         guard let form = part.request.form else { return }
-        #expect(form.applicant.identity.lastName == "Delattre")
-        #expect(form.coApplicants.map(\.identity.firstNames) == ["Karim"])
+        #expect(part.persons.count == 2)
+        #expect(part.personKeys.count >= 2)
+        #expect(part.reach.byPost)
         #expect(form.wanted.communes == ["59350", "59009"])
         // And with nothing else, or it would not be worth it.
         #expect(form == form.essence)
@@ -115,7 +120,7 @@ import Testing
 
     @Test func whatIsReadMustBeUTF8() throws {
         let good = try SubmissionFixtures.importing().request.serializedBytes() as [UInt8]
-        for text in ["Delattre", "Zoé Anne", "1982-06-30", "Karim", "59009", "2008-09-15", "0590908004711G5902"] {
+        for text in ["59009", "2008-09-15", "0590908004711G5902"] {
             var request = good
             let at = try #require(request.indices.first { request[$0...].starts(with: text.utf8) })
             request[at + 2] = 0xFF
@@ -150,6 +155,8 @@ extension WireAccepted {
             $0.fingerprint = fingerprint
             // Read where there is a form; a request without one is read whole.
             $0.deskKind = deskKind
+            $0.persons = persons.map(\.essence)
+            if hasReach { $0.reach = reach.essence }
             if hasRequest { $0.request.kind = request.kind?.essence }
         }
     }
@@ -215,25 +222,22 @@ extension WireRequest.OneOf_Kind {
 
 extension WireApplication {
     fileprivate var essence: WireApplication {
-        .with {
-            if hasApplicant { $0.applicant = applicant.essence(reach: true) }
-            $0.coApplicants = coApplicants.map { $0.essence(reach: false) }
-            if hasWanted { $0.wanted = .with { $0.communes = wanted.communes } }
-            $0.emailAccepted = emailAccepted
-        }
+        .with { if hasWanted { $0.wanted = .with { $0.communes = wanted.communes } } }
     }
 }
 
-extension WirePerson {
-    fileprivate func essence(reach: Bool) -> WirePerson {
-        .with {
-            if reach, hasContact {
-                $0.contact.addressLine = contact.addressLine
-                $0.contact.email = contact.email
-            }
-            guard hasIdentity else { return }
-            $0.identity = identity
-            $0.identity.unknownFields = UnknownStorage()
-        }
+extension WirePersonMarks {
+    fileprivate var essence: WirePersonMarks {
+        var marks = self
+        marks.unknownFields = UnknownStorage()
+        return marks
+    }
+}
+
+extension WireReach {
+    fileprivate var essence: WireReach {
+        var reach = self
+        reach.unknownFields = UnknownStorage()
+        return reach
     }
 }

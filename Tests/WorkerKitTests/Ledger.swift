@@ -14,6 +14,8 @@ struct Ledger {
         var noticed: CivilDate?
         var isLive = true
         var isDeleted = false
+        /// Merged into another one, which can be undone.
+        var isMerged = false
         var isHeld = false
         var hasLapsed = false
         var mustRenew = false
@@ -83,14 +85,19 @@ struct Ledger {
                 }
             }
         case .struckOff(let fact): strike(record, fact)
-        case .deleted:
+        case .deleted(let fact):
             change(record) {
+                if !fact.mergedInto.isEmpty, $0.isLive { $0.isMerged = true } else { $0.isDeleted = true }
                 $0.isLive = false
-                $0.isDeleted = true
+            }
+        case .unmerged:
+            change(record) {
+                if $0.isMerged { $0.isLive = true }
+                $0.isMerged = false
             }
         case .reinstated(let fact):
             change(record) {
-                if $0.isDeleted { return }
+                if $0.isDeleted || $0.isMerged { return }
                 $0.isLive = true
                 $0.isHeld = false
                 $0.mustRenew = fact.reason == "RADREN"
@@ -100,7 +107,9 @@ struct Ledger {
             reviewPairs[fact.reviewID] = pair
             verdicts[pair] = .unspecified
         case .reviewClosed(let fact):
-            if let pair = reviewPairs[fact.reviewID], fact.verdict != .later { verdicts[pair] = fact.verdict }
+            if let pair = reviewPairs[fact.reviewID], fact.verdict != .later {
+                verdicts[pair] = fact.verdict == .undo ? .different : fact.verdict
+            }
         case .dayClosed:
             if let closed, record.day != closed.adding(days: 1) {
                 faults.append("\(record.day) closed after \(closed)")
@@ -108,7 +117,7 @@ struct Ledger {
             closed = record.day
             linked = []
             moved = []
-        case .declined, .repeated, .cleared, .merged, .unmerged, .noticeUndeliverable, .noticeProven, .warned,
+        case .declined, .repeated, .cleared, .merged, .noticeUndeliverable, .noticeProven, .warned,
             .litigationHeld, .purged:
             break
         }

@@ -31,6 +31,7 @@ enum RandomRecords {
             fact: fact,
         )
         if case .accepted(let accepted) = fact { record.kind = kind(of: accepted.request) }
+        record.isSealed = .random(using: &random)
         return record
     }
 
@@ -81,6 +82,10 @@ enum RandomRecords {
         accepted.fingerprint = random.next()
         accepted.request = request
         accepted.deskKind = string
+        accepted.comparison = UInt32(truncatingIfNeeded: random.next())
+        accepted.sealed.append(contentsOf: bytes16)
+        accepted.reach.byPost = true
+        accepted.persons = [.with { $0.keys = [random.next(), 7] }, .with { $0.lastMark = 9 }]
         var declined = WireDeclined()
         declined.codes = [string, string]
         var cleared = WireCleared()

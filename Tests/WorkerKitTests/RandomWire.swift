@@ -5,7 +5,9 @@ import TestSupport
 /// under a wire type that is not theirs, and fields that nobody knows.
 struct RandomWire {
     private indirect enum Shape {
-        case text, varint, fixed64
+        case text, varint, fixed64, fixed32
+        /// Numbers of 64 bits, one after the other.
+        case words
         case message([Int: Shape])
     }
 
@@ -15,13 +17,13 @@ struct RandomWire {
 
     mutating func accepted() -> [UInt8] {
         var writer = WireWriter()
-        write([1: .text, 2: .fixed64, 4: .text], to: &writer, fieldsMax: 3)
+        write(RandomWire.accepted, to: &writer, fieldsMax: 4)
         for _ in 0..<(Int.random(in: 0..<6, using: &random) == 0 ? 2 : 1) {
             var request = WireWriter()
             write(RandomWire.request, to: &request, fieldsMax: Bool.random(using: &random) ? 1 : 3)
             writer.field(3, message: request.bytes)
         }
-        write([1: .text, 2: .fixed64, 4: .text], to: &writer, fieldsMax: 2)
+        write(RandomWire.accepted, to: &writer, fieldsMax: 4)
         return writer.bytes
     }
 
@@ -47,6 +49,14 @@ struct RandomWire {
         case .fixed64:
             writer.tag(field, wire: 1)
             writer.raw(littleEndian: random.next())
+        case .fixed32:
+            writer.tag(field, wire: 5)
+            let number = UInt32(truncatingIfNeeded: random.next())
+            withUnsafeBytes(of: number.littleEndian) { writer.bytes.append(contentsOf: $0) }
+        case .words:
+            var inner = WireWriter()
+            for _ in 0..<Int.random(in: 0..<5, using: &random) { inner.raw(littleEndian: random.next()) }
+            writer.field(field, message: inner.bytes)
         case .message(let fields):
             var inner = WireWriter()
             write(fields, to: &inner)
@@ -70,22 +80,29 @@ struct RandomWire {
         return texts.randomElement(using: &random) ?? ""
     }
 
-    // As `form.proto` and `submission.proto` have them.
+    // As `register.proto`, `form.proto` and `submission.proto` have them.
+
+    private static let accepted: [Int: Shape] = [
+        1: .text, 2: .fixed64, 4: .text, 5: .message([1: .words, 2: .fixed32, 3: .fixed32, 4: .fixed32]),
+        6: .message([1: .varint, 2: .varint, 3: .varint, 4: .varint]), 7: .text, 8: .fixed32,
+    ]
 
     private static let identity = texts(1...7)
-    private static let contact = texts(1...8)
+    private static let contact = texts(1...17)
+    private static let resource: Shape = .message([1: .text, 2: .varint])
+    private static let income: Shape = .message([1: .varint, 2: .varint])
     private static let person: Shape = .message([
-        1: identity, 2: contact, 3: .text, 4: .text, 5: texts(1...3), 6: .message([1: .text, 2: .varint]),
+        1: identity, 2: contact, 3: .text, 4: .text, 5: texts(1...3), 6: resource, 7: resource, 8: income,
     ])
     private static let application: Shape = .message([
         1: person, 2: person, 3: .message([1: identity, 2: .text, 3: .text, 4: .text]), 4: .varint,
-        5: .message([1: .varint, 2: .varint]), 6: .message([1: .text, 2: .varint, 4: .text]), 7: .text,
-        8: .message([1: .text, 2: .text, 3: .text, 4: .varint]), 9: .text,
+        5: income, 14: income, 15: .text, 6: .message([1: .text, 2: .varint, 4: .text]), 7: .text,
+        8: .message([1: .text, 2: .text, 3: .text, 4: .varint, 5: texts(1...2)]), 9: .text,
         10: .message([1: .text, 2: .text, 3: contact]), 11: texts(1...6), 12: .text, 13: .varint,
     ])
     private static let request: [Int: Shape] = [
         1: .message([1: application]), 2: .message([1: .text, 2: application]),
-        3: .message([1: .text, 2: application]),
+        3: .message([1: .text, 2: application, 3: .varint]),
         4: .message([1: .text, 2: application]), 5: texts(1...3), 7: texts(1...2),
         8: .message([1: .text, 2: .text, 3: .text, 4: application]), 10: .message([1: .text, 2: .varint]),
     ]

@@ -1,3 +1,5 @@
+import Foundation
+import Matching
 import Register
 import Schemas
 import SwiftProtobuf
@@ -90,6 +92,8 @@ import Testing
         var row = NumberedRow(initial: before1970, commune: commune, isEnded: true, start: day)
         row.isEnding = true
         row.applicant = NameMarks(birth: 1, last: .max, given: 77)
+        row.isMerged = true
+        row.dispute = Dispute(isHeld: true, asked: 2)
         try expectSame(
             row,
             WireNumberedRow.with {
@@ -101,6 +105,9 @@ import Testing
                 $0.birthMark = 1
                 $0.lastMark = .max
                 $0.givenMark = 77
+                $0.merged = true
+                $0.held = true
+                $0.holdsAsked = 2
             }
         )
         try expectSame(
@@ -130,6 +137,8 @@ import Testing
         try expectSame(PendingEndRow(number: number), WirePendingEndRow.with { $0.number = number.rawValue })
         var review = ReviewRow(first: .stub(1), second: id)
         review.verdict = .different
+        review.evidence = Evidence(score: -214, bytes: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
+        review.merged = number
         try expectSame(
             review,
             WireReviewRow.with {
@@ -139,6 +148,10 @@ import Testing
                 $0.secondHigh = id.high
                 $0.secondLow = id.low
                 $0.verdict = UInt32(WireVerdict.different.rawValue)
+                $0.score = -214
+                $0.weights.append(contentsOf: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
+                $0.likely = true
+                $0.merged = number.rawValue
             }
         )
         for stage in [HolderRow.Stage.live, .held, .reinstated, .ended] {
@@ -146,6 +159,9 @@ import Testing
             holder.number = number
             holder.stage = stage
             holder.isReviewed = true
+            holder.beforeMerge = stage
+            holder.merged = day
+            holder.dispute = Dispute(isHeld: true, asked: 1)
             try expectSame(
                 holder,
                 WireHolderRow.with {
@@ -155,6 +171,10 @@ import Testing
                     $0.persons.append(contentsOf: personBytes)
                     $0.filed = before1970.days
                     $0.reviewed = true
+                    $0.beforeMerge = UInt32(stage.rawValue) + 1
+                    $0.merged = day.days
+                    $0.held = true
+                    $0.holdsAsked = 1
                 }
             )
         }
@@ -167,13 +187,60 @@ import Testing
         )
     }
 
+    /// One that has a bit in each of its bytes.
+    private var sketched: SketchedPerson {
+        let bytes = (0..<SketchedPerson.byteCount).map { UInt8(truncatingIfNeeded: $0 * 37 + 11) }
+        return bytes.withUnsafeBytes { raw in
+            SketchedPerson(
+                mark: UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)),
+                sketch: PersonSketch(raw: raw.baseAddress! + 8),
+            )
+        }
+    }
+
+    private var sketchedBytes: [UInt8] {
+        (0..<SketchedPerson.byteCount).map { UInt8(truncatingIfNeeded: $0 * 37 + 11) }
+    }
+
+    @Test func sketches() throws {
+        try expectSame(
+            SketchRow(persons: [sketched, sketched], territory: .nord),
+            WireSketchRow.with {
+                $0.persons.append(contentsOf: sketchedBytes + sketchedBytes)
+                $0.territory = UInt32(Territory.nord.rawIndex)
+            }
+        )
+        // As intake writes them.
+        #expect(sketched.sketch.bytes == Array(sketchedBytes.dropFirst(8)))
+        #expect(PersonSketch(bytes: sketched.sketch.bytes) == sketched.sketch)
+        var row = OverflowRow()
+        row.blocks = 1
+        row.reviews = 2
+        row.applications = 3
+        try expectSame(
+            row,
+            WireOverflowRow.with {
+                $0.blocks = 1
+                $0.reviews = 2
+                $0.applications = 3
+            }
+        )
+    }
+
     @Test func candidates() throws {
         for stage in [Candidate.Stage.new, .waiting, .linked, .resend, .form] {
             let record = RegisterRecord.cleared(3, commune: "59009")
             guard case .cleared(let cleared) = record.fact else { return }
-            var candidate = Candidate(record: record, cleared: cleared, persons: persons, offset: 77)
+            var candidate = Candidate(
+                record: record,
+                cleared: cleared,
+                persons: persons,
+                sketched: [sketched],
+                offset: 77,
+            )
             candidate.stage = stage
             candidate.holder = id
+            candidate.evidence = Evidence(score: 1240, bytes: [1, 1, 0, 7])
             try expectSame(
                 candidate,
                 WireCandidateRow.with {
@@ -183,6 +250,10 @@ import Testing
                     $0.stage = UInt32(stage.rawValue)
                     $0.holderHigh = id.high
                     $0.holderLow = id.low
+                    $0.sketches.append(contentsOf: sketchedBytes)
+                    $0.score = 1240
+                    $0.weights.append(contentsOf: [1, 1, 0, 7])
+                    $0.likely = true
                 }
             )
         }
@@ -201,6 +272,7 @@ import Testing
             row.stage = stage
             row.reach = [.byPost, .acceptsElectronic]
             row.sendings = sendings
+            row.beforeMerge = stage
             try expectSame(
                 row,
                 WireRenewalRow.with {
@@ -224,6 +296,7 @@ import Testing
                             $0.day = before1970.days
                         },
                     ]
+                    $0.beforeMerge = UInt32(stage.rawValue) + 1
                 }
             )
         }
@@ -262,6 +335,12 @@ import Testing
             row.warning = warning
             row.isDalo = true
             row.isHeld = true
+            row.isOut = true
+            row.gone = .merged
+            row.merged = day
+            for source in [SourcePosition(partition: 6, offset: 1041), SourcePosition(partition: .max, offset: .max)] {
+                #expect(row.forms.note(source) == nil)
+            }
             #expect(row.ended == end)
             #expect(row.warning == warning)
             try expectSame(
@@ -277,6 +356,13 @@ import Testing
                     $0.warnedDesk = DeskCode.portal.packed
                     $0.dalo = true
                     $0.held = true
+                    $0.sources = Data(
+                        [0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 4, 0x11, 0x7F] + [UInt8](repeating: 0xFF, count: 3)
+                    )
+                    $0.sources += Data([0x7F] + [UInt8](repeating: 0xFF, count: 7))
+                    $0.out = true
+                    $0.gone = 3
+                    $0.merged = day.days
                 }
             )
         }
@@ -286,12 +372,15 @@ import Testing
 
     @Test func statistics() throws {
         let commune = try #require(CommuneCode(code: "59350"))
+        var counted = CountedRow(commune: commune, initial: before1970, isEnded: true)
+        counted.isMerged = true
         try expectSame(
-            CountedRow(commune: commune, initial: before1970, isEnded: true),
+            counted,
             WireCountedRow.with {
                 $0.commune = commune.packed
                 $0.initialDay = before1970.days
                 $0.ended = true
+                $0.merged = true
             }
         )
         try expectSame(StockRow(pending: -3), WireStockRow.with { $0.pending = -3 })
@@ -387,7 +476,10 @@ import Testing
             history.passDays()
         }
         register.settle()
-        expectSizes([1: 16, 2: 16, 3: 8, 4: 16, 5: 16, 6: 16, 7: 16, 8: 0, 9: 8], register.deduplication.worker.rows)
+        expectSizes(
+            [1: 16, 2: 16, 3: 8, 4: 16, 5: 16, 6: 16, 7: 16, 8: 0, 9: 8, 10: 16, 11: 1],
+            register.deduplication.worker.rows
+        )
         expectSizes([1: 1, 2: 16, 3: 8, 4: 16, 5: 8, 6: 16], register.numbering.worker.rows)
         expectSizes([1: 8, 2: 0, 3: 16], register.renewal.worker.rows)
         expectSizes([1: 8, 3: 16, 4: 8, 5: 16], register.strikeOff.worker.rows)

@@ -9,6 +9,7 @@ import Numbering
 import Register
 import Renewal
 import Schemas
+import Sealing
 import Statistics
 import Stream
 import StrikeOff
@@ -36,6 +37,8 @@ struct BenchCommand: ParsableCommand {
     var submissions: Int = 60_000
     @Option(help: "Share of the demo's year that makes the register for the workers alone.")
     var yearSize: Double = 0.1
+    @Option(help: "People whose doubles deduplication looks for, alone; 0 leaves it out.")
+    var doubles = 50_000
     @Option(help: "Seed of the generator.")
     var seed: UInt64 = 1
     @Flag(help: "One JSON object.")
@@ -45,8 +48,12 @@ struct BenchCommand: ParsableCommand {
     var records = 400_000
     @Option(help: "With --kafka: how long latency is measured, at each rate.")
     var seconds = 15
+    @Option(help: "With --kafka: these parts alone, separated by commas: idle, stage, latency, year.")
+    var parts = KafkaBench.Part.allCases.map(\.rawValue).joined(separator: ",")
     @Option(help: "With --kafka: share of the demo's year; 0 leaves it out.")
     var kafkaYearSize = 1.0
+    @Flag(help: "Seals nothing: what sealing costs is the difference.")
+    var unsealed = false
     @Option(
         help: ArgumentHelp(
             """
@@ -58,15 +65,24 @@ struct BenchCommand: ParsableCommand {
     )
     var peer: String?
 
+    /// Nil when one of them is unknown.
+    private var kafkaParts: Set<KafkaBench.Part>? {
+        let parts = self.parts.split(separator: ",").map { KafkaBench.Part(rawValue: String($0)) }
+        return parts.contains(nil) ? nil : Set(parts.compactMap(\.self))
+    }
+
     func validate() throws {
         guard submissions >= 1_000 else { throw ValidationError("--submissions takes 1000 or more") }
+        guard doubles >= 0 else { throw ValidationError("--doubles takes 0 or more") }
         guard records >= 10_000 else { throw ValidationError("--records takes 10000 or more") }
         guard (1...600).contains(seconds) else { throw ValidationError("--seconds takes 1 to 600") }
+        guard kafkaParts != nil else { throw ValidationError("--parts takes some of idle, stage, latency, year") }
         guard (0...1).contains(kafkaYearSize) else { throw ValidationError("--kafka-year-size takes 0 to 1") }
     }
 
     func run() throws {
         LoggingSystem.bootstrap { LineLogHandler(label: $0) }
+        let sealer = unsealed ? FormSealer.unsealed : FormSealer(try MasterKeys(text: MasterKeys.generated()))
         if kafka.brokers != nil {
             var report = BenchReport()
             let bench = KafkaBench(
@@ -76,7 +92,9 @@ struct BenchCommand: ParsableCommand {
                 yearSize: kafkaYearSize,
                 seed: seed,
                 peer: peer,
+                sealer: sealer,
                 logger: Logger(label: "kafka"),
+                parts: kafkaParts ?? [],
             )
             // What was measured before a failure is worth seeing.
             defer { Terminal.write((json ? try? report.json() : report.table()) ?? "") }
@@ -92,20 +110,25 @@ struct BenchCommand: ParsableCommand {
         }
 
         var report = BenchReport()
+        if doubles > 0 {
+            Terminal.note("doubles among \(doubles) people…")
+            try BenchDoubles(people: doubles, seed: seed, sealer: sealer).run(into: &report)
+        }
         let path = try makeLog("path.sqlite")
         Terminal.note("the whole path, \(submissions) submissions…")
-        try BenchPath(log: path, submissions: submissions, seed: seed).run(into: &report)
+        try BenchPath(log: path, submissions: submissions, seed: seed, sealer: sealer).run(into: &report)
         Terminal.note("restore…")
         let applications = try path.readApplications()
         try report.restore(path, applications) { NumberingWorker() }
         try report.restore(path, applications) { RenewalWorker() }
         try report.restore(path, applications) { StrikeOffWorker() }
-        try report.restore(path, applications) { DeduplicationWorker() }
+        try report.restore(path, applications, prepare: { $0.prepare() }) { DeduplicationWorker() }
         try report.restore(path, applications) { StatisticsWorker() }
 
         Terminal.note("each worker alone, on the register of a small year…")
         let year = try makeLog("year.sqlite")
-        _ = try DemoRun(log: year, lanes: 1, scenario: Scenario(seed: seed, size: yearSize)) { _ in }.run()
+        _ = try DemoRun(log: year, lanes: 1, scenario: Scenario(seed: seed, size: yearSize), sealer: sealer) { _ in }
+            .run()
         try report.process(year) { NumberingWorker() }
         try report.process(year) { DeduplicationWorker() }
         try report.process(year) { RenewalWorker() }
@@ -120,6 +143,7 @@ struct BenchPath {
     let log: EmbeddedLog
     let submissions: Int
     let seed: UInt64
+    let sealer: FormSealer
 
     func run(into report: inout BenchReport) throws {
         // Twice the applications of a year's tenth, so that one call of `imports` after another never runs dry.
@@ -136,7 +160,7 @@ struct BenchPath {
             batches.append(batch.map(publisher.record))
         }
 
-        let assembly = Assembly(log: log, calendar: ManualCalendar())
+        let assembly = Assembly(log: log, calendar: ManualCalendar(), sealer: sealer)
         let group = LaneGroup(assembly, workers: WorkerName.allCases, lanes: 1, instance: "bench")
         var receipts = try ReceiptReader(log)
         var answered = 0
@@ -199,7 +223,13 @@ struct BenchReport {
     }
 
     /// Fills a worker's tables from its changelog, as a lane does when a partition is assigned.
-    mutating func restore<W: Worker>(_ log: EmbeddedLog, _ applications: Int, _ makeWorker: () -> W) throws {
+    /// `prepare`: what it does before it decides for the first time.
+    mutating func restore<W: Worker>(
+        _ log: EmbeddedLog,
+        _ applications: Int,
+        prepare: (inout W) -> Void = { _ in },
+        _ makeWorker: () -> W,
+    ) throws {
         var rates: [Double] = []
         var held: [W] = []
         var memory = 0
@@ -221,6 +251,7 @@ struct BenchReport {
                     guard batch.next > next else { break }
                     next = batch.next
                 }
+                prepare(&worker)
                 held.append(worker)
             }
             rates.append(Double(rows) / (ProcessUsage.cpuSeconds() - start))

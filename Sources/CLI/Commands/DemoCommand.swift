@@ -28,6 +28,7 @@ struct DemoCommand: ParsableCommand {
     var log: String = "demo.sqlite"
     @OptionGroup var kafka: KafkaOptions
     @OptionGroup var legal: LegalOptions
+    @OptionGroup var sealing: SealingOptions
     @Flag(help: "Replaces a log that is there already.")
     var replace = false
     @Flag(help: "Prints the figures as one JSON object.")
@@ -40,6 +41,10 @@ struct DemoCommand: ParsableCommand {
         help: ArgumentHelp("CSV of communes (INSEE, EPCI); without it about forty built-in ones.", valueName: "file")
     )
     var communes: String?
+    @Option(
+        help: "Years to live, from 2011: those after the first go on with renewals, new files, lapses and purges."
+    )
+    var years: Int = 1
     @Option(help: "Lanes (threads) per worker.")
     var lanes: Int = 1
     @Option(help: "Partitions of each topic.")
@@ -47,6 +52,7 @@ struct DemoCommand: ParsableCommand {
 
     func validate() throws {
         guard size >= 0.001, size <= 1 else { throw ValidationError("--size takes 0.001 to 1") }
+        guard (1...30).contains(years) else { throw ValidationError("--years takes 1 to 30") }
         guard (1...64).contains(lanes) else { throw ValidationError("--lanes takes 1 to 64") }
         guard (1...256).contains(partitions) else { throw ValidationError("--partitions takes 1 to 256") }
         // The table at the end stands on the figures of a year that was lived under these.
@@ -64,12 +70,20 @@ struct DemoCommand: ParsableCommand {
             handler.logLevel = .warning
             return handler
         }
+        let options = try logOptions()
+        try sealing.requireKeys(options)
         let stream = try makeLog()
-        let scenario = Scenario(seed: seed, size: size, communes: try readCommunes())
+        let scenario = Scenario(seed: seed, size: size, communes: try readCommunes(), years: years)
 
-        var bar = ProgressBar("Année 2011 / year 2011", total: scenario.expected.submissions)
+        // Nobody counted the submissions of the years after: they are about as many.
+        var bar = ProgressBar(
+            years == 1 ? "Année 2011 / year 2011" : "Années 2011 à / years 2011 to \(2010 + years)",
+            total: scenario.expected.submissions * years,
+        )
         let calendar = try legal.calendar
-        let run = DemoRun(log: stream, lanes: lanes, scenario: scenario, law: calendar) { progress in
+        let sealer = try sealing.sealer(stream, options)
+        let keys = try sealing.keys.opening(options)
+        let run = DemoRun(log: stream, lanes: lanes, scenario: scenario, law: calendar, sealer: sealer) { progress in
             let detail =
                 switch progress.phase {
                 case .references: "guichets et communes / desks and communes"
@@ -82,9 +96,10 @@ struct DemoCommand: ParsableCommand {
         let (result, seconds, cpuSeconds) = try run.run()
         bar.finish()
 
+        let cells = try StatisticsCells(readFrom: stream)
         let report = DemoReport(
             expected: scenario.expected,
-            cells: try StatisticsCells(readFrom: stream),
+            cells: cells,
             lilleCommunes: scenario.lilleCommunes,
             result: result,
         )
@@ -92,10 +107,11 @@ struct DemoCommand: ParsableCommand {
         let microseconds = cpuSeconds / Double(max(1, result.published)) * 1e6
         let verdict: Verdict
         if json {
-            verdict = try Inspection.verify(stream, calendar)
-            Terminal.write(try jsonReport(report, result, seconds, verdict))
+            verdict = try Inspection.verify(stream, calendar, keys)
+            Terminal.write(try jsonReport(report, cells.years(), PurgeCount(stream), result, seconds, verdict))
         } else {
             Terminal.write(report.text)
+            if years > 1 { Terminal.write(try Self.table(cells.years(), PurgeCount(stream))) }
             for (what, mismatch) in result.mismatches.sorted(by: { $0.key < $1.key }) {
                 Terminal.write("  ✗ \(mismatch.count) × \(what) (\(mismatch.examples.joined(separator: ", ")))")
             }
@@ -103,18 +119,44 @@ struct DemoCommand: ParsableCommand {
             Terminal.write(
                 "\n\(result.published) dépôts / submissions en/in \(figures) de processeur par dépôt / of processor each"
             )
-            verdict = try Inspection.verify(stream, calendar)
+            verdict = try Inspection.verify(stream, calendar, keys)
             Inspection.write(verdict, 20)
         }
         if !report.isAsExpected || !verdict.isKept { throw ExitCode.failure }
     }
 
-    private func jsonReport(_ report: DemoReport, _ result: DemoResult, _ seconds: Double, _ verdict: Verdict) throws
-        -> String
-    {
+    private static func table(_ years: [YearlyFigures], _ purges: PurgeCount) -> String {
+        var table = TextTable([
+            "Année / year", "Nouvelles / new", "Renouvelées / renewed", "Attribuées / housed", "Caduques / lapsed",
+            "Effacées / purged", "En attente / pending",
+        ])
+        table.rows = years.map { year in
+            [
+                year.year, year.registered, year.renewed, year.allocated, year.notRenewed, purges[year.year],
+                year.pending,
+            ]
+            .map(String.init)
+        }
+        return "\n" + table.rendered()
+    }
+
+    private func jsonReport(
+        _ report: DemoReport,
+        _ years: [YearlyFigures],
+        _ purges: PurgeCount,
+        _ result: DemoResult,
+        _ seconds: Double,
+        _ verdict: Verdict,
+    ) throws -> String {
         let object: [String: Any] = [
             "asExpected": report.isAsExpected, "promisesKept": verdict.isKept, "submissions": result.published,
             "seconds": seconds,
+            "years": years.map {
+                [
+                    "year": $0.year, "registered": $0.registered, "renewed": $0.renewed, "allocated": $0.allocated,
+                    "notRenewed": $0.notRenewed, "purged": purges[$0.year], "pending": $0.pending,
+                ]
+            },
             "figures": report.lines.map {
                 [
                     "french": $0.french, "english": $0.english, "expected": $0.expected, "found": $0.found,
@@ -133,7 +175,7 @@ struct DemoCommand: ParsableCommand {
         // A year has 366 days to close, and each waits for the ends of partitions.
         guard let kafkaLog = try kafka.open({ $0.fetchWaitMilliseconds = 5 }) else {
             try prepareFile()
-            return try LogOptions.parse(["--log", log, "--partitions", "\(partitions)"]).open()
+            return try logOptions().open()
         }
         if replace { throw ValidationError("--replace is for files: a cluster's topics are deleted by its operator") }
         try kafkaLog.createTopics(Topic.all, partitions: partitions)
@@ -142,6 +184,12 @@ struct DemoCommand: ParsableCommand {
             throw ValidationError("\(topic.name) holds records already: the demo needs a cluster without a register")
         }
         return kafkaLog
+    }
+
+    private func logOptions() throws -> LogOptions {
+        try LogOptions.parse(
+            ["--log", log, "--partitions", "\(partitions)"] + (kafka.brokers.map { ["--kafka", $0] } ?? [])
+        )
     }
 
     private func prepareFile() throws {

@@ -62,6 +62,11 @@ struct DesksCommand: ParsableCommand {
             help: "A desk that registers for this landlord, which keeps its right to strike off. May be repeated."
         )
         var mandates: [String] = []
+        @Option(
+            name: .customLong("commune"),
+            help: "INSEE code of a commune or EPCI desk's own territory: it acts there alone. May be repeated."
+        )
+        var communes: [String] = []
 
         func run() throws {
             let log = try options.open()
@@ -75,6 +80,7 @@ struct DesksCommand: ParsableCommand {
             desk.conventionUntil = conventionUntil
             desk.certified = !uncertified
             desk.mandates = mandates
+            desk.communes = communes
             desk.code = code
             desk.name = name
             desk.kind = kind
@@ -212,6 +218,7 @@ struct DesksCommand: ParsableCommand {
             line("Convention", desk.convention)
             line("Convention du / from", desk.conventionFrom)
             line("Convention au / until", desk.conventionUntil)
+            line("Communes", desk.communes.joined(separator: " "))
             line("Guichets mandatés / mandated desks", desk.mandates.joined(separator: " "))
             line("Mandaté par / mandated by", mandating.map(\.code).sorted().joined(separator: " "))
             for key in desk.publicKeys { line("Clé publique / public key", key.base64EncodedString()) }

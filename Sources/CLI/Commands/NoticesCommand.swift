@@ -70,7 +70,8 @@ struct NoticesCommand: ParsableCommand {
                 same order), courriels.csv (notices by e-mail) and lot.json (counts, cost, what was left out). They are nominative: whoever may read the \
                 folder may read the letters. A batch that is there already is left alone, unless --force.
 
-                Exits with 1 when a notice has no letter: no address, or a file that is erased. The others are written.
+                Exits with 1 when a notice has no letter: no address, or a file that is erased. The others are written. Names \
+                and addresses are sealed: it takes the register's master key.
 
                 Example: numero-unique notices export --day 2026-11-24 --out batches --letter-settings letters.json
                 """,
@@ -78,6 +79,7 @@ struct NoticesCommand: ParsableCommand {
 
         @OptionGroup var options: LogOptions
         @OptionGroup var selection: Selection
+        @OptionGroup var keys: KeyOptions
         @Option(help: ArgumentHelp("Where the batches go.", valueName: "folder"))
         var out: String
         @Option(
@@ -93,7 +95,7 @@ struct NoticesCommand: ParsableCommand {
         func run() throws {
             let (day, territory) = try selection.parsed()
             let book = try letterSettings.map(LetterBook.init(file:)) ?? LetterBook()
-            let reader = NoticeReader(log: try options.openExisting())
+            let reader = NoticeReader(log: try options.openExisting(), keys: try keys.opening(options))
             let groups = try reader.notices(on: day, of: territory)
             guard !groups.isEmpty else {
                 Terminal.write("Aucun courrier le \(day.iso) / no notice on \(day.iso)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Register
 import Schemas
+import Sealing
 import Stream
 import SwiftProtobuf
 import WorkerKit
@@ -11,13 +12,15 @@ struct ShowCommand: ParsableCommand {
         commandName: "show",
         abstract: "Prints the life of an application, line by line, as the register tells it.",
         discussion: """
-            Prints no name or address. --json gives the register's records whole, and they hold the form as it was filed.
+            Prints no name or address. --json gives the register's records whole, with the form as it was filed, where the \
+            master key is given and the form is not erased.
 
             Example: numero-unique show 059041100000159001
             """,
     )
 
     @OptionGroup var options: LogOptions
+    @OptionGroup var keys: KeyOptions
     @Argument(help: "The unique number: 18 characters.")
     var number: String
     @Flag(help: "One register record a line, as canonical JSON. Nominative.")
@@ -35,20 +38,34 @@ struct ShowCommand: ParsableCommand {
 
         // A filing precedes its number: first who belongs to it, then what happened.
         var submissions: Set<SubmissionID> = []
+        var forms: Set<SourcePosition> = []
         try scan(log, partition) { record, _ in
             guard record.number == number, let submission = record.submission else { return }
             submissions.insert(submission)
+            if let form = record.sealedAt { forms.insert(form) }
         }
+        var vault = Vault(try keys.opening(options), wanted: forms)
+        if json, !forms.isEmpty { try log.readKeys(into: &vault) }
+        var closed: Set<Vault.Failure> = []
         var lines = 0
         try scan(log, partition) { record, bytes in
             guard record.number == number || record.submission.map(submissions.contains) == true else { return }
             lines += 1
             if json {
-                Terminal.write(try WireRegisterRecord(serializedBytes: bytes).jsonString())
+                var wire = try WireRegisterRecord(serializedBytes: bytes)
+                if case .accepted(let accepted) = record.fact {
+                    do throws(Vault.Failure) {
+                        wire.accepted.request = try vault.request(of: record, accepted)
+                    } catch {
+                        closed.insert(error)
+                    }
+                }
+                Terminal.write(try wire.jsonString())
             } else {
                 Terminal.write(Story.line(record))
             }
         }
+        for failure in closed.map(\.description).sorted() { Terminal.note(failure) }
         guard lines > 0 else {
             throw ValidationError(
                 "le registre n'a pas de demande \(number) / the register has no application \(number)"
@@ -107,7 +124,10 @@ enum Story {
             if changed.isEmpty { return "Demande modifiée / application modified" }
             return "Demande modifiée, changement de \(changed.map(\.0).joined(separator: " et de ")) / "
                 + "application modified, change of \(changed.map(\.1).joined(separator: " and "))"
-        case .deleted: return "Demande supprimée / application deleted"
+        case .deleted(let fact):
+            return fact.mergedInto.isEmpty
+                ? "Demande supprimée / application deleted"
+                : "Fusionnée avec \(fact.mergedInto) / merged into \(fact.mergedInto)"
         case .dayClosed: return "Journée close / day closed"
         case .noticeDue(let fact):
             let rank = fact.rank > 1 ? ("Second avis", "second notice") : ("Avis", "notice")
@@ -198,6 +218,7 @@ enum Story {
         case .same: ("même personne", "same person")
         case .different: ("personnes différentes", "different persons")
         case .later: ("à revoir", "later")
+        case .undo: ("fusion à annuler", "merge to be undone")
         case .unspecified, .UNRECOGNIZED: ("sans avis", "no verdict")
         }
     }

@@ -2,6 +2,8 @@ import ArgumentParser
 import Assembly
 import Foundation
 import Register
+import Schemas
+import Sealing
 import Stream
 import Synchronization
 import Verification
@@ -13,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Reads everything once and changes nothing; workers may run meanwhile. Exits with 1 when a promise is broken,
             and names each place. Figures in the first column are what was checked. Give it the legal settings that the
-            workers were given.
+            workers were given, and the master keys: with them every sealed form is opened too.
 
             Example: numero-unique verify --log register.sqlite
             """,
@@ -21,6 +23,7 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var options: LogOptions
     @OptionGroup var legal: LegalOptions
+    @OptionGroup var keys: KeyOptions
     @Flag(help: "One JSON object.")
     var json = false
     @Option(help: "How many broken places are printed.")
@@ -28,7 +31,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let calendar = try legal.calendar
-        let verdict = try Inspection.verify(try options.openExisting(), calendar)
+        let verdict = try Inspection.verify(try options.openExisting(), calendar, try keys.opening(options))
         if json {
             Terminal.write(try Inspection.json(verdict, findings))
         } else {
@@ -40,10 +43,13 @@ struct VerifyCommand: ParsableCommand {
 
 /// The verification of a whole log, as commands show it.
 enum Inspection {
-    static func verify(_ log: any StreamLog, _ calendar: LegalCalendar) throws -> Verdict {
+    static func verify(_ log: any StreamLog, _ calendar: LegalCalendar, _ keys: MasterKeys?) throws -> Verdict {
         var total = 0
         var done = 0
-        for topic in ["nu.register", "nu.receipts", "nu.rejects", "nu.notices", "nu.statistics", "nu.submissions"] {
+        let read =
+            [Topic.register, .receipts, .rejects, .notices, .statistics, .submissions, .keys]
+            + Topic.statefulWorkers.map(Topic.state(of:))
+        for topic in read.map(\.name) {
             for partition in 0..<(try log.partitionCount(of: topic)) {
                 total += Int(try log.endOffset(of: TopicPartition(topic, partition)))
             }
@@ -54,6 +60,7 @@ enum Inspection {
         }
         var settings = VerifierSettings()
         settings.calendar = calendar
+        settings.masterKeys = keys
         var bar = ProgressBar("Vérification / verification", total: total)
         var last: (TopicPartition, Int64)?
         var verdict = try Verifier().verify(log, settings: settings) { progress in

@@ -6,6 +6,7 @@ import KafkaLog
 import Logging
 import Observability
 import Schemas
+import Sealing
 import Stream
 import WorkerKit
 
@@ -19,8 +20,14 @@ struct KafkaBench {
     let seed: UInt64
     /// Does the stage in its own way; nil when there is none.
     let peer: String?
+    let sealer: FormSealer
     let logger: Logger
+    let parts: Set<Part>
     private let partitions = 8
+
+    enum Part: String, CaseIterable {
+        case idle, stage, latency, year
+    }
 
     func run(into report: inout BenchReport) throws {
         let log = try KafkaLog(settings, logger: logger)
@@ -33,9 +40,25 @@ struct KafkaBench {
                     + "register, and runs on a cluster without one"
             )
         }
-        Terminal.note("six workers, idle…")
-        try onFreshTopics { log in try idle(log, &report) }
-        let stage = KafkaStage(settings: settings, records: records, seed: seed, partitions: partitions, logger: logger)
+        if parts.contains(.idle) {
+            Terminal.note("six workers, idle…")
+            try onFreshTopics { log in try idle(log, &report) }
+        }
+        if parts.contains(.stage) { try stage(into: &report) }
+        // After the stage: a broker that has just started answers later than one that has worked for a minute.
+        if parts.contains(.latency) { try latency(into: &report) }
+        if parts.contains(.year), yearSize > 0 { try year(into: &report) }
+    }
+
+    private func stage(into report: inout BenchReport) throws {
+        let stage = KafkaStage(
+            settings: settings,
+            records: records,
+            seed: seed,
+            partitions: partitions,
+            sealer: sealer,
+            logger: logger
+        )
         Terminal.note("one stage, \(records) records…")
         var cost = KafkaStage.Cost()
         try onFreshTopics { log in cost = try stage.measure(log, lanes: 1, into: &report) }
@@ -46,25 +69,29 @@ struct KafkaBench {
             Terminal.note("the same with: \(peer)")
             try onFreshTopics { log in try stage.measurePeer(log, peer, into: &report) }
         }
-        // After the stage: a broker that has just started answers later than one that has worked for a minute.
+    }
+
+    private func latency(into report: inout BenchReport) throws {
         for rate in [200, 1_000] {
             Terminal.note("from a submission to its number, \(rate) submissions/s, \(seconds) s…")
             try onFreshTopics { log in
-                try KafkaLatency(log: log, settings: settings, rate: rate, seconds: seconds, seed: seed).run(
-                    into: &report
-                )
+                try KafkaLatency(log: log, settings: settings, rate: rate, seconds: seconds, seed: seed, sealer: sealer)
+                    .run(
+                        into: &report
+                    )
             }
         }
-        if yearSize > 0 {
-            Terminal.note("the demo's year…")
-            try onFreshTopics(fetchWait: 5) { log in
-                let scenario = Scenario(seed: 2011, size: yearSize)
-                let run = try DemoRun(log: log, lanes: 1, scenario: scenario) { _ in }.run()
-                report.add("the demo's year, \(run.result.published) submissions", run.seconds, "s")
-                report.add("its processor time, brokers apart", run.cpuSeconds, "s")
-                Terminal.note("restore…")
-                try restore(log, into: &report)
-            }
+    }
+
+    private func year(into report: inout BenchReport) throws {
+        Terminal.note("the demo's year…")
+        try onFreshTopics(fetchWait: 5) { log in
+            let scenario = Scenario(seed: 2011, size: yearSize)
+            let run = try DemoRun(log: log, lanes: 1, scenario: scenario, sealer: sealer) { _ in }.run()
+            report.add("the demo's year, \(run.result.published) submissions", run.seconds, "s")
+            report.add("its processor time, brokers apart", run.cpuSeconds, "s")
+            Terminal.note("restore…")
+            try restore(log, into: &report)
         }
     }
 
@@ -114,6 +141,11 @@ struct KafkaBench {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: program)
             process.arguments = ["worker", worker.rawValue, "--kafka", settings.brokers]
+            // They have nothing to seal.
+            process.environment = ProcessInfo.processInfo.environment.merging(
+                ["NU_MASTER_KEY": MasterKeys.generated()],
+                uniquingKeysWith: { $1 }
+            )
             process.standardError = FileHandle.nullDevice
             try process.run()
             processes.append(process)

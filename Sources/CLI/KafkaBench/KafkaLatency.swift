@@ -7,6 +7,7 @@ import Logging
 import Observability
 import Register
 import Schemas
+import Sealing
 import Stream
 import SwiftProtobuf
 
@@ -19,6 +20,7 @@ struct KafkaLatency {
     let rate: Int
     let seconds: Int
     let seed: UInt64
+    let sealer: FormSealer
 
     func run(into report: inout BenchReport) throws {
         // Published for as long again before: the first commits of a producer are slow, and brokers warm up.
@@ -32,7 +34,7 @@ struct KafkaLatency {
             if batch.isEmpty { break }
             waiting += batch.map(publisher.record)
         }
-        let assembly = Assembly(log: log, calendar: ManualCalendar())
+        let assembly = Assembly(log: log, calendar: ManualCalendar(), sealer: sealer)
         let group = LaneGroup(assembly, workers: WorkerName.allCases, lanes: 1, instance: "bench")
         defer { group.stop() }
         while !group.readings.allSatisfy({ !$0.status.partitions.isEmpty }) {

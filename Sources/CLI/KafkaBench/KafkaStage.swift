@@ -9,6 +9,7 @@ import Numbering
 import Observability
 import Register
 import Schemas
+import Sealing
 import Stream
 import WorkerKit
 
@@ -21,6 +22,7 @@ struct KafkaStage {
     let records: Int
     let seed: UInt64
     let partitions: Int
+    let sealer: FormSealer
     let logger: Logger
 
     /// What the stage writes for each record it reads.
@@ -142,7 +144,7 @@ struct KafkaStage {
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
         let log = try EmbeddedLog(path: path)
         try log.createTopics(Topic.all, partitions: partitions)
-        _ = try DemoRun(log: log, lanes: 1, scenario: Scenario(seed: seed, size: 0.01)) { _ in }.run()
+        _ = try DemoRun(log: log, lanes: 1, scenario: Scenario(seed: seed, size: 0.01), sealer: sealer) { _ in }.run()
         var found: [RegisterRecord] = []
         try log.readAll(.register) { _, record in
             guard let value = record.value,

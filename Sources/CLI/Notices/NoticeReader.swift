@@ -3,6 +3,7 @@ import Foundation
 import Letters
 import Register
 import Schemas
+import Sealing
 import Stream
 import SwiftProtobuf
 import WorkerKit
@@ -10,6 +11,8 @@ import WorkerKit
 /// Reads what letters are made of from a log: the notices of a day, and the dossiers they concern.
 struct NoticeReader {
     let log: any StreamLog
+    /// What opens the forms; nil leaves them closed.
+    var keys: MasterKeys?
 
     /// Notices by territory, in the order in which they are printed: by number, then kind.
     ///
@@ -31,7 +34,13 @@ struct NoticeReader {
     func dossiers(of notices: [WireNotice], in territory: Territory, at day: CivilDate) throws -> [UniqueNumber:
         Dossier]
     {
-        var fold = DossierFold(Set(notices.compactMap { UniqueNumber($0.number) }), at: day)
+        try dossiers(of: Set(notices.compactMap { UniqueNumber($0.number) }), in: territory, at: day)
+    }
+
+    func dossiers(of numbers: Set<UniqueNumber>, in territory: Territory, at day: CivilDate) throws -> [UniqueNumber:
+        Dossier]
+    {
+        var fold = DossierFold(numbers, at: day)
         let partition = try log.register(of: territory)
         let end = try log.endOffset(of: partition)
         var bar = ProgressBar("Registre / register \(territory.code)", total: Int(2 * end))
@@ -39,8 +48,18 @@ struct NoticeReader {
             fold.note(record)
             bar.update(Int(record.offset))
         }
+        var vault = Vault(keys, wanted: fold.sealedForms)
+        if !fold.sealedForms.isEmpty { try log.readKeys(into: &vault) }
         try scan(partition, to: end, .everything) { record in
-            fold.take(record)
+            try fold.take(record) { record, accepted in
+                do throws(Vault.Failure) {
+                    return try vault.request(of: record, accepted)
+                } catch {
+                    // A letter to somebody who is erased is left out; one that cannot be opened is nobody's to leave out.
+                    if case .erased = error { return nil }
+                    throw error
+                }
+            }
             bar.update(Int(end + record.offset))
         }
         bar.finish()
@@ -63,13 +82,13 @@ struct NoticeReader {
         _ partition: TopicPartition,
         to end: Int64,
         _ interest: Interest,
-        _ body: (RegisterRecord) -> Void,
+        _ body: (RegisterRecord) throws -> Void,
     ) throws {
         try log.read(partition, to: end) { record in
             guard let value = record.value,
                 let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest)
             else { return }
-            body(opened)
+            try body(opened)
         }
     }
 }

@@ -4,6 +4,7 @@ import Schemas
 extension Examination {
     /// The form Cerfa 14069. Required: who applies, a type of dwelling, a commune; nothing else may block a registration.
     mutating func examine(_ application: inout WireApplication) {
+        version = isImport ? .unknown("") : FormVersion(Text.code(application.formVersion))
         if application.hasLegalPerson, application.legalPerson == WireLegalPerson() { application.clearLegalPerson() }
         let isBody = application.hasLegalPerson
         if !isBody {
@@ -16,9 +17,13 @@ extension Examination {
             each(&application.dependants, "dependants", max: settings.dependantsMax) { $0.examine(&$1) }
         }
         count(application.unbornChildren, "unborn_children", max: settings.unbornChildrenMax)
+        _ = date(&application.unbornExpectedOn, "unborn_expected_on")
         if application.hasTaxIncome { within("tax_income") { $0.examine(application.taxIncome) } }
+        if application.hasEarlierTaxIncome {
+            within("earlier_tax_income") { $0.examine(application.earlierTaxIncome) }
+        }
         if application.hasCurrentHousing { within("current_housing") { $0.examine(&application.currentHousing) } }
-        codes(&application.reasons, "reasons", max: settings.reasonsMax)
+        formCodes(&application.reasons, "reasons", of: Reason.self, max: settings.reasonsMax)
         within("wanted") { $0.examine(&application.wanted) }
         code(&application.dalo, "dalo")
         if isBody {
@@ -26,10 +31,18 @@ extension Examination {
             within("legal_person") { $0.examine(&application.legalPerson) }
         }
         if application.hasDisability { within("disability") { $0.examine(&application.disability) } }
-        code(&application.formVersion, "form_version")
+        if code(&application.formVersion, "form_version") { examineVersion() }
         if application.emailAccepted, Examination.email(of: application).isEmpty {
             refuse(.emailNeededForElectronicNotice, "email_accepted")
         }
+    }
+
+    /// A version of the form is received from its first day to its last. What the former system took is not judged again,
+    /// and a version that came after this was written is for who knows it.
+    private mutating func examineVersion() {
+        if isImport { return }
+        if let first = settings.forms.first(version), day < first { refuse(.formNotYetReceived, "form_version") }
+        if let last = settings.forms.last(version), day > last { refuse(.formNoLongerReceived, "form_version") }
     }
 
     /// Where an electronic notice would go.
@@ -54,19 +67,20 @@ extension Examination {
     }
 
     /// Left empty by a third to a half of the files, as the law allows.
-    private mutating func examine(_ income: WireTaxIncome) {
+    mutating func examine(_ income: WireTaxIncome) {
         let year = Int(income.year)
         if year != 0, year < settings.taxYearMin || year > day.components.year { refuse(.badNumber, "year") }
         amount(income.amountEuros, "amount_euros", max: settings.taxIncomeEurosMax)
     }
 
     private mutating func examine(_ housing: inout WireCurrentHousing) {
-        code(&housing.model, "model")
+        formCode(&housing.model, "model", of: CurrentHousingModel.self)
         amount(housing.monthlyRentCents, "monthly_rent_cents", max: settings.monthlyCentsMax)
         count(housing.occupants, "occupants", max: settings.occupantsMax)
-        code(&housing.dwellingType, "dwelling_type")
+        formCode(&housing.dwellingType, "dwelling_type", of: DwellingType.self)
         count(housing.surfaceSquareMetres, "surface_square_metres", max: settings.surfaceSquareMetresMax)
         siren(&housing.landlordSiren, "landlord_siren")
+        formCode(&housing.category, "category", of: DwellingCategory.self)
     }
 
     private mutating func examine(_ body: inout WireLegalPerson) {
@@ -76,11 +90,13 @@ extension Examination {
     }
 
     private mutating func examine(_ disability: inout WireDisability) {
-        code(&disability.state, "state")
-        code(&disability.walking, "walking")
-        codes(&disability.motor, "motor", max: settings.disabilityItemsMax)
-        codes(&disability.sensory, "sensory", max: settings.disabilityItemsMax)
-        codes(&disability.aids, "aids", max: settings.disabilityItemsMax)
-        codes(&disability.equipment, "equipment", max: settings.disabilityItemsMax)
+        let max = settings.disabilityItemsMax
+        formCode(&disability.state, "state", of: DisabilityState.self)
+        formCode(&disability.walking, "walking", of: WalkingCapacity.self)
+        formCodes(&disability.motor, "motor", of: MotorImpairment.self, max: max)
+        formCodes(&disability.sensory, "sensory", of: SensoryImpairment.self, max: max)
+        formCodes(&disability.aids, "aids", of: TechnicalAid.self, max: max)
+        formCodes(&disability.equipment, "equipment", of: Equipment.self, max: max)
+        codes(&disability.persons, "persons", max: settings.disabledPersonsMax)
     }
 }

@@ -23,7 +23,7 @@ extension Examination {
     }
 
     /// By the day of reception, as all else; save for an import, which may have been received before there was a register.
-    mutating func examineConvention(isImport: Bool) {
+    mutating func examineConvention() {
         guard let desk else { return }
         if !desk.convention.covers(isImport ? published : day) { refuse(.conventionNotInForce, "desk") }
     }
@@ -35,6 +35,20 @@ extension Examination {
         case .creation, .separation, .modification, .renewal, .strikeOff, .reinstatement, .undeliverableLetter,
             .warning, .noticeProof, .unspecified, .UNRECOGNIZED:
             nil
+        }
+    }
+
+    /// A commune acts on its own territory and that of its EPCI, an EPCI on its own (R441-2-6): where its communes are
+    /// declared, on forms that ask for one of them. A request that brings no form says no commune, and is taken.
+    mutating func examineTerritory(of wanted: WireWantedDwelling) {
+        guard let desk, desk.kind == .municipality || desk.kind == .intercommunality, !desk.communes.isEmpty else {
+            return
+        }
+        let communes = wanted.communes.compactMap(CommuneCode.init(code:))
+        // Without one, that is what is wrong with the form.
+        guard !communes.isEmpty else { return }
+        if !communes.contains(where: { references.isAt($0, oneOf: desk.communes) }) {
+            refuse(.deskLacksCommune, "communes")
         }
     }
 

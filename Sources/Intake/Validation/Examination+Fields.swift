@@ -68,11 +68,40 @@ extension Examination {
     }
 
     /// A list of codes. Empty items and repeated ones say nothing and are left out.
-    mutating func codes(_ values: inout [String], _ field: StaticString, max: Int, missing: AnomalyCode? = nil) {
+    mutating func codes(
+        _ values: inout [String],
+        _ field: StaticString,
+        max: Int,
+        missing: AnomalyCode? = nil,
+        _ examine: (inout Examination, String, Int) -> Void = { _, _, _ in },
+    ) {
         guard values.count <= max else { return refuse(.tooMany, field) }
-        for index in values.indices { code(&values[index], field, item: index) }
+        for index in values.indices where code(&values[index], field, item: index) {
+            examine(&self, values[index], index)
+        }
         Examination.leaveOutRepeated(&values)
         if values.isEmpty, let missing { refuse(missing, field) }
+    }
+
+    /// A code of the form: of its list, where the version of the form is one whose lists are known; else as it came.
+    mutating func formCode<List: Code>(_ value: inout String, _ field: StaticString, of: List.Type) {
+        guard code(&value, field), version.hasListedCodes else { return }
+        if !List(value).isKnown { refuse(.unknownCode, field) }
+    }
+
+    /// The same of several.
+    mutating func formCodes<List: Code>(
+        _ values: inout [String],
+        _ field: StaticString,
+        of: List.Type,
+        max: Int,
+        missing: AnomalyCode? = nil,
+    ) {
+        codes(&values, field, max: max, missing: missing) { examination, value, item in
+            if examination.version.hasListedCodes, !List(value).isKnown {
+                examination.refuse(.unknownCode, field, item: item)
+            }
+        }
     }
 
     static func leaveOutRepeated(_ values: inout [String]) {

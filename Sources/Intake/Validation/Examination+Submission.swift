@@ -8,9 +8,9 @@ extension Examination {
         examineDesk(asking: submission.request)
         text(&submission.agent, "agent", max: settings.agentLengthMax)
         examineTerritory(submission.territory)
-        let isImport = submission.request.submissionKind == .import
-        examineReception(&submission.receivedOn, isImport: isImport)
-        examineConvention(isImport: isImport)
+        isImport = submission.request.submissionKind == .import
+        examineReception(&submission.receivedOn)
+        examineConvention()
         within("request") { $0.examine(&submission.request) }
     }
 
@@ -22,7 +22,7 @@ extension Examination {
         if let desk, !desk.territories.contains(territory) { refuse(.deskLacksTerritory, "territory") }
     }
 
-    private mutating func examineReception(_ value: inout String, isImport: Bool) {
+    private mutating func examineReception(_ value: inout String) {
         guard let received = date(&value, "received_on") else { return }
         if received > published {
             refuse(.receivedInFuture, "received_on")

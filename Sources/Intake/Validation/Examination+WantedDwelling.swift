@@ -3,14 +3,30 @@ import Schemas
 
 extension Examination {
     mutating func examine(_ wanted: inout WireWantedDwelling) {
-        codes(
+        formCodes(
             &wanted.dwellingTypes,
             "dwelling_types",
+            of: DwellingType.self,
             max: settings.dwellingTypesMax,
             missing: .dwellingTypesMissing,
         )
-        code(&wanted.category, "category")
+        formCode(&wanted.category, "category", of: DwellingCategory.self)
         wantedCommunes(&wanted.communes)
+        examineTerritory(of: wanted)
+        if !wanted.districts.isEmpty {
+            let communes = wanted.communes
+            each(&wanted.districts, "districts", max: settings.districtsMax) { $0.examine(&$1, within: communes) }
+        }
+    }
+
+    private mutating func examine(_ district: inout WireDistrict, within communes: [String]) {
+        district.commune = Text.compact(district.commune)
+        if district.commune.isEmpty {
+            refuse(.missingField, "commune")
+        } else if !communes.contains(district.commune) {
+            refuse(.communeNotWanted, "commune")
+        }
+        code(&district.code, "code", missing: .missingField)
     }
 
     /// Each in the territory of the application; where communes of that territory are known, one of them.

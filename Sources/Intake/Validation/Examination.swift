@@ -20,6 +20,10 @@ struct Examination {
     var territory: Territory?
     /// The application it concerns, when it names one.
     var number: UniqueNumber?
+    /// A file of the former system: it may be older than the register.
+    var isImport = false
+    /// Of the form being examined.
+    var version: FormVersion = .unknown("")
 
     private(set) var anomalies: [Anomaly] = []
     private var path = FieldPath()

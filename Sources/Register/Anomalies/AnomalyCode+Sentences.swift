@@ -116,6 +116,11 @@ extension AnomalyCode {
                 "Cet élément est déjà dans la liste. Retirez-le.",
                 "This item is already in the list. Remove it."
             )
+        case .notOnThisForm:
+            (
+                "Cette donnée n’est pas sur cette version du formulaire. Retirez-la, ou corrigez la version.",
+                "This is not on this version of the form. Leave it out, or correct the version."
+            )
         case .impossibleBirthDate:
             (
                 "La date de naissance est impossible : elle est dans le futur, ou de plus de 130 ans. Vérifiez-la sur la pièce d’identité.",
@@ -205,6 +210,21 @@ extension AnomalyCode {
             (
                 "Ce territoire n’est pas tenu par ce registre. Adressez la demande au territoire concerné.",
                 "This territory is not kept by this register. Send the application to the territory concerned."
+            )
+        case .formNotYetReceived:
+            (
+                "Cette version du formulaire n’était pas encore en usage à la date de réception. Vérifiez la version et la date.",
+                "This version of the form was not in use yet on the day of reception. Check the version and the day."
+            )
+        case .formNoLongerReceived:
+            (
+                "Cette version du formulaire n’est plus acceptée à la date de réception. Faites remplir la version en vigueur.",
+                "This version of the form is no longer accepted on the day of reception. Have the current one filled in."
+            )
+        case .communeNotWanted:
+            (
+                "Le quartier est dans une commune qui n’est pas demandée. Ajoutez la commune ou retirez le quartier.",
+                "The district is in a commune that is not asked for. Add the commune or leave out the district."
             )
         case .badUniqueNumber:
             (
@@ -331,6 +351,16 @@ extension AnomalyCode {
                 "Seuls le gestionnaire et les services de l’État peuvent faire cette opération. Transmettez-leur la demande.",
                 "Only the manager and State services can do this. Pass it on to them."
             )
+        case .deskLacksCommune:
+            (
+                "Aucune commune demandée n’est sur le territoire de ce guichet ni de son EPCI. Transmettez à un guichet compétent.",
+                "No commune asked for is in the territory of this desk or of its EPCI. Pass it on to a desk that covers one."
+            )
+        case .communesOfNoCommune:
+            (
+                "Seule une commune ou une intercommunalité a un territoire de communes. Retirez la liste ou corrigez le type du guichet.",
+                "Only a commune or an EPCI has a territory of communes. Leave the list out, or correct the kind of the desk."
+            )
         case .renewalTooEarly:
             (
                 "Le renouvellement est trop tôt : il s’ouvre en principe deux mois avant l’échéance. Renvoyez-le à ce moment-là.",
@@ -350,6 +380,11 @@ extension AnomalyCode {
             (
                 "Le demandeur n’est plus la même personne. Pour une séparation, utilisez la création suite à séparation.",
                 "The applicant is no longer the same person. For a separation, use the creation after separation."
+            )
+        case .modificationOfAnother:
+            (
+                "Une modification vient du demandeur, de pièces vérifiées, ou d’un accord du demandeur. Faites-la confirmer d’abord.",
+                "A modification comes from the applicant, from checked documents, or with the applicant’s consent. Have it confirmed first."
             )
         case .strikeOffReasonUnknown:
             (
@@ -480,6 +515,11 @@ extension AnomalyCode {
             (
                 "Seul le guichet qui a radié cette demande, ou le gestionnaire, peut la rétablir. Adressez-vous à l’un d’eux.",
                 "Only the desk that struck this application off, or the manager, can undo it. Turn to one of them."
+            )
+        case .inDispute:
+            (
+                "Un litige est signalé sur le dossier qui prendrait fin : il ne peut pas être supprimé. Attendez que le litige soit levé.",
+                "A dispute is noted on the file that would end, so it cannot be deleted. Wait until the dispute is lifted."
             )
         case .sourceUnknown:
             (

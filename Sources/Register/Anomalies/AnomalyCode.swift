@@ -28,6 +28,7 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case badAmount = "NU_0210"
     case badCharacters = "NU_0211"
     case duplicateItem = "NU_0212"
+    case notOnThisForm = "NU_0213"
 
     // The person and the contact
     case impossibleBirthDate = "NU_0301"
@@ -50,6 +51,9 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case freeTextMissing = "NU_0406"
     case unknownTerritory = "NU_0407"
     case territoryNotServed = "NU_0408"
+    case formNotYetReceived = "NU_0409"
+    case formNoLongerReceived = "NU_0410"
+    case communeNotWanted = "NU_0411"
 
     // The number
     case badUniqueNumber = "NU_0501"
@@ -79,12 +83,15 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case signatureMissing = "NU_0617"
     case signatureInvalid = "NU_0618"
     case notManagerOrState = "NU_0619"
+    case deskLacksCommune = "NU_0620"
+    case communesOfNoCommune = "NU_0621"
 
     // Renewal and modification
     case renewalTooEarly = "NU_0701"
     case renewalTooLate = "NU_0702"
     case filingDateChanged = "NU_0703"
     case applicantChanged = "NU_0704"
+    case modificationOfAnother = "NU_0705"
 
     // Strike-off and reinstatement
     case strikeOffReasonUnknown = "NU_0801"
@@ -113,6 +120,7 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case warnedByAnother = "NU_0824"
     case noLitigationHold = "NU_0825"
     case struckOffByAnother = "NU_0826"
+    case inDispute = "NU_0827"
 
     // Separation, reviews, notices and imports
     case sourceUnknown = "NU_0901"

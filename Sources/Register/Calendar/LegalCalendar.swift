@@ -58,6 +58,12 @@ package struct LegalCalendar: Hashable, Sendable {
     package var noticesPerDayMax: Int?
     /// The days before it is due over which the first notices of one day's files are spread.
     package var noticeSpreadDays = 0
+    /// From how many bits on two applications are one person's without anybody being asked: 7 is odds of 128 to one.
+    package var linkBits = 7
+    /// From how many bits on a manager is asked.
+    package var reviewBits = -1
+    /// When each version of the form is received.
+    package var forms = FormCalendar()
 
     package init() {}
 

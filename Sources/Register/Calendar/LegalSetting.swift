@@ -6,6 +6,8 @@ package enum LegalSetting: String, CaseIterable, Sendable {
     case lapseMonths, reactivationMonths
     case noAnswerDelayMonths, noAnswerReactivationMonths, inadmissibleDelayMonths, correctionMonths
     case purgeMonths, submissionMemoryDays
+    case linkBits, reviewBits
+    case form02From, form03Until, form04From, form04Until, form05From
 
     package enum Value: Hashable, Sendable {
         case number(Int)
@@ -36,6 +38,13 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case .correctionMonths: "Months from a strike-off by mistake to the last day it may be undone."
         case .purgeMonths: "Months from a strike-off to the erasure of nominative data."
         case .submissionMemoryDays: "Days for which a submission id that comes again is recognised."
+        case .linkBits: "Bits from which two applications are one person's without asking; 1000 for never."
+        case .reviewBits: "Bits from which a manager is asked whether they are; 1000 for never."
+        case .form02From: "First day on which form 14069*02 is received."
+        case .form03Until: "Last day on which form 14069*03 is received; null while it is."
+        case .form04From: "First day on which form 14069*04 is received."
+        case .form04Until: "Last day on which form 14069*04 is received; null while it is."
+        case .form05From: "First day on which form 14069*05 is received."
         }
     }
 
@@ -46,11 +55,15 @@ package enum LegalSetting: String, CaseIterable, Sendable {
             "CCH R441-2-7"
         case .windowOpensMonths: "CCH R441-2-7, practice"
         case .secondNotice, .secondNoticeMonths: "Circular of 3 January 2011"
-        case .noticesPerDayMax, .noticeSpreadDays, .submissionMemoryDays, .correctionMonths: "none"
+        case .noticesPerDayMax, .noticeSpreadDays, .submissionMemoryDays, .correctionMonths, .linkBits, .reviewBits:
+            "none"
         case .lapseMonths, .reactivationMonths: "Arrêté of 23 March 2015, §6.1"
         case .noAnswerDelayMonths, .noAnswerReactivationMonths: "CCH R441-2-8 c), arrêté of 23 March 2015, §6"
         case .inadmissibleDelayMonths: "CCH R441-2-8 d)"
         case .purgeMonths: "Décret 2017-917, art. 4"
+        case .form02From: "Arrêté of 24 July 2013"
+        case .form03Until, .form04From: "Arrêté of 22 December 2020"
+        case .form04Until, .form05From: "Arrêté of April 2022"
         }
     }
 
@@ -61,6 +74,8 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case .ceiling: calendar.noticesPerDayMax.map { .number($0) } ?? .none
         case .validityStart: .text(calendar.validityFrom.rawValue)
         case .earlyRenewal: .text(calendar.earlyRenewal.rawValue)
+        case .day(let path): .text(calendar[keyPath: path].iso)
+        case .lastDay(let path): calendar[keyPath: path].map { .text($0.iso) } ?? .none
         }
     }
 
@@ -79,6 +94,13 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case (.earlyRenewal, .text(let text)):
             guard let early = LegalCalendar.EarlyRenewal(rawValue: text) else { return expectation }
             calendar.earlyRenewal = early
+        case (.day(let path), .text(let text)):
+            guard let day = CivilDate(iso: text) else { return expectation }
+            calendar[keyPath: path] = day
+        case (.lastDay(let path), .text(let text)):
+            guard let day = CivilDate(iso: text) else { return expectation }
+            calendar[keyPath: path] = day
+        case (.lastDay(let path), .none): calendar[keyPath: path] = nil
         default: return expectation
         }
         return nil
@@ -90,6 +112,8 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case ceiling
         case validityStart
         case earlyRenewal
+        case day(WritableKeyPath<LegalCalendar, CivilDate>)
+        case lastDay(WritableKeyPath<LegalCalendar, CivilDate?>)
     }
 
     private static let ceilings = 1...10_000_000
@@ -115,6 +139,13 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case .correctionMonths: .number(\.correctionMonths, 0...24)
         case .purgeMonths: .number(\.purgeMonths, 1...240)
         case .submissionMemoryDays: .number(\.submissionMemoryDays, 1...3_650)
+        case .linkBits: .number(\.linkBits, 0...1000)
+        case .reviewBits: .number(\.reviewBits, -20...1000)
+        case .form02From: .day(\.forms.secondFrom)
+        case .form03Until: .lastDay(\.forms.thirdUntil)
+        case .form04From: .day(\.forms.fourthFrom)
+        case .form04Until: .lastDay(\.forms.fourthUntil)
+        case .form05From: .day(\.forms.fifthFrom)
         }
     }
 
@@ -129,6 +160,8 @@ package enum LegalSetting: String, CaseIterable, Sendable {
             "\(rawValue) takes \(LegalCalendar.ValidityStart.allCases.map(\.rawValue).joined(separator: " or "))"
         case .earlyRenewal:
             "\(rawValue) takes \(LegalCalendar.EarlyRenewal.allCases.map(\.rawValue).joined(separator: " or "))"
+        case .day: "\(rawValue) takes a day, YYYY-MM-DD"
+        case .lastDay: "\(rawValue) takes null, or a day, YYYY-MM-DD"
         }
     }
 }
@@ -159,6 +192,7 @@ extension LegalCalendar {
             noticeSpreadDays < 28 * noticeMonths,
             "noticeSpreadDays \(noticeSpreadDays) reaches back before the filing (noticeMonths \(noticeMonths))"
         )
-        return found
+        want(reviewBits <= linkBits, "reviewBits \(reviewBits) asks nobody below linkBits \(linkBits)")
+        return found + forms.contradictions
     }
 }

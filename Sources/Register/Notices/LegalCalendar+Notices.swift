@@ -11,9 +11,18 @@ extension LegalCalendar {
         noticeDue(from: start).adding(days: -(sequence % (noticeSpreadDays + 1)))
     }
 
-    /// True on the days on which a second notice may leave: a month after the first one and before the end of validity.
+    /// The first day on which a second notice may leave, a month after the first one; nil when that is not before the end of
+    /// validity, or no second ones are sent.
+    package func secondNoticeDue(noticed: CivilDate, from start: CivilDate) -> CivilDate? {
+        guard sendsSecondNotice else { return nil }
+        let due = noticed.adding(months: secondNoticeMonths)
+        return due < validUntil(from: start) ? due : nil
+    }
+
+    /// True on the days on which a second notice may leave: from that day on, before the end of validity.
     package func isSecondNoticeDue(on day: CivilDate, noticed: CivilDate, from start: CivilDate) -> Bool {
-        sendsSecondNotice && day >= noticed.adding(months: secondNoticeMonths) && day < validUntil(from: start)
+        guard let due = secondNoticeDue(noticed: noticed, from: start) else { return false }
+        return day >= due && day < validUntil(from: start)
     }
 
     // MARK: Channels

@@ -78,6 +78,10 @@ package nonisolated struct WireDesk: Sendable {
   /// A landlord that has others register for it: their codes. It keeps its own right to strike off at a lease.
   package var mandates: [String] = []
 
+  /// Of a commune or an EPCI: the INSEE codes of its territory. It acts on forms that ask for one of these, or for one of
+  /// the same EPCI as nu.communes has it. Empty: wherever it has a territory.
+  package var communes: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -109,7 +113,7 @@ fileprivate nonisolated let _protobuf_package = "nu.v1"
 
 nonisolated extension WireDesk: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Desk"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}name\0\u{1}kind\0\u{1}siren\0\u{1}territories\0\u{1}rights\0\u{1}suspended\0\u{3}public_keys\0\u{3}strike_off_reasons\0\u{1}convention\0\u{3}convention_from\0\u{3}convention_until\0\u{1}certified\0\u{1}mandates\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}name\0\u{1}kind\0\u{1}siren\0\u{1}territories\0\u{1}rights\0\u{1}suspended\0\u{3}public_keys\0\u{3}strike_off_reasons\0\u{1}convention\0\u{3}convention_from\0\u{3}convention_until\0\u{1}certified\0\u{1}mandates\0\u{1}communes\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -131,6 +135,7 @@ nonisolated extension WireDesk: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 12: try { try decoder.decodeSingularStringField(value: &self.conventionUntil) }()
       case 13: try { try decoder.decodeSingularBoolField(value: &self._certified) }()
       case 14: try { try decoder.decodeRepeatedStringField(value: &self.mandates) }()
+      case 15: try { try decoder.decodeRepeatedStringField(value: &self.communes) }()
       default: break
       }
     }
@@ -183,6 +188,9 @@ nonisolated extension WireDesk: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if !self.mandates.isEmpty {
       try visitor.visitRepeatedStringField(value: self.mandates, fieldNumber: 14)
     }
+    if !self.communes.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.communes, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -201,6 +209,7 @@ nonisolated extension WireDesk: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.conventionUntil != rhs.conventionUntil {return false}
     if lhs._certified != rhs._certified {return false}
     if lhs.mandates != rhs.mandates {return false}
+    if lhs.communes != rhs.communes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

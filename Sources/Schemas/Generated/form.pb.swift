@@ -54,33 +54,111 @@ package nonisolated struct WireIdentity: Sendable {
   package init() {}
 }
 
-/// How a person, or a dwelling, is reached. Nominative.
-package nonisolated struct WireContact: Sendable {
+/// How a person, or a dwelling, is reached, and whatever a form lets people write in words of their own: a name may stand in
+/// any of those. Nominative.
+package nonisolated struct WireContact: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var addressLine: String = String()
+  package var addressLine: String {
+    get {_storage._addressLine}
+    set {_uniqueStorage()._addressLine = newValue}
+  }
 
-  package var addressComplement: String = String()
+  package var addressComplement: String {
+    get {_storage._addressComplement}
+    set {_uniqueStorage()._addressComplement = newValue}
+  }
 
-  package var postcode: String = String()
+  package var postcode: String {
+    get {_storage._postcode}
+    set {_uniqueStorage()._postcode = newValue}
+  }
 
   /// INSEE code.
-  package var commune: String = String()
+  package var commune: String {
+    get {_storage._commune}
+    set {_uniqueStorage()._commune = newValue}
+  }
 
   /// ISO 3166-1 alpha-2, empty for France.
-  package var country: String = String()
+  package var country: String {
+    get {_storage._country}
+    set {_uniqueStorage()._country = newValue}
+  }
 
-  package var phone: String = String()
+  package var phone: String {
+    get {_storage._phone}
+    set {_uniqueStorage()._phone = newValue}
+  }
 
-  package var mobile: String = String()
+  package var mobile: String {
+    get {_storage._mobile}
+    set {_uniqueStorage()._mobile = newValue}
+  }
 
-  package var email: String = String()
+  package var email: String {
+    get {_storage._email}
+    set {_uniqueStorage()._email = newValue}
+  }
+
+  package var workPhone: String {
+    get {_storage._workPhone}
+    set {_uniqueStorage()._workPhone = newValue}
+  }
+
+  /// Who takes the household in, a person or a structure; with it, the address above is theirs.
+  package var hostedBy: String {
+    get {_storage._hostedBy}
+    set {_uniqueStorage()._hostedBy = newValue}
+  }
+
+  /// Where the household lives, when its letters go elsewhere.
+  package var residenceLine: String {
+    get {_storage._residenceLine}
+    set {_uniqueStorage()._residenceLine = newValue}
+  }
+
+  package var residencePostcode: String {
+    get {_storage._residencePostcode}
+    set {_uniqueStorage()._residencePostcode = newValue}
+  }
+
+  package var residenceCommune: String {
+    get {_storage._residenceCommune}
+    set {_uniqueStorage()._residenceCommune = newValue}
+  }
+
+  /// In the applicant's words.
+  package var profession: String {
+    get {_storage._profession}
+    set {_uniqueStorage()._profession = newValue}
+  }
+
+  /// The name of the main employer; `Occupation.employer_siret` says it as a code.
+  package var employer: String {
+    get {_storage._employer}
+    set {_uniqueStorage()._employer = newValue}
+  }
+
+  /// What reason 23 asks to specify.
+  package var otherReason: String {
+    get {_storage._otherReason}
+    set {_uniqueStorage()._otherReason = newValue}
+  }
+
+  /// Of an association: whom to ask for.
+  package var attention: String {
+    get {_storage._attention}
+    set {_uniqueStorage()._attention = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 package nonisolated struct WirePerson: @unchecked Sendable {
@@ -132,6 +210,18 @@ package nonisolated struct WirePerson: @unchecked Sendable {
     set {_uniqueStorage()._resources = newValue}
   }
 
+  /// PAV.
+  package var resourcesPaid: [WireResource] {
+    get {_storage._resourcesPaid}
+    set {_uniqueStorage()._resourcesPaid = newValue}
+  }
+
+  /// Of this person alone, one for each year, where a form has them person by person.
+  package var taxIncomes: [WireTaxIncome] {
+    get {_storage._taxIncomes}
+    set {_uniqueStorage()._taxIncomes = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -150,6 +240,8 @@ package nonisolated struct WireOccupation: Sendable {
   package var workplaceCommune: String = String()
 
   package var employerSiret: String = String()
+
+  package var worksAbroad: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -194,6 +286,10 @@ package nonisolated struct WireDependant: Sendable {
   /// Shared custody: G alternate, D visiting right; empty when the dependant lives in the household.
   package var custody: String = String()
 
+  package var resources: [WireResource] = []
+
+  package var resourcesPaid: [WireResource] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -235,6 +331,12 @@ package nonisolated struct WireCurrentHousing: Sendable {
 
   package var landlordSiren: String = String()
 
+  /// A flat, M house.
+  package var category: String = String()
+
+  /// The household owns a dwelling, this one or another.
+  package var ownsDwelling: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -257,6 +359,25 @@ package nonisolated struct WireWantedDwelling: Sendable {
   /// The household accepts a wider area.
   package var widerArea: Bool = false
 
+  /// Within communes that are asked for.
+  package var districts: [WireDistrict] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A district of a commune, by the code of the territory's own list: no form has words of one's own here.
+package nonisolated struct WireDistrict: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// INSEE code, one of the communes that are asked for.
+  package var commune: String = String()
+
+  package var code: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -278,6 +399,9 @@ package nonisolated struct WireDisability: Sendable {
   package var aids: [String] = []
 
   package var equipment: [String] = []
+
+  /// Who is concerned: the applicant, a co-applicant, a dependant; codes of the annex.
+  package var persons: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -339,6 +463,7 @@ package nonisolated struct WireApplication: @unchecked Sendable {
     set {_uniqueStorage()._unbornChildren = newValue}
   }
 
+  /// Of the last year that was assessed.
   package var taxIncome: WireTaxIncome {
     get {_storage._taxIncome ?? WireTaxIncome()}
     set {_uniqueStorage()._taxIncome = newValue}
@@ -396,7 +521,8 @@ package nonisolated struct WireApplication: @unchecked Sendable {
   /// Clears the value of `disability`. Subsequent reads from it will return its default value.
   package mutating func clearDisability() {_uniqueStorage()._disability = nil}
 
-  /// Version of the form, as printed: "01" to "05".
+  /// Version of the form, as printed: "01" to "05". One that is known decides which codes and fields are taken, and is
+  /// received from its first day to its last; without one, or with a later one, codes are kept as they came.
   package var formVersion: String {
     get {_storage._formVersion}
     set {_uniqueStorage()._formVersion = newValue}
@@ -406,6 +532,22 @@ package nonisolated struct WireApplication: @unchecked Sendable {
   package var emailAccepted: Bool {
     get {_storage._emailAccepted}
     set {_uniqueStorage()._emailAccepted = newValue}
+  }
+
+  /// Of the year before `tax_income`.
+  package var earlierTaxIncome: WireTaxIncome {
+    get {_storage._earlierTaxIncome ?? WireTaxIncome()}
+    set {_uniqueStorage()._earlierTaxIncome = newValue}
+  }
+  /// Returns true if `earlierTaxIncome` has been explicitly set.
+  package var hasEarlierTaxIncome: Bool {_storage._earlierTaxIncome != nil}
+  /// Clears the value of `earlierTaxIncome`. Subsequent reads from it will return its default value.
+  package mutating func clearEarlierTaxIncome() {_uniqueStorage()._earlierTaxIncome = nil}
+
+  /// When the first of the unborn children is expected, YYYY-MM-DD.
+  package var unbornExpectedOn: String {
+    get {_storage._unbornExpectedOn}
+    set {_uniqueStorage()._unbornExpectedOn = newValue}
   }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -481,64 +623,177 @@ nonisolated extension WireIdentity: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireContact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Contact"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}address_line\0\u{3}address_complement\0\u{1}postcode\0\u{1}commune\0\u{1}country\0\u{1}phone\0\u{1}mobile\0\u{1}email\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}address_line\0\u{3}address_complement\0\u{1}postcode\0\u{1}commune\0\u{1}country\0\u{1}phone\0\u{1}mobile\0\u{1}email\0\u{3}work_phone\0\u{3}hosted_by\0\u{3}residence_line\0\u{3}residence_postcode\0\u{3}residence_commune\0\u{1}profession\0\u{1}employer\0\u{3}other_reason\0\u{1}attention\0")
+
+  fileprivate class _StorageClass {
+    var _addressLine: String = String()
+    var _addressComplement: String = String()
+    var _postcode: String = String()
+    var _commune: String = String()
+    var _country: String = String()
+    var _phone: String = String()
+    var _mobile: String = String()
+    var _email: String = String()
+    var _workPhone: String = String()
+    var _hostedBy: String = String()
+    var _residenceLine: String = String()
+    var _residencePostcode: String = String()
+    var _residenceCommune: String = String()
+    var _profession: String = String()
+    var _employer: String = String()
+    var _otherReason: String = String()
+    var _attention: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _addressLine = source._addressLine
+      _addressComplement = source._addressComplement
+      _postcode = source._postcode
+      _commune = source._commune
+      _country = source._country
+      _phone = source._phone
+      _mobile = source._mobile
+      _email = source._email
+      _workPhone = source._workPhone
+      _hostedBy = source._hostedBy
+      _residenceLine = source._residenceLine
+      _residencePostcode = source._residencePostcode
+      _residenceCommune = source._residenceCommune
+      _profession = source._profession
+      _employer = source._employer
+      _otherReason = source._otherReason
+      _attention = source._attention
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.addressLine) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.addressComplement) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.postcode) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.commune) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.country) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.phone) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.mobile) }()
-      case 8: try { try decoder.decodeSingularStringField(value: &self.email) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._addressLine) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._addressComplement) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._postcode) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._commune) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._country) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._phone) }()
+        case 7: try { try decoder.decodeSingularStringField(value: &_storage._mobile) }()
+        case 8: try { try decoder.decodeSingularStringField(value: &_storage._email) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._workPhone) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._hostedBy) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._residenceLine) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._residencePostcode) }()
+        case 13: try { try decoder.decodeSingularStringField(value: &_storage._residenceCommune) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._profession) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._employer) }()
+        case 16: try { try decoder.decodeSingularStringField(value: &_storage._otherReason) }()
+        case 17: try { try decoder.decodeSingularStringField(value: &_storage._attention) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.addressLine.isEmpty {
-      try visitor.visitSingularStringField(value: self.addressLine, fieldNumber: 1)
-    }
-    if !self.addressComplement.isEmpty {
-      try visitor.visitSingularStringField(value: self.addressComplement, fieldNumber: 2)
-    }
-    if !self.postcode.isEmpty {
-      try visitor.visitSingularStringField(value: self.postcode, fieldNumber: 3)
-    }
-    if !self.commune.isEmpty {
-      try visitor.visitSingularStringField(value: self.commune, fieldNumber: 4)
-    }
-    if !self.country.isEmpty {
-      try visitor.visitSingularStringField(value: self.country, fieldNumber: 5)
-    }
-    if !self.phone.isEmpty {
-      try visitor.visitSingularStringField(value: self.phone, fieldNumber: 6)
-    }
-    if !self.mobile.isEmpty {
-      try visitor.visitSingularStringField(value: self.mobile, fieldNumber: 7)
-    }
-    if !self.email.isEmpty {
-      try visitor.visitSingularStringField(value: self.email, fieldNumber: 8)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if !_storage._addressLine.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._addressLine, fieldNumber: 1)
+      }
+      if !_storage._addressComplement.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._addressComplement, fieldNumber: 2)
+      }
+      if !_storage._postcode.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._postcode, fieldNumber: 3)
+      }
+      if !_storage._commune.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._commune, fieldNumber: 4)
+      }
+      if !_storage._country.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._country, fieldNumber: 5)
+      }
+      if !_storage._phone.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._phone, fieldNumber: 6)
+      }
+      if !_storage._mobile.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._mobile, fieldNumber: 7)
+      }
+      if !_storage._email.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._email, fieldNumber: 8)
+      }
+      if !_storage._workPhone.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._workPhone, fieldNumber: 9)
+      }
+      if !_storage._hostedBy.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._hostedBy, fieldNumber: 10)
+      }
+      if !_storage._residenceLine.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._residenceLine, fieldNumber: 11)
+      }
+      if !_storage._residencePostcode.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._residencePostcode, fieldNumber: 12)
+      }
+      if !_storage._residenceCommune.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._residenceCommune, fieldNumber: 13)
+      }
+      if !_storage._profession.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._profession, fieldNumber: 14)
+      }
+      if !_storage._employer.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._employer, fieldNumber: 15)
+      }
+      if !_storage._otherReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._otherReason, fieldNumber: 16)
+      }
+      if !_storage._attention.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._attention, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireContact, rhs: WireContact) -> Bool {
-    if lhs.addressLine != rhs.addressLine {return false}
-    if lhs.addressComplement != rhs.addressComplement {return false}
-    if lhs.postcode != rhs.postcode {return false}
-    if lhs.commune != rhs.commune {return false}
-    if lhs.country != rhs.country {return false}
-    if lhs.phone != rhs.phone {return false}
-    if lhs.mobile != rhs.mobile {return false}
-    if lhs.email != rhs.email {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._addressLine != rhs_storage._addressLine {return false}
+        if _storage._addressComplement != rhs_storage._addressComplement {return false}
+        if _storage._postcode != rhs_storage._postcode {return false}
+        if _storage._commune != rhs_storage._commune {return false}
+        if _storage._country != rhs_storage._country {return false}
+        if _storage._phone != rhs_storage._phone {return false}
+        if _storage._mobile != rhs_storage._mobile {return false}
+        if _storage._email != rhs_storage._email {return false}
+        if _storage._workPhone != rhs_storage._workPhone {return false}
+        if _storage._hostedBy != rhs_storage._hostedBy {return false}
+        if _storage._residenceLine != rhs_storage._residenceLine {return false}
+        if _storage._residencePostcode != rhs_storage._residencePostcode {return false}
+        if _storage._residenceCommune != rhs_storage._residenceCommune {return false}
+        if _storage._profession != rhs_storage._profession {return false}
+        if _storage._employer != rhs_storage._employer {return false}
+        if _storage._otherReason != rhs_storage._otherReason {return false}
+        if _storage._attention != rhs_storage._attention {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -546,7 +801,7 @@ nonisolated extension WireContact: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WirePerson: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Person"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}identity\0\u{1}contact\0\u{1}link\0\u{3}family_situation\0\u{1}occupation\0\u{1}resources\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}identity\0\u{1}contact\0\u{1}link\0\u{3}family_situation\0\u{1}occupation\0\u{1}resources\0\u{3}resources_paid\0\u{3}tax_incomes\0")
 
   fileprivate class _StorageClass {
     var _identity: WireIdentity? = nil
@@ -555,6 +810,8 @@ nonisolated extension WirePerson: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _familySituation: String = String()
     var _occupation: WireOccupation? = nil
     var _resources: [WireResource] = []
+    var _resourcesPaid: [WireResource] = []
+    var _taxIncomes: [WireTaxIncome] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -571,6 +828,8 @@ nonisolated extension WirePerson: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _familySituation = source._familySituation
       _occupation = source._occupation
       _resources = source._resources
+      _resourcesPaid = source._resourcesPaid
+      _taxIncomes = source._taxIncomes
     }
   }
 
@@ -595,6 +854,8 @@ nonisolated extension WirePerson: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 4: try { try decoder.decodeSingularStringField(value: &_storage._familySituation) }()
         case 5: try { try decoder.decodeSingularMessageField(value: &_storage._occupation) }()
         case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._resources) }()
+        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._resourcesPaid) }()
+        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._taxIncomes) }()
         default: break
         }
       }
@@ -625,6 +886,12 @@ nonisolated extension WirePerson: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if !_storage._resources.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._resources, fieldNumber: 6)
       }
+      if !_storage._resourcesPaid.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._resourcesPaid, fieldNumber: 7)
+      }
+      if !_storage._taxIncomes.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._taxIncomes, fieldNumber: 8)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -640,6 +907,8 @@ nonisolated extension WirePerson: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._familySituation != rhs_storage._familySituation {return false}
         if _storage._occupation != rhs_storage._occupation {return false}
         if _storage._resources != rhs_storage._resources {return false}
+        if _storage._resourcesPaid != rhs_storage._resourcesPaid {return false}
+        if _storage._taxIncomes != rhs_storage._taxIncomes {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -651,7 +920,7 @@ nonisolated extension WirePerson: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireOccupation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Occupation"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contract\0\u{3}workplace_commune\0\u{3}employer_siret\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contract\0\u{3}workplace_commune\0\u{3}employer_siret\0\u{3}works_abroad\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -662,6 +931,7 @@ nonisolated extension WireOccupation: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 1: try { try decoder.decodeSingularStringField(value: &self.contract) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.workplaceCommune) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.employerSiret) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.worksAbroad) }()
       default: break
       }
     }
@@ -677,6 +947,9 @@ nonisolated extension WireOccupation: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.employerSiret.isEmpty {
       try visitor.visitSingularStringField(value: self.employerSiret, fieldNumber: 3)
     }
+    if self.worksAbroad != false {
+      try visitor.visitSingularBoolField(value: self.worksAbroad, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -684,6 +957,7 @@ nonisolated extension WireOccupation: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.contract != rhs.contract {return false}
     if lhs.workplaceCommune != rhs.workplaceCommune {return false}
     if lhs.employerSiret != rhs.employerSiret {return false}
+    if lhs.worksAbroad != rhs.worksAbroad {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -726,7 +1000,7 @@ nonisolated extension WireResource: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireDependant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Dependant"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}identity\0\u{1}relationship\0\u{1}sex\0\u{1}custody\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}identity\0\u{1}relationship\0\u{1}sex\0\u{1}custody\0\u{1}resources\0\u{3}resources_paid\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -738,6 +1012,8 @@ nonisolated extension WireDependant: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 2: try { try decoder.decodeSingularStringField(value: &self.relationship) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.sex) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.custody) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.resources) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.resourcesPaid) }()
       default: break
       }
     }
@@ -760,6 +1036,12 @@ nonisolated extension WireDependant: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.custody.isEmpty {
       try visitor.visitSingularStringField(value: self.custody, fieldNumber: 4)
     }
+    if !self.resources.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.resources, fieldNumber: 5)
+    }
+    if !self.resourcesPaid.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.resourcesPaid, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -768,6 +1050,8 @@ nonisolated extension WireDependant: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.relationship != rhs.relationship {return false}
     if lhs.sex != rhs.sex {return false}
     if lhs.custody != rhs.custody {return false}
+    if lhs.resources != rhs.resources {return false}
+    if lhs.resourcesPaid != rhs.resourcesPaid {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -810,7 +1094,7 @@ nonisolated extension WireTaxIncome: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireCurrentHousing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CurrentHousing"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{3}monthly_rent_cents\0\u{1}occupants\0\u{3}dwelling_type\0\u{3}surface_square_metres\0\u{3}landlord_siren\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}model\0\u{3}monthly_rent_cents\0\u{1}occupants\0\u{3}dwelling_type\0\u{3}surface_square_metres\0\u{3}landlord_siren\0\u{1}category\0\u{3}owns_dwelling\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -824,6 +1108,8 @@ nonisolated extension WireCurrentHousing: SwiftProtobuf.Message, SwiftProtobuf._
       case 4: try { try decoder.decodeSingularStringField(value: &self.dwellingType) }()
       case 5: try { try decoder.decodeSingularInt32Field(value: &self.surfaceSquareMetres) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.landlordSiren) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.category) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self.ownsDwelling) }()
       default: break
       }
     }
@@ -848,6 +1134,12 @@ nonisolated extension WireCurrentHousing: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.landlordSiren.isEmpty {
       try visitor.visitSingularStringField(value: self.landlordSiren, fieldNumber: 6)
     }
+    if !self.category.isEmpty {
+      try visitor.visitSingularStringField(value: self.category, fieldNumber: 7)
+    }
+    if self.ownsDwelling != false {
+      try visitor.visitSingularBoolField(value: self.ownsDwelling, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -858,6 +1150,8 @@ nonisolated extension WireCurrentHousing: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.dwellingType != rhs.dwellingType {return false}
     if lhs.surfaceSquareMetres != rhs.surfaceSquareMetres {return false}
     if lhs.landlordSiren != rhs.landlordSiren {return false}
+    if lhs.category != rhs.category {return false}
+    if lhs.ownsDwelling != rhs.ownsDwelling {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -865,7 +1159,7 @@ nonisolated extension WireCurrentHousing: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireWantedDwelling: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WantedDwelling"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}dwelling_types\0\u{1}category\0\u{1}communes\0\u{3}wider_area\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}dwelling_types\0\u{1}category\0\u{1}communes\0\u{3}wider_area\0\u{1}districts\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -877,6 +1171,7 @@ nonisolated extension WireWantedDwelling: SwiftProtobuf.Message, SwiftProtobuf._
       case 2: try { try decoder.decodeSingularStringField(value: &self.category) }()
       case 3: try { try decoder.decodeRepeatedStringField(value: &self.communes) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.widerArea) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.districts) }()
       default: break
       }
     }
@@ -895,6 +1190,9 @@ nonisolated extension WireWantedDwelling: SwiftProtobuf.Message, SwiftProtobuf._
     if self.widerArea != false {
       try visitor.visitSingularBoolField(value: self.widerArea, fieldNumber: 4)
     }
+    if !self.districts.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.districts, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -903,6 +1201,42 @@ nonisolated extension WireWantedDwelling: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.category != rhs.category {return false}
     if lhs.communes != rhs.communes {return false}
     if lhs.widerArea != rhs.widerArea {return false}
+    if lhs.districts != rhs.districts {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireDistrict: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".District"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}commune\0\u{1}code\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.commune) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.commune.isEmpty {
+      try visitor.visitSingularStringField(value: self.commune, fieldNumber: 1)
+    }
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireDistrict, rhs: WireDistrict) -> Bool {
+    if lhs.commune != rhs.commune {return false}
+    if lhs.code != rhs.code {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -910,7 +1244,7 @@ nonisolated extension WireWantedDwelling: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireDisability: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Disability"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}state\0\u{1}walking\0\u{1}motor\0\u{1}sensory\0\u{1}aids\0\u{1}equipment\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}state\0\u{1}walking\0\u{1}motor\0\u{1}sensory\0\u{1}aids\0\u{1}equipment\0\u{1}persons\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -924,6 +1258,7 @@ nonisolated extension WireDisability: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.sensory) }()
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.aids) }()
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.equipment) }()
+      case 7: try { try decoder.decodeRepeatedStringField(value: &self.persons) }()
       default: break
       }
     }
@@ -948,6 +1283,9 @@ nonisolated extension WireDisability: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.equipment.isEmpty {
       try visitor.visitRepeatedStringField(value: self.equipment, fieldNumber: 6)
     }
+    if !self.persons.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.persons, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -958,6 +1296,7 @@ nonisolated extension WireDisability: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.sensory != rhs.sensory {return false}
     if lhs.aids != rhs.aids {return false}
     if lhs.equipment != rhs.equipment {return false}
+    if lhs.persons != rhs.persons {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1009,7 +1348,7 @@ nonisolated extension WireLegalPerson: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireApplication: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Application"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}applicant\0\u{3}co_applicants\0\u{1}dependants\0\u{3}unborn_children\0\u{3}tax_income\0\u{3}current_housing\0\u{1}reasons\0\u{1}wanted\0\u{1}dalo\0\u{3}legal_person\0\u{1}disability\0\u{3}form_version\0\u{3}email_accepted\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}applicant\0\u{3}co_applicants\0\u{1}dependants\0\u{3}unborn_children\0\u{3}tax_income\0\u{3}current_housing\0\u{1}reasons\0\u{1}wanted\0\u{1}dalo\0\u{3}legal_person\0\u{1}disability\0\u{3}form_version\0\u{3}email_accepted\0\u{3}earlier_tax_income\0\u{3}unborn_expected_on\0")
 
   fileprivate class _StorageClass {
     var _applicant: WirePerson? = nil
@@ -1025,6 +1364,8 @@ nonisolated extension WireApplication: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _disability: WireDisability? = nil
     var _formVersion: String = String()
     var _emailAccepted: Bool = false
+    var _earlierTaxIncome: WireTaxIncome? = nil
+    var _unbornExpectedOn: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1048,6 +1389,8 @@ nonisolated extension WireApplication: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _disability = source._disability
       _formVersion = source._formVersion
       _emailAccepted = source._emailAccepted
+      _earlierTaxIncome = source._earlierTaxIncome
+      _unbornExpectedOn = source._unbornExpectedOn
     }
   }
 
@@ -1079,6 +1422,8 @@ nonisolated extension WireApplication: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 11: try { try decoder.decodeSingularMessageField(value: &_storage._disability) }()
         case 12: try { try decoder.decodeSingularStringField(value: &_storage._formVersion) }()
         case 13: try { try decoder.decodeSingularBoolField(value: &_storage._emailAccepted) }()
+        case 14: try { try decoder.decodeSingularMessageField(value: &_storage._earlierTaxIncome) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._unbornExpectedOn) }()
         default: break
         }
       }
@@ -1130,6 +1475,12 @@ nonisolated extension WireApplication: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if _storage._emailAccepted != false {
         try visitor.visitSingularBoolField(value: _storage._emailAccepted, fieldNumber: 13)
       }
+      try { if let v = _storage._earlierTaxIncome {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      } }()
+      if !_storage._unbornExpectedOn.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._unbornExpectedOn, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1152,6 +1503,8 @@ nonisolated extension WireApplication: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._disability != rhs_storage._disability {return false}
         if _storage._formVersion != rhs_storage._formVersion {return false}
         if _storage._emailAccepted != rhs_storage._emailAccepted {return false}
+        if _storage._earlierTaxIncome != rhs_storage._earlierTaxIncome {return false}
+        if _storage._unbornExpectedOn != rhs_storage._unbornExpectedOn {return false}
         return true
       }
       if !storagesAreEqual {return false}

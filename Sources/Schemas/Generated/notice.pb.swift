@@ -79,6 +79,12 @@ package nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
 
   /// To the territorial manager, not to the applicant: a file should lapse, and no notice can be proven.
   case holdAlert // = 6
+
+  /// To the desk of the number: its application and the one in `reason` were ruled one person's, and merged.
+  case merged // = 7
+
+  /// To the desk of the number: that merge is undone.
+  case unmerged // = 8
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -94,6 +100,8 @@ package nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
     case 4: self = .strikeOff
     case 5: self = .renewalAttestation
     case 6: self = .holdAlert
+    case 7: self = .merged
+    case 8: self = .unmerged
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -107,6 +115,8 @@ package nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
     case .strikeOff: return 4
     case .renewalAttestation: return 5
     case .holdAlert: return 6
+    case .merged: return 7
+    case .unmerged: return 8
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -120,6 +130,8 @@ package nonisolated enum WireNoticeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
     .strikeOff,
     .renewalAttestation,
     .holdAlert,
+    .merged,
+    .unmerged,
   ]
 
 }
@@ -170,7 +182,7 @@ nonisolated extension WireNoticeChannel: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension WireNoticeKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_KIND_UNSPECIFIED\0\u{1}NOTICE_KIND_ATTESTATION\0\u{1}NOTICE_KIND_RENEWAL\0\u{1}NOTICE_KIND_WARNING\0\u{1}NOTICE_KIND_STRIKE_OFF\0\u{1}NOTICE_KIND_RENEWAL_ATTESTATION\0\u{1}NOTICE_KIND_HOLD_ALERT\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_KIND_UNSPECIFIED\0\u{1}NOTICE_KIND_ATTESTATION\0\u{1}NOTICE_KIND_RENEWAL\0\u{1}NOTICE_KIND_WARNING\0\u{1}NOTICE_KIND_STRIKE_OFF\0\u{1}NOTICE_KIND_RENEWAL_ATTESTATION\0\u{1}NOTICE_KIND_HOLD_ALERT\0\u{1}NOTICE_KIND_MERGED\0\u{1}NOTICE_KIND_UNMERGED\0")
 }
 
 nonisolated extension WireNotice: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

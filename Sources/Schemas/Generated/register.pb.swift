@@ -309,6 +309,12 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     set {_uniqueStorage()._unread = newValue}
   }
 
+  /// Nominative data of the submission is sealed, under the key that nu.keys has at its source.
+  package var sealed: Bool {
+    get {_storage._sealed}
+    set {_uniqueStorage()._sealed = newValue}
+  }
+
   package var fact: OneOf_Fact? {
     get {return _storage._fact}
     set {_uniqueStorage()._fact = newValue}
@@ -551,33 +557,99 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
 }
 
 /// Intake: a valid, authorised, normalised submission.
-package nonisolated struct WireAccepted: Sendable {
+package nonisolated struct WireAccepted: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var agent: String = String()
+  package var agent: String {
+    get {_storage._agent}
+    set {_uniqueStorage()._agent = newValue}
+  }
 
   /// Of the content as accepted: tells a resend from the same id on other content.
-  package var fingerprint: UInt64 = 0
+  package var fingerprint: UInt64 {
+    get {_storage._fingerprint}
+    set {_uniqueStorage()._fingerprint = newValue}
+  }
 
+  /// Without its Identity and Contact messages where they are sealed.
   package var request: WireRequest {
-    get {_request ?? WireRequest()}
-    set {_request = newValue}
+    get {_storage._request ?? WireRequest()}
+    set {_uniqueStorage()._request = newValue}
   }
   /// Returns true if `request` has been explicitly set.
-  package var hasRequest: Bool {self._request != nil}
+  package var hasRequest: Bool {_storage._request != nil}
   /// Clears the value of `request`. Subsequent reads from it will return its default value.
-  package mutating func clearRequest() {self._request = nil}
+  package mutating func clearRequest() {_uniqueStorage()._request = nil}
 
   /// Kind of the desk when it asked (DeskKind).
-  package var deskKind: String = String()
+  package var deskKind: String {
+    get {_storage._deskKind}
+    set {_uniqueStorage()._deskKind = newValue}
+  }
+
+  /// Of a form: the applicant, then the co-applicants in their order. Of an association, nobody.
+  package var persons: [WirePersonMarks] {
+    get {_storage._persons}
+    set {_uniqueStorage()._persons = newValue}
+  }
+
+  /// Of a form: how the applicant can be reached, by the form alone.
+  package var reach: WireReach {
+    get {_storage._reach ?? WireReach()}
+    set {_uniqueStorage()._reach = newValue}
+  }
+  /// Returns true if `reach` has been explicitly set.
+  package var hasReach: Bool {_storage._reach != nil}
+  /// Clears the value of `reach`. Subsequent reads from it will return its default value.
+  package mutating func clearReach() {_uniqueStorage()._reach = nil}
+
+  /// The Identity and Contact messages, in a Request that holds nothing else, at their places: AES-256-GCM (nonce, text, tag).
+  /// Additional data: the source and the territory of the record.
+  package var sealed: Data {
+    get {_storage._sealed}
+    set {_uniqueStorage()._sealed = newValue}
+  }
+
+  /// Which secret the marks and the fingerprint are made with; 0: none, as nothing is sealed.
+  package var comparison: UInt32 {
+    get {_storage._comparison}
+    set {_uniqueStorage()._comparison = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _request: WireRequest? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What a person is known by: equal for the same person in the same territory, and nobody can be named by it without the
+/// secret that it is made with.
+package nonisolated struct WirePersonMarks: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Fingerprints of 128 bits, two words each, the high one first: by civil status under the last name and under the birth
+  /// name, by NIR where given.
+  package var keys: [UInt64] = []
+
+  /// Of the birth name, the last name and the given names: 32 bits each, 0 where there is none.
+  package var birthMark: UInt32 = 0
+
+  package var lastMark: UInt32 = 0
+
+  package var givenMark: UInt32 = 0
+
+  /// What is compared in the search of doubles that are not written alike: 160 bytes, made with the same secret and for one
+  /// territory.
+  package var sketch: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// The worker that owns the submission's kind refuses it; the reasons go out with the receipt.
@@ -650,6 +722,9 @@ package nonisolated struct WireCleared: Sendable {
   /// With an import: the number to keep.
   package var priorNumber: String = String()
 
+  /// A struck-off application of what is certainly the same person, which may come back. A hint: nothing is done about it.
+  package var formerNumber: String = String()
+
   /// By its form.
   package var reach: WireReach {
     get {_reach ?? WireReach()}
@@ -665,6 +740,26 @@ package nonisolated struct WireCleared: Sendable {
   package init() {}
 
   fileprivate var _reach: WireReach? = nil
+}
+
+/// What a field says of two applications: names and weights, never values.
+package nonisolated struct WireFieldWeight: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// lastName, firstNames, order, birth, sex, nir, phone, email, address, place.
+  package var field: String = String()
+
+  /// How it compares: same, near, different and so on.
+  package var level: String = String()
+
+  /// Hundredths of a bit; above 0 it speaks for one person.
+  package var weight: Int32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// Deduplication: someone in this application has a live one already.
@@ -683,9 +778,26 @@ package nonisolated struct WireLinked: Sendable {
   /// The same submission came again: answer as before.
   package var repeated: Bool = false
 
+  /// Where the keys differ and all else says that it is one person: how alike, and what each field says.
+  package var score: Int32 = 0
+
+  package var weights: [WireFieldWeight] = []
+
+  /// By its form; counts when the link renews.
+  package var reach: WireReach {
+    get {_reach ?? WireReach()}
+    set {_reach = newValue}
+  }
+  /// Returns true if `reach` has been explicitly set.
+  package var hasReach: Bool {self._reach != nil}
+  /// Clears the value of `reach`. Subsequent reads from it will return its default value.
+  package mutating func clearReach() {self._reach = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _reach: WireReach? = nil
 }
 
 package nonisolated struct WireReviewOpened: Sendable {
@@ -703,6 +815,12 @@ package nonisolated struct WireReviewOpened: Sendable {
   /// Why: codes, never values.
   package var grounds: [String] = []
 
+  /// How alike the two are: log2 of the odds that it is one person, in hundredths; and what each field says. Nothing where
+  /// the keys are the same.
+  package var score: Int32 = 0
+
+  package var weights: [WireFieldWeight] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -716,6 +834,11 @@ package nonisolated struct WireReviewClosed: Sendable {
   package var reviewID: String = String()
 
   package var verdict: WireVerdict = .unspecified
+
+  /// With UNDO: the merge that is undone.
+  package var keptNumber: String = String()
+
+  package var mergedNumber: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -738,12 +861,17 @@ package nonisolated struct WireMerged: Sendable {
   package init() {}
 }
 
+/// Numbering: a merge is undone; the application is live again, with its number, dates and deadlines.
 package nonisolated struct WireUnmerged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   package var reviewID: String = String()
+
+  package var keptNumber: String = String()
+
+  package var mergedNumber: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -814,6 +942,9 @@ package nonisolated struct WireDeleted: Sendable {
   // methods supported on all messages.
 
   package var writtenProof: String = String()
+
+  /// With a merge: the number that is kept. Such a deletion can be undone until it is purged.
+  package var mergedInto: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1023,7 +1154,8 @@ package nonisolated struct WireStruckOff: Sendable {
 
   package var landlordSiren: String = String()
 
-  /// Reference of the written proof (RADABA) or of the warning's proof (RADCON, RADIRR).
+  /// Reference of the written proof (RADABA), of the warning's proof (RADCON, RADIRR), or of the notice's, where it was
+  /// proven (RADREN).
   package var proof: String = String()
 
   /// The day of the notice (RADREN) or of the warning (RADCON, RADIRR); 0 where the law asks for none.
@@ -1121,7 +1253,7 @@ nonisolated extension WireHoldReason: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RegisterRecord"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{2}\u{9}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{2}\u{3}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{1}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{2}\u{3}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
 
   fileprivate class _StorageClass {
     var _submission: Data = Data()
@@ -1135,6 +1267,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
     var _kind: WireSubmissionKind = .unspecified
     var _agent: String = String()
     var _unread: [String] = []
+    var _sealed: Bool = false
     var _fact: WireRegisterRecord.OneOf_Fact?
 
       // This property is used as the initial default value for new instances of the type.
@@ -1157,6 +1290,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       _kind = source._kind
       _agent = source._agent
       _unread = source._unread
+      _sealed = source._sealed
       _fact = source._fact
     }
   }
@@ -1187,6 +1321,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         case 9: try { try decoder.decodeSingularEnumField(value: &_storage._kind) }()
         case 10: try { try decoder.decodeSingularStringField(value: &_storage._agent) }()
         case 11: try { try decoder.decodeRepeatedStringField(value: &_storage._unread) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._sealed) }()
         case 20: try {
           var v: WireAccepted?
           var hadOneofValue = false
@@ -1557,6 +1692,9 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       if !_storage._unread.isEmpty {
         try visitor.visitRepeatedStringField(value: _storage._unread, fieldNumber: 11)
       }
+      if _storage._sealed != false {
+        try visitor.visitSingularBoolField(value: _storage._sealed, fieldNumber: 12)
+      }
       switch _storage._fact {
       case .accepted?: try {
         guard case .accepted(let v)? = _storage._fact else { preconditionFailure() }
@@ -1680,6 +1818,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._kind != rhs_storage._kind {return false}
         if _storage._agent != rhs_storage._agent {return false}
         if _storage._unread != rhs_storage._unread {return false}
+        if _storage._sealed != rhs_storage._sealed {return false}
         if _storage._fact != rhs_storage._fact {return false}
         return true
       }
@@ -1692,7 +1831,126 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Accepted"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0\u{1}persons\0\u{1}reach\0\u{1}sealed\0\u{1}comparison\0")
+
+  fileprivate class _StorageClass {
+    var _agent: String = String()
+    var _fingerprint: UInt64 = 0
+    var _request: WireRequest? = nil
+    var _deskKind: String = String()
+    var _persons: [WirePersonMarks] = []
+    var _reach: WireReach? = nil
+    var _sealed: Data = Data()
+    var _comparison: UInt32 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _agent = source._agent
+      _fingerprint = source._fingerprint
+      _request = source._request
+      _deskKind = source._deskKind
+      _persons = source._persons
+      _reach = source._reach
+      _sealed = source._sealed
+      _comparison = source._comparison
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._agent) }()
+        case 2: try { try decoder.decodeSingularFixed64Field(value: &_storage._fingerprint) }()
+        case 3: try { try decoder.decodeSingularMessageField(value: &_storage._request) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._deskKind) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._persons) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._reach) }()
+        case 7: try { try decoder.decodeSingularBytesField(value: &_storage._sealed) }()
+        case 8: try { try decoder.decodeSingularFixed32Field(value: &_storage._comparison) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._agent.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._agent, fieldNumber: 1)
+      }
+      if _storage._fingerprint != 0 {
+        try visitor.visitSingularFixed64Field(value: _storage._fingerprint, fieldNumber: 2)
+      }
+      try { if let v = _storage._request {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      } }()
+      if !_storage._deskKind.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._deskKind, fieldNumber: 4)
+      }
+      if !_storage._persons.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._persons, fieldNumber: 5)
+      }
+      try { if let v = _storage._reach {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
+      if !_storage._sealed.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._sealed, fieldNumber: 7)
+      }
+      if _storage._comparison != 0 {
+        try visitor.visitSingularFixed32Field(value: _storage._comparison, fieldNumber: 8)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAccepted, rhs: WireAccepted) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._agent != rhs_storage._agent {return false}
+        if _storage._fingerprint != rhs_storage._fingerprint {return false}
+        if _storage._request != rhs_storage._request {return false}
+        if _storage._deskKind != rhs_storage._deskKind {return false}
+        if _storage._persons != rhs_storage._persons {return false}
+        if _storage._reach != rhs_storage._reach {return false}
+        if _storage._sealed != rhs_storage._sealed {return false}
+        if _storage._comparison != rhs_storage._comparison {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePersonMarks: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PersonMarks"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}keys\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}sketch\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1700,40 +1958,41 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.agent) }()
-      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.fingerprint) }()
-      case 3: try { try decoder.decodeSingularMessageField(value: &self._request) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.deskKind) }()
+      case 1: try { try decoder.decodeRepeatedFixed64Field(value: &self.keys) }()
+      case 2: try { try decoder.decodeSingularFixed32Field(value: &self.birthMark) }()
+      case 3: try { try decoder.decodeSingularFixed32Field(value: &self.lastMark) }()
+      case 4: try { try decoder.decodeSingularFixed32Field(value: &self.givenMark) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.sketch) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.agent.isEmpty {
-      try visitor.visitSingularStringField(value: self.agent, fieldNumber: 1)
+    if !self.keys.isEmpty {
+      try visitor.visitPackedFixed64Field(value: self.keys, fieldNumber: 1)
     }
-    if self.fingerprint != 0 {
-      try visitor.visitSingularFixed64Field(value: self.fingerprint, fieldNumber: 2)
+    if self.birthMark != 0 {
+      try visitor.visitSingularFixed32Field(value: self.birthMark, fieldNumber: 2)
     }
-    try { if let v = self._request {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    } }()
-    if !self.deskKind.isEmpty {
-      try visitor.visitSingularStringField(value: self.deskKind, fieldNumber: 4)
+    if self.lastMark != 0 {
+      try visitor.visitSingularFixed32Field(value: self.lastMark, fieldNumber: 3)
+    }
+    if self.givenMark != 0 {
+      try visitor.visitSingularFixed32Field(value: self.givenMark, fieldNumber: 4)
+    }
+    if !self.sketch.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sketch, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireAccepted, rhs: WireAccepted) -> Bool {
-    if lhs.agent != rhs.agent {return false}
-    if lhs.fingerprint != rhs.fingerprint {return false}
-    if lhs._request != rhs._request {return false}
-    if lhs.deskKind != rhs.deskKind {return false}
+  package static func ==(lhs: WirePersonMarks, rhs: WirePersonMarks) -> Bool {
+    if lhs.keys != rhs.keys {return false}
+    if lhs.birthMark != rhs.birthMark {return false}
+    if lhs.lastMark != rhs.lastMark {return false}
+    if lhs.givenMark != rhs.givenMark {return false}
+    if lhs.sketch != rhs.sketch {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1835,7 +2094,7 @@ nonisolated extension WireReach: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Cleared"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}commune\0\u{3}initial_day\0\u{3}valid_from\0\u{3}separated_from\0\u{3}prior_number\0\u{2}\u{4}reach\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}commune\0\u{3}initial_day\0\u{3}valid_from\0\u{3}separated_from\0\u{3}prior_number\0\u{3}former_number\0\u{2}\u{3}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1849,6 +2108,7 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 4: try { try decoder.decodeSingularSInt32Field(value: &self.validFrom) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.separatedFrom) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.priorNumber) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.formerNumber) }()
       case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
@@ -1878,6 +2138,9 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.priorNumber.isEmpty {
       try visitor.visitSingularStringField(value: self.priorNumber, fieldNumber: 6)
     }
+    if !self.formerNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.formerNumber, fieldNumber: 7)
+    }
     try { if let v = self._reach {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
     } }()
@@ -1891,7 +2154,48 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.validFrom != rhs.validFrom {return false}
     if lhs.separatedFrom != rhs.separatedFrom {return false}
     if lhs.priorNumber != rhs.priorNumber {return false}
+    if lhs.formerNumber != rhs.formerNumber {return false}
     if lhs._reach != rhs._reach {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireFieldWeight: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FieldWeight"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}field\0\u{1}level\0\u{1}weight\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.field) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.level) }()
+      case 3: try { try decoder.decodeSingularSInt32Field(value: &self.weight) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.field.isEmpty {
+      try visitor.visitSingularStringField(value: self.field, fieldNumber: 1)
+    }
+    if !self.level.isEmpty {
+      try visitor.visitSingularStringField(value: self.level, fieldNumber: 2)
+    }
+    if self.weight != 0 {
+      try visitor.visitSingularSInt32Field(value: self.weight, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireFieldWeight, rhs: WireFieldWeight) -> Bool {
+    if lhs.field != rhs.field {return false}
+    if lhs.level != rhs.level {return false}
+    if lhs.weight != rhs.weight {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1899,7 +2203,7 @@ nonisolated extension WireCleared: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Linked"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}application\0\u{1}kind\0\u{1}commune\0\u{1}repeated\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}application\0\u{1}kind\0\u{1}commune\0\u{1}repeated\0\u{1}score\0\u{1}weights\0\u{2}\u{4}reach\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1911,12 +2215,19 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 2: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.commune) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.repeated) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.weights) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._reach) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.application.isEmpty {
       try visitor.visitSingularBytesField(value: self.application, fieldNumber: 1)
     }
@@ -1929,6 +2240,15 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.repeated != false {
       try visitor.visitSingularBoolField(value: self.repeated, fieldNumber: 4)
     }
+    if self.score != 0 {
+      try visitor.visitSingularSInt32Field(value: self.score, fieldNumber: 5)
+    }
+    if !self.weights.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.weights, fieldNumber: 6)
+    }
+    try { if let v = self._reach {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1937,6 +2257,9 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.kind != rhs.kind {return false}
     if lhs.commune != rhs.commune {return false}
     if lhs.repeated != rhs.repeated {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.weights != rhs.weights {return false}
+    if lhs._reach != rhs._reach {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1944,7 +2267,7 @@ nonisolated extension WireLinked: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireReviewOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReviewOpened"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}first\0\u{1}second\0\u{1}grounds\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}first\0\u{1}second\0\u{1}grounds\0\u{1}score\0\u{1}weights\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1956,6 +2279,8 @@ nonisolated extension WireReviewOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 2: try { try decoder.decodeSingularBytesField(value: &self.first) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.second) }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.grounds) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.weights) }()
       default: break
       }
     }
@@ -1974,6 +2299,12 @@ nonisolated extension WireReviewOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.grounds.isEmpty {
       try visitor.visitRepeatedStringField(value: self.grounds, fieldNumber: 4)
     }
+    if self.score != 0 {
+      try visitor.visitSingularSInt32Field(value: self.score, fieldNumber: 5)
+    }
+    if !self.weights.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.weights, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1982,6 +2313,8 @@ nonisolated extension WireReviewOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.first != rhs.first {return false}
     if lhs.second != rhs.second {return false}
     if lhs.grounds != rhs.grounds {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.weights != rhs.weights {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1989,7 +2322,7 @@ nonisolated extension WireReviewOpened: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireReviewClosed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReviewClosed"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}verdict\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}verdict\0\u{3}kept_number\0\u{3}merged_number\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1999,6 +2332,8 @@ nonisolated extension WireReviewClosed: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.reviewID) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.keptNumber) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.mergedNumber) }()
       default: break
       }
     }
@@ -2011,12 +2346,20 @@ nonisolated extension WireReviewClosed: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.verdict != .unspecified {
       try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 2)
     }
+    if !self.keptNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.keptNumber, fieldNumber: 3)
+    }
+    if !self.mergedNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.mergedNumber, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireReviewClosed, rhs: WireReviewClosed) -> Bool {
     if lhs.reviewID != rhs.reviewID {return false}
     if lhs.verdict != rhs.verdict {return false}
+    if lhs.keptNumber != rhs.keptNumber {return false}
+    if lhs.mergedNumber != rhs.mergedNumber {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2064,7 +2407,7 @@ nonisolated extension WireMerged: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireUnmerged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Unmerged"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{3}kept_number\0\u{3}merged_number\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2073,6 +2416,8 @@ nonisolated extension WireUnmerged: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.reviewID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.keptNumber) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.mergedNumber) }()
       default: break
       }
     }
@@ -2082,11 +2427,19 @@ nonisolated extension WireUnmerged: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.reviewID.isEmpty {
       try visitor.visitSingularStringField(value: self.reviewID, fieldNumber: 1)
     }
+    if !self.keptNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.keptNumber, fieldNumber: 2)
+    }
+    if !self.mergedNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.mergedNumber, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireUnmerged, rhs: WireUnmerged) -> Bool {
     if lhs.reviewID != rhs.reviewID {return false}
+    if lhs.keptNumber != rhs.keptNumber {return false}
+    if lhs.mergedNumber != rhs.mergedNumber {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2192,7 +2545,7 @@ nonisolated extension WireModified: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireDeleted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Deleted"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}written_proof\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}written_proof\0\u{3}merged_into\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2201,6 +2554,7 @@ nonisolated extension WireDeleted: SwiftProtobuf.Message, SwiftProtobuf._Message
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.writtenProof) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.mergedInto) }()
       default: break
       }
     }
@@ -2210,11 +2564,15 @@ nonisolated extension WireDeleted: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.writtenProof.isEmpty {
       try visitor.visitSingularStringField(value: self.writtenProof, fieldNumber: 1)
     }
+    if !self.mergedInto.isEmpty {
+      try visitor.visitSingularStringField(value: self.mergedInto, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireDeleted, rhs: WireDeleted) -> Bool {
     if lhs.writtenProof != rhs.writtenProof {return false}
+    if lhs.mergedInto != rhs.mergedInto {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -49,6 +49,11 @@ package nonisolated struct WireReview: Sendable {
   /// Set once it is closed.
   package var verdict: WireVerdict = .unspecified
 
+  /// How alike the two are: log2 of the odds that it is one person, in hundredths; and what each field says.
+  package var score: Int32 = 0
+
+  package var weights: [WireFieldWeight] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -60,7 +65,7 @@ fileprivate nonisolated let _protobuf_package = "nu.v1"
 
 nonisolated extension WireReview: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Review"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}territory\0\u{3}opened_on\0\u{1}first\0\u{1}second\0\u{3}first_number\0\u{3}second_number\0\u{1}grounds\0\u{1}verdict\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{1}territory\0\u{3}opened_on\0\u{1}first\0\u{1}second\0\u{3}first_number\0\u{3}second_number\0\u{1}grounds\0\u{1}verdict\0\u{1}score\0\u{1}weights\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -77,6 +82,8 @@ nonisolated extension WireReview: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 7: try { try decoder.decodeSingularStringField(value: &self.secondNumber) }()
       case 8: try { try decoder.decodeRepeatedStringField(value: &self.grounds) }()
       case 9: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
+      case 10: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
+      case 11: try { try decoder.decodeRepeatedMessageField(value: &self.weights) }()
       default: break
       }
     }
@@ -110,6 +117,12 @@ nonisolated extension WireReview: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.verdict != .unspecified {
       try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 9)
     }
+    if self.score != 0 {
+      try visitor.visitSingularSInt32Field(value: self.score, fieldNumber: 10)
+    }
+    if !self.weights.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.weights, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -123,6 +136,8 @@ nonisolated extension WireReview: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.secondNumber != rhs.secondNumber {return false}
     if lhs.grounds != rhs.grounds {return false}
     if lhs.verdict != rhs.verdict {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.weights != rhs.weights {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -111,6 +111,15 @@ package nonisolated struct WireNumberedRow: Sendable {
 
   package var givenMark: UInt32 = 0
 
+  /// It was merged into another one, which can be undone.
+  package var merged: Bool = false
+
+  /// A court may ask for it: it is not deleted.
+  package var held: Bool = false
+
+  /// Disputes that were noted or lifted and are not decided yet: until they are, it is not deleted either.
+  package var holdsAsked: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -171,6 +180,18 @@ package nonisolated struct WireHolderRow: Sendable {
 
   /// Some review names it.
   package var reviewed: Bool = false
+
+  /// The stage before it was merged into another one, and 1.
+  package var beforeMerge: UInt32 = 0
+
+  /// The day of that.
+  package var merged: Int32 = 0
+
+  /// A court may ask for it; and how many disputes were noted or lifted that are not decided yet. Until they are, no ruling
+  /// ends it.
+  package var held: Bool = false
+
+  package var holdsAsked: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -235,6 +256,16 @@ package nonisolated struct WireCandidateRow: Sendable {
 
   package var holderLow: UInt64 = 0
 
+  /// Of its persons: as in SketchRow.
+  package var sketches: Data = Data()
+
+  /// Why it waits for an application whose keys are others: as in ReviewRow.
+  package var score: Int32 = 0
+
+  package var weights: Data = Data()
+
+  package var likely: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -259,6 +290,54 @@ package nonisolated struct WireReviewRow: Sendable {
   package var secondLow: UInt64 = 0
 
   package var verdict: UInt32 = 0
+
+  package var score: Int32 = 0
+
+  /// Four bytes for each field: the field, its level, its weight in hundredths of a bit.
+  package var weights: Data = Data()
+
+  /// By score, not by key.
+  package var likely: Bool = false
+
+  /// The number that the merge ended.
+  package var merged: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Deduplication 10: the persons of an application that lives or may come back, as they are compared. Blocks and term
+/// frequencies follow from these rows, and are not written. Key: the submission that created the application, 16 bytes.
+package nonisolated struct WireSketchRow: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 168 bytes each: the first word of the person's first key, and the sketch.
+  package var persons: Data = Data()
+
+  package var territory: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Deduplication 11: what the search for doubles left out. Key: territory, 1 byte.
+package nonisolated struct WireOverflowRow: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Blocks that were too large to be searched, once for each application that asked for them.
+  package var blocks: UInt64 = 0
+
+  /// Doubtful pairs beyond those that an application may open reviews for.
+  package var reviews: UInt64 = 0
+
+  /// Applications of which no block at all could be searched.
+  package var applications: UInt64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -290,6 +369,9 @@ package nonisolated struct WireRenewalRow: Sendable {
 
   /// The notices of this validity, one for each channel.
   package var sendings: [WireRenewalRow.Sending] = []
+
+  /// The stage before it was merged into another one, and 1.
+  package var beforeMerge: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -371,6 +453,19 @@ package nonisolated struct WireStrikeOffRow: Sendable {
   /// A court may ask for it: it is not purged.
   package var held: Bool = false
 
+  /// Where its sealed forms stand in nu.submissions, 12 bytes each: what is erased with it.
+  package var sources: Data = Data()
+
+  /// It ended, by the facts read so far: a link that is read now does not count.
+  package var out: Bool = false
+
+  /// 1 its purge is decided and not read back yet; 2 it was deleted while a court may ask for it; 3 it was merged, which can
+  /// be undone until it is purged.
+  package var gone: UInt32 = 0
+
+  /// The day it was merged.
+  package var merged: Int32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -410,6 +505,9 @@ package nonisolated struct WireCountedRow: Sendable {
   package var initialDay: Int32 = 0
 
   package var ended: Bool = false
+
+  /// It was merged into another one, which can be undone.
+  package var merged: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -654,7 +752,7 @@ nonisolated extension WireFileRow: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NumberedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -670,6 +768,9 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.birthMark) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.lastMark) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.merged) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.held) }()
+      case 11: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       default: break
       }
     }
@@ -700,6 +801,15 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.givenMark != 0 {
       try visitor.visitSingularUInt32Field(value: self.givenMark, fieldNumber: 8)
     }
+    if self.merged != false {
+      try visitor.visitSingularBoolField(value: self.merged, fieldNumber: 9)
+    }
+    if self.held != false {
+      try visitor.visitSingularBoolField(value: self.held, fieldNumber: 10)
+    }
+    if self.holdsAsked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.holdsAsked, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -712,6 +822,9 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.birthMark != rhs.birthMark {return false}
     if lhs.lastMark != rhs.lastMark {return false}
     if lhs.givenMark != rhs.givenMark {return false}
+    if lhs.merged != rhs.merged {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -794,7 +907,7 @@ nonisolated extension WireClaimRow: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HolderRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{3}before_merge\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -808,6 +921,10 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 4: try { try decoder.decodeSingularBytesField(value: &self.persons) }()
       case 5: try { try decoder.decodeSingularSInt32Field(value: &self.filed) }()
       case 6: try { try decoder.decodeSingularBoolField(value: &self.reviewed) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.beforeMerge) }()
+      case 8: try { try decoder.decodeSingularSInt32Field(value: &self.merged) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.held) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       default: break
       }
     }
@@ -832,6 +949,18 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.reviewed != false {
       try visitor.visitSingularBoolField(value: self.reviewed, fieldNumber: 6)
     }
+    if self.beforeMerge != 0 {
+      try visitor.visitSingularUInt32Field(value: self.beforeMerge, fieldNumber: 7)
+    }
+    if self.merged != 0 {
+      try visitor.visitSingularSInt32Field(value: self.merged, fieldNumber: 8)
+    }
+    if self.held != false {
+      try visitor.visitSingularBoolField(value: self.held, fieldNumber: 9)
+    }
+    if self.holdsAsked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.holdsAsked, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -842,6 +971,10 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.persons != rhs.persons {return false}
     if lhs.filed != rhs.filed {return false}
     if lhs.reviewed != rhs.reviewed {return false}
+    if lhs.beforeMerge != rhs.beforeMerge {return false}
+    if lhs.merged != rhs.merged {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -914,7 +1047,7 @@ nonisolated extension WirePendingEndRow: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CandidateRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0\u{1}sketches\0\u{1}score\0\u{1}weights\0\u{1}likely\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -928,6 +1061,10 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.stage) }()
       case 5: try { try decoder.decodeSingularFixed64Field(value: &self.holderHigh) }()
       case 6: try { try decoder.decodeSingularFixed64Field(value: &self.holderLow) }()
+      case 7: try { try decoder.decodeSingularBytesField(value: &self.sketches) }()
+      case 8: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self.weights) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.likely) }()
       default: break
       }
     }
@@ -956,6 +1093,18 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.holderLow != 0 {
       try visitor.visitSingularFixed64Field(value: self.holderLow, fieldNumber: 6)
     }
+    if !self.sketches.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sketches, fieldNumber: 7)
+    }
+    if self.score != 0 {
+      try visitor.visitSingularSInt32Field(value: self.score, fieldNumber: 8)
+    }
+    if !self.weights.isEmpty {
+      try visitor.visitSingularBytesField(value: self.weights, fieldNumber: 9)
+    }
+    if self.likely != false {
+      try visitor.visitSingularBoolField(value: self.likely, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -966,6 +1115,10 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.stage != rhs.stage {return false}
     if lhs.holderHigh != rhs.holderHigh {return false}
     if lhs.holderLow != rhs.holderLow {return false}
+    if lhs.sketches != rhs.sketches {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.weights != rhs.weights {return false}
+    if lhs.likely != rhs.likely {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -973,7 +1126,7 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReviewRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{3}first_high\0\u{3}first_low\0\u{3}second_high\0\u{3}second_low\0\u{1}verdict\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{3}first_high\0\u{3}first_low\0\u{3}second_high\0\u{3}second_low\0\u{1}verdict\0\u{1}score\0\u{1}weights\0\u{1}likely\0\u{1}merged\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -987,6 +1140,10 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 4: try { try decoder.decodeSingularFixed64Field(value: &self.secondHigh) }()
       case 5: try { try decoder.decodeSingularFixed64Field(value: &self.secondLow) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.verdict) }()
+      case 7: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
+      case 8: try { try decoder.decodeSingularBytesField(value: &self.weights) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.likely) }()
+      case 10: try { try decoder.decodeSingularFixed64Field(value: &self.merged) }()
       default: break
       }
     }
@@ -1011,6 +1168,18 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.verdict != 0 {
       try visitor.visitSingularUInt32Field(value: self.verdict, fieldNumber: 6)
     }
+    if self.score != 0 {
+      try visitor.visitSingularSInt32Field(value: self.score, fieldNumber: 7)
+    }
+    if !self.weights.isEmpty {
+      try visitor.visitSingularBytesField(value: self.weights, fieldNumber: 8)
+    }
+    if self.likely != false {
+      try visitor.visitSingularBoolField(value: self.likely, fieldNumber: 9)
+    }
+    if self.merged != 0 {
+      try visitor.visitSingularFixed64Field(value: self.merged, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1021,6 +1190,85 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.secondHigh != rhs.secondHigh {return false}
     if lhs.secondLow != rhs.secondLow {return false}
     if lhs.verdict != rhs.verdict {return false}
+    if lhs.score != rhs.score {return false}
+    if lhs.weights != rhs.weights {return false}
+    if lhs.likely != rhs.likely {return false}
+    if lhs.merged != rhs.merged {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSketchRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SketchRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}persons\0\u{1}territory\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.persons) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.territory) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.persons.isEmpty {
+      try visitor.visitSingularBytesField(value: self.persons, fieldNumber: 1)
+    }
+    if self.territory != 0 {
+      try visitor.visitSingularUInt32Field(value: self.territory, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSketchRow, rhs: WireSketchRow) -> Bool {
+    if lhs.persons != rhs.persons {return false}
+    if lhs.territory != rhs.territory {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireOverflowRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".OverflowRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}blocks\0\u{1}reviews\0\u{1}applications\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.blocks) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.reviews) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.applications) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.blocks != 0 {
+      try visitor.visitSingularUInt64Field(value: self.blocks, fieldNumber: 1)
+    }
+    if self.reviews != 0 {
+      try visitor.visitSingularUInt64Field(value: self.reviews, fieldNumber: 2)
+    }
+    if self.applications != 0 {
+      try visitor.visitSingularUInt64Field(value: self.applications, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireOverflowRow, rhs: WireOverflowRow) -> Bool {
+    if lhs.blocks != rhs.blocks {return false}
+    if lhs.reviews != rhs.reviews {return false}
+    if lhs.applications != rhs.applications {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1028,7 +1276,7 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RenewalRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0\u{1}reach\0\u{1}sendings\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0\u{1}reach\0\u{1}sendings\0\u{3}before_merge\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1043,6 +1291,7 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 5: try { try decoder.decodeSingularBoolField(value: &self.undeliverable) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.reach) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.sendings) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.beforeMerge) }()
       default: break
       }
     }
@@ -1070,6 +1319,9 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.sendings.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.sendings, fieldNumber: 7)
     }
+    if self.beforeMerge != 0 {
+      try visitor.visitSingularUInt32Field(value: self.beforeMerge, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1081,6 +1333,7 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.undeliverable != rhs.undeliverable {return false}
     if lhs.reach != rhs.reach {return false}
     if lhs.sendings != rhs.sendings {return false}
+    if lhs.beforeMerge != rhs.beforeMerge {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1178,7 +1431,7 @@ nonisolated extension WireCalendarRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StrikeOffRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0\u{1}sources\0\u{1}out\0\u{1}gone\0\u{1}merged\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1196,6 +1449,10 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.warnedDesk) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.dalo) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self.held) }()
+      case 11: try { try decoder.decodeSingularBytesField(value: &self.sources) }()
+      case 12: try { try decoder.decodeSingularBoolField(value: &self.out) }()
+      case 13: try { try decoder.decodeSingularUInt32Field(value: &self.gone) }()
+      case 14: try { try decoder.decodeSingularSInt32Field(value: &self.merged) }()
       default: break
       }
     }
@@ -1232,6 +1489,18 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.held != false {
       try visitor.visitSingularBoolField(value: self.held, fieldNumber: 10)
     }
+    if !self.sources.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sources, fieldNumber: 11)
+    }
+    if self.out != false {
+      try visitor.visitSingularBoolField(value: self.out, fieldNumber: 12)
+    }
+    if self.gone != 0 {
+      try visitor.visitSingularUInt32Field(value: self.gone, fieldNumber: 13)
+    }
+    if self.merged != 0 {
+      try visitor.visitSingularSInt32Field(value: self.merged, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1246,6 +1515,10 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.warnedDesk != rhs.warnedDesk {return false}
     if lhs.dalo != rhs.dalo {return false}
     if lhs.held != rhs.held {return false}
+    if lhs.sources != rhs.sources {return false}
+    if lhs.out != rhs.out {return false}
+    if lhs.gone != rhs.gone {return false}
+    if lhs.merged != rhs.merged {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1291,7 +1564,7 @@ nonisolated extension WireLinkMark: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireCountedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CountedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}commune\0\u{3}initial_day\0\u{1}ended\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}commune\0\u{3}initial_day\0\u{1}ended\0\u{1}merged\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1302,6 +1575,7 @@ nonisolated extension WireCountedRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.commune) }()
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self.initialDay) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.ended) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.merged) }()
       default: break
       }
     }
@@ -1317,6 +1591,9 @@ nonisolated extension WireCountedRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.ended != false {
       try visitor.visitSingularBoolField(value: self.ended, fieldNumber: 3)
     }
+    if self.merged != false {
+      try visitor.visitSingularBoolField(value: self.merged, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1324,6 +1601,7 @@ nonisolated extension WireCountedRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.commune != rhs.commune {return false}
     if lhs.initialDay != rhs.initialDay {return false}
     if lhs.ended != rhs.ended {return false}
+    if lhs.merged != rhs.merged {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

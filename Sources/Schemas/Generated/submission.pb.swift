@@ -22,6 +22,56 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+/// A modification counts when it comes from the applicant, from documents that were checked, or is confirmed by the
+/// applicant (arrêté of 23 March 2015, §4).
+package nonisolated enum WireModificationOrigin: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case applicant // = 1
+  case documents // = 2
+  case confirmed // = 3
+
+  /// Somebody else's: refused.
+  case other // = 4
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .applicant
+    case 2: self = .documents
+    case 3: self = .confirmed
+    case 4: self = .other
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .applicant: return 1
+    case .documents: return 2
+    case .confirmed: return 3
+    case .other: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireModificationOrigin] = [
+    .unspecified,
+    .applicant,
+    .documents,
+    .confirmed,
+    .other,
+  ]
+
+}
+
 package nonisolated enum WireNoticeStatus: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -114,6 +164,9 @@ package nonisolated enum WireVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
   case same // = 1
   case different // = 2
   case later // = 3
+
+  /// The two that were ruled the same are not: what was merged comes back as it was. Never asked again.
+  case undo // = 4
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -126,6 +179,7 @@ package nonisolated enum WireVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 1: self = .same
     case 2: self = .different
     case 3: self = .later
+    case 4: self = .undo
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -136,6 +190,7 @@ package nonisolated enum WireVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .same: return 1
     case .different: return 2
     case .later: return 3
+    case .undo: return 4
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -146,45 +201,61 @@ package nonisolated enum WireVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
     .same,
     .different,
     .later,
+    .undo,
   ]
 
 }
 
-package nonisolated struct WireSubmission: Sendable {
+package nonisolated struct WireSubmission: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// A UUID (RFC 9562), chosen by the sender and used once. The same id with the same content is answered as before;
   /// the same id with other content is refused.
-  package var submissionID: String = String()
+  package var submissionID: String {
+    get {_storage._submissionID}
+    set {_uniqueStorage()._submissionID = newValue}
+  }
 
   /// Counter code (guichet), five characters 0-9 A-Z.
-  package var desk: String = String()
+  package var desk: String {
+    get {_storage._desk}
+    set {_uniqueStorage()._desk = newValue}
+  }
 
   /// The agent's identifier at the desk; not a name.
-  package var agent: String = String()
+  package var agent: String {
+    get {_storage._agent}
+    set {_uniqueStorage()._agent = newValue}
+  }
 
   /// Territory code: "059", "111", "02A", "971".
-  package var territory: String = String()
+  package var territory: String {
+    get {_storage._territory}
+    set {_uniqueStorage()._territory = newValue}
+  }
 
   /// The civil day the desk received the request, YYYY-MM-DD. Empty: the day the submission was published, in Paris.
-  package var receivedOn: String = String()
+  package var receivedOn: String {
+    get {_storage._receivedOn}
+    set {_uniqueStorage()._receivedOn = newValue}
+  }
 
   package var request: WireRequest {
-    get {_request ?? WireRequest()}
-    set {_request = newValue}
+    get {_storage._request ?? WireRequest()}
+    set {_uniqueStorage()._request = newValue}
   }
   /// Returns true if `request` has been explicitly set.
-  package var hasRequest: Bool {self._request != nil}
+  package var hasRequest: Bool {_storage._request != nil}
   /// Clears the value of `request`. Subsequent reads from it will return its default value.
-  package mutating func clearRequest() {self._request = nil}
+  package mutating func clearRequest() {_uniqueStorage()._request = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _request: WireRequest? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// The ministry's message types (typeFichier) in brackets.
@@ -409,6 +480,9 @@ package nonisolated struct WireModification: Sendable {
   /// Clears the value of `application`. Subsequent reads from it will return its default value.
   package mutating func clearApplication() {self._application = nil}
 
+  /// On whose word. Left out: the applicant's, as before there was this field.
+  package var origin: WireModificationOrigin = .unspecified
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -475,87 +549,54 @@ package nonisolated struct WireStrikeOff: Sendable {
 
 /// Leases signed from 2013-01-01 name the quota, the agreement, the DALO priority and whether the applicant was a tenant of
 /// the landlord's already; NONDOC says that it is not known.
-package nonisolated struct WireAllocation: @unchecked Sendable {
+package nonisolated struct WireAllocation: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var landlordSiren: String {
-    get {_storage._landlordSiren}
-    set {_uniqueStorage()._landlordSiren = newValue}
-  }
+  package var landlordSiren: String = String()
 
   /// YYYY-MM-DD.
-  package var leaseSignedOn: String {
-    get {_storage._leaseSignedOn}
-    set {_uniqueStorage()._leaseSignedOn = newValue}
-  }
+  package var leaseSignedOn: String = String()
 
   /// Identifier of the dwelling in the social-housing directory (RPLS), 10 characters.
-  package var rplsID: String {
-    get {_storage._rplsID}
-    set {_uniqueStorage()._rplsID = newValue}
-  }
+  package var rplsID: String = String()
 
   /// Where there is no RPLS id: the address and the type.
   package var dwelling: WireContact {
-    get {_storage._dwelling ?? WireContact()}
-    set {_uniqueStorage()._dwelling = newValue}
+    get {_dwelling ?? WireContact()}
+    set {_dwelling = newValue}
   }
   /// Returns true if `dwelling` has been explicitly set.
-  package var hasDwelling: Bool {_storage._dwelling != nil}
+  package var hasDwelling: Bool {self._dwelling != nil}
   /// Clears the value of `dwelling`. Subsequent reads from it will return its default value.
-  package mutating func clearDwelling() {_uniqueStorage()._dwelling = nil}
+  package mutating func clearDwelling() {self._dwelling = nil}
 
-  package var dwellingType: String {
-    get {_storage._dwellingType}
-    set {_uniqueStorage()._dwellingType = newValue}
-  }
+  package var dwellingType: String = String()
 
-  package var surfaceSquareMetres: Int32 {
-    get {_storage._surfaceSquareMetres}
-    set {_uniqueStorage()._surfaceSquareMetres = newValue}
-  }
+  package var surfaceSquareMetres: Int32 = 0
 
-  package var monthlyRentCents: Int64 {
-    get {_storage._monthlyRentCents}
-    set {_uniqueStorage()._monthlyRentCents = newValue}
-  }
+  package var monthlyRentCents: Int64 = 0
 
   /// ZUSOUI ZUSNON ZUSNSP. Due, with the surface and the rent, where there is no RPLS id.
-  package var zone: String {
-    get {_storage._zone}
-    set {_uniqueStorage()._zone = newValue}
-  }
+  package var zone: String = String()
 
   /// COLTER COLACT PPRIOR PFONCT AUTRES AUCUN.
-  package var quota: String {
-    get {_storage._quota}
-    set {_uniqueStorage()._quota = newValue}
-  }
+  package var quota: String = String()
 
   /// ACD ACI AUCUN NONDOC.
-  package var agreement: String {
-    get {_storage._agreement}
-    set {_uniqueStorage()._agreement = newValue}
-  }
+  package var agreement: String = String()
 
   /// OUI NON NONDOC.
-  package var daloPriority: String {
-    get {_storage._daloPriority}
-    set {_uniqueStorage()._daloPriority = newValue}
-  }
+  package var daloPriority: String = String()
 
-  package var alreadyTenant: String {
-    get {_storage._alreadyTenant}
-    set {_uniqueStorage()._alreadyTenant = newValue}
-  }
+  package var alreadyTenant: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _storage = _StorageClass.defaultInstance
+  fileprivate var _dwelling: WireContact? = nil
 }
 
 /// A prior warning by registered letter, before RADCON or RADIRR.
@@ -723,6 +764,10 @@ package nonisolated struct WireReviewDecision: Sendable {
 
 fileprivate nonisolated let _protobuf_package = "nu.v1"
 
+nonisolated extension WireModificationOrigin: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0MODIFICATION_ORIGIN_UNSPECIFIED\0\u{1}MODIFICATION_ORIGIN_APPLICANT\0\u{1}MODIFICATION_ORIGIN_DOCUMENTS\0\u{1}MODIFICATION_ORIGIN_CONFIRMED\0\u{1}MODIFICATION_ORIGIN_OTHER\0")
+}
+
 nonisolated extension WireNoticeStatus: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_STATUS_UNSPECIFIED\0\u{1}NOTICE_STATUS_POSTED\0\u{1}NOTICE_STATUS_DELIVERED\0\u{1}NOTICE_STATUS_RETURNED\0\u{1}NOTICE_STATUS_FAILED\0")
 }
@@ -732,63 +777,109 @@ nonisolated extension WireLitigationStep: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension WireVerdict: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}VERDICT_SAME\0\u{1}VERDICT_DIFFERENT\0\u{1}VERDICT_LATER\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0VERDICT_UNSPECIFIED\0\u{1}VERDICT_SAME\0\u{1}VERDICT_DIFFERENT\0\u{1}VERDICT_LATER\0\u{1}VERDICT_UNDO\0")
 }
 
 nonisolated extension WireSubmission: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Submission"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}submission_id\0\u{1}desk\0\u{1}agent\0\u{1}territory\0\u{3}received_on\0\u{1}request\0")
 
+  fileprivate class _StorageClass {
+    var _submissionID: String = String()
+    var _desk: String = String()
+    var _agent: String = String()
+    var _territory: String = String()
+    var _receivedOn: String = String()
+    var _request: WireRequest? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _submissionID = source._submissionID
+      _desk = source._desk
+      _agent = source._agent
+      _territory = source._territory
+      _receivedOn = source._receivedOn
+      _request = source._request
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.submissionID) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.desk) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.agent) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.territory) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.receivedOn) }()
-      case 6: try { try decoder.decodeSingularMessageField(value: &self._request) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._submissionID) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._desk) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._agent) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._territory) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._receivedOn) }()
+        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._request) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.submissionID.isEmpty {
-      try visitor.visitSingularStringField(value: self.submissionID, fieldNumber: 1)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._submissionID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._submissionID, fieldNumber: 1)
+      }
+      if !_storage._desk.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._desk, fieldNumber: 2)
+      }
+      if !_storage._agent.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._agent, fieldNumber: 3)
+      }
+      if !_storage._territory.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._territory, fieldNumber: 4)
+      }
+      if !_storage._receivedOn.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._receivedOn, fieldNumber: 5)
+      }
+      try { if let v = _storage._request {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      } }()
     }
-    if !self.desk.isEmpty {
-      try visitor.visitSingularStringField(value: self.desk, fieldNumber: 2)
-    }
-    if !self.agent.isEmpty {
-      try visitor.visitSingularStringField(value: self.agent, fieldNumber: 3)
-    }
-    if !self.territory.isEmpty {
-      try visitor.visitSingularStringField(value: self.territory, fieldNumber: 4)
-    }
-    if !self.receivedOn.isEmpty {
-      try visitor.visitSingularStringField(value: self.receivedOn, fieldNumber: 5)
-    }
-    try { if let v = self._request {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireSubmission, rhs: WireSubmission) -> Bool {
-    if lhs.submissionID != rhs.submissionID {return false}
-    if lhs.desk != rhs.desk {return false}
-    if lhs.agent != rhs.agent {return false}
-    if lhs.territory != rhs.territory {return false}
-    if lhs.receivedOn != rhs.receivedOn {return false}
-    if lhs._request != rhs._request {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._submissionID != rhs_storage._submissionID {return false}
+        if _storage._desk != rhs_storage._desk {return false}
+        if _storage._agent != rhs_storage._agent {return false}
+        if _storage._territory != rhs_storage._territory {return false}
+        if _storage._receivedOn != rhs_storage._receivedOn {return false}
+        if _storage._request != rhs_storage._request {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1123,7 +1214,7 @@ nonisolated extension WireSeparation: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireModification: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Modification"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}application\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}application\0\u{1}origin\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1133,6 +1224,7 @@ nonisolated extension WireModification: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.number) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._application) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.origin) }()
       default: break
       }
     }
@@ -1149,12 +1241,16 @@ nonisolated extension WireModification: SwiftProtobuf.Message, SwiftProtobuf._Me
     try { if let v = self._application {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
     } }()
+    if self.origin != .unspecified {
+      try visitor.visitSingularEnumField(value: self.origin, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireModification, rhs: WireModification) -> Bool {
     if lhs.number != rhs.number {return false}
     if lhs._application != rhs._application {return false}
+    if lhs.origin != rhs.origin {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1257,144 +1353,86 @@ nonisolated extension WireAllocation: SwiftProtobuf.Message, SwiftProtobuf._Mess
   package static let protoMessageName: String = _protobuf_package + ".Allocation"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}landlord_siren\0\u{3}lease_signed_on\0\u{3}rpls_id\0\u{1}dwelling\0\u{3}dwelling_type\0\u{3}surface_square_metres\0\u{3}monthly_rent_cents\0\u{1}zone\0\u{1}quota\0\u{1}agreement\0\u{3}dalo_priority\0\u{3}already_tenant\0")
 
-  fileprivate class _StorageClass {
-    var _landlordSiren: String = String()
-    var _leaseSignedOn: String = String()
-    var _rplsID: String = String()
-    var _dwelling: WireContact? = nil
-    var _dwellingType: String = String()
-    var _surfaceSquareMetres: Int32 = 0
-    var _monthlyRentCents: Int64 = 0
-    var _zone: String = String()
-    var _quota: String = String()
-    var _agreement: String = String()
-    var _daloPriority: String = String()
-    var _alreadyTenant: String = String()
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _landlordSiren = source._landlordSiren
-      _leaseSignedOn = source._leaseSignedOn
-      _rplsID = source._rplsID
-      _dwelling = source._dwelling
-      _dwellingType = source._dwellingType
-      _surfaceSquareMetres = source._surfaceSquareMetres
-      _monthlyRentCents = source._monthlyRentCents
-      _zone = source._zone
-      _quota = source._quota
-      _agreement = source._agreement
-      _daloPriority = source._daloPriority
-      _alreadyTenant = source._alreadyTenant
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
-
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularStringField(value: &_storage._landlordSiren) }()
-        case 2: try { try decoder.decodeSingularStringField(value: &_storage._leaseSignedOn) }()
-        case 3: try { try decoder.decodeSingularStringField(value: &_storage._rplsID) }()
-        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._dwelling) }()
-        case 5: try { try decoder.decodeSingularStringField(value: &_storage._dwellingType) }()
-        case 6: try { try decoder.decodeSingularInt32Field(value: &_storage._surfaceSquareMetres) }()
-        case 7: try { try decoder.decodeSingularInt64Field(value: &_storage._monthlyRentCents) }()
-        case 8: try { try decoder.decodeSingularStringField(value: &_storage._zone) }()
-        case 9: try { try decoder.decodeSingularStringField(value: &_storage._quota) }()
-        case 10: try { try decoder.decodeSingularStringField(value: &_storage._agreement) }()
-        case 11: try { try decoder.decodeSingularStringField(value: &_storage._daloPriority) }()
-        case 12: try { try decoder.decodeSingularStringField(value: &_storage._alreadyTenant) }()
-        default: break
-        }
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.landlordSiren) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.leaseSignedOn) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.rplsID) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._dwelling) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.dwellingType) }()
+      case 6: try { try decoder.decodeSingularInt32Field(value: &self.surfaceSquareMetres) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.monthlyRentCents) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.zone) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.quota) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.agreement) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.daloPriority) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.alreadyTenant) }()
+      default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      if !_storage._landlordSiren.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._landlordSiren, fieldNumber: 1)
-      }
-      if !_storage._leaseSignedOn.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._leaseSignedOn, fieldNumber: 2)
-      }
-      if !_storage._rplsID.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._rplsID, fieldNumber: 3)
-      }
-      try { if let v = _storage._dwelling {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-      } }()
-      if !_storage._dwellingType.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._dwellingType, fieldNumber: 5)
-      }
-      if _storage._surfaceSquareMetres != 0 {
-        try visitor.visitSingularInt32Field(value: _storage._surfaceSquareMetres, fieldNumber: 6)
-      }
-      if _storage._monthlyRentCents != 0 {
-        try visitor.visitSingularInt64Field(value: _storage._monthlyRentCents, fieldNumber: 7)
-      }
-      if !_storage._zone.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._zone, fieldNumber: 8)
-      }
-      if !_storage._quota.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._quota, fieldNumber: 9)
-      }
-      if !_storage._agreement.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._agreement, fieldNumber: 10)
-      }
-      if !_storage._daloPriority.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._daloPriority, fieldNumber: 11)
-      }
-      if !_storage._alreadyTenant.isEmpty {
-        try visitor.visitSingularStringField(value: _storage._alreadyTenant, fieldNumber: 12)
-      }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.landlordSiren.isEmpty {
+      try visitor.visitSingularStringField(value: self.landlordSiren, fieldNumber: 1)
+    }
+    if !self.leaseSignedOn.isEmpty {
+      try visitor.visitSingularStringField(value: self.leaseSignedOn, fieldNumber: 2)
+    }
+    if !self.rplsID.isEmpty {
+      try visitor.visitSingularStringField(value: self.rplsID, fieldNumber: 3)
+    }
+    try { if let v = self._dwelling {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if !self.dwellingType.isEmpty {
+      try visitor.visitSingularStringField(value: self.dwellingType, fieldNumber: 5)
+    }
+    if self.surfaceSquareMetres != 0 {
+      try visitor.visitSingularInt32Field(value: self.surfaceSquareMetres, fieldNumber: 6)
+    }
+    if self.monthlyRentCents != 0 {
+      try visitor.visitSingularInt64Field(value: self.monthlyRentCents, fieldNumber: 7)
+    }
+    if !self.zone.isEmpty {
+      try visitor.visitSingularStringField(value: self.zone, fieldNumber: 8)
+    }
+    if !self.quota.isEmpty {
+      try visitor.visitSingularStringField(value: self.quota, fieldNumber: 9)
+    }
+    if !self.agreement.isEmpty {
+      try visitor.visitSingularStringField(value: self.agreement, fieldNumber: 10)
+    }
+    if !self.daloPriority.isEmpty {
+      try visitor.visitSingularStringField(value: self.daloPriority, fieldNumber: 11)
+    }
+    if !self.alreadyTenant.isEmpty {
+      try visitor.visitSingularStringField(value: self.alreadyTenant, fieldNumber: 12)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireAllocation, rhs: WireAllocation) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._landlordSiren != rhs_storage._landlordSiren {return false}
-        if _storage._leaseSignedOn != rhs_storage._leaseSignedOn {return false}
-        if _storage._rplsID != rhs_storage._rplsID {return false}
-        if _storage._dwelling != rhs_storage._dwelling {return false}
-        if _storage._dwellingType != rhs_storage._dwellingType {return false}
-        if _storage._surfaceSquareMetres != rhs_storage._surfaceSquareMetres {return false}
-        if _storage._monthlyRentCents != rhs_storage._monthlyRentCents {return false}
-        if _storage._zone != rhs_storage._zone {return false}
-        if _storage._quota != rhs_storage._quota {return false}
-        if _storage._agreement != rhs_storage._agreement {return false}
-        if _storage._daloPriority != rhs_storage._daloPriority {return false}
-        if _storage._alreadyTenant != rhs_storage._alreadyTenant {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs.landlordSiren != rhs.landlordSiren {return false}
+    if lhs.leaseSignedOn != rhs.leaseSignedOn {return false}
+    if lhs.rplsID != rhs.rplsID {return false}
+    if lhs._dwelling != rhs._dwelling {return false}
+    if lhs.dwellingType != rhs.dwellingType {return false}
+    if lhs.surfaceSquareMetres != rhs.surfaceSquareMetres {return false}
+    if lhs.monthlyRentCents != rhs.monthlyRentCents {return false}
+    if lhs.zone != rhs.zone {return false}
+    if lhs.quota != rhs.quota {return false}
+    if lhs.agreement != rhs.agreement {return false}
+    if lhs.daloPriority != rhs.daloPriority {return false}
+    if lhs.alreadyTenant != rhs.alreadyTenant {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

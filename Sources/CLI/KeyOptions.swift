@@ -1,0 +1,100 @@
+import ArgumentParser
+import Foundation
+import Schemas
+import Sealing
+import Stream
+
+/// The master keys of a register: what opens its nominative data.
+struct KeyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            The register's master keys (keys new). NU_MASTER_KEY_FILE, or the keys themselves in NU_MASTER_KEY. Beside an \
+            embedded log: its own name and .key.
+            """,
+            valueName: "file"
+        )
+    )
+    var masterKey: String?
+
+    /// Those that are named; nil when none are.
+    func named() throws -> MasterKeys? {
+        if let path = masterKey ?? Environment["NU_MASTER_KEY_FILE"] { return try KeyFile(path).read() }
+        guard let text = Environment["NU_MASTER_KEY"] else { return nil }
+        do {
+            return try MasterKeys(text: text)
+        } catch {
+            throw ValidationError("NU_MASTER_KEY: \(error)")
+        }
+    }
+
+    /// To open what is sealed: those that are named, or those beside the log. Nil: what is sealed stays closed.
+    func opening(_ options: LogOptions) throws -> MasterKeys? {
+        if let keys = try named() { return keys }
+        guard let file = options.keyFile, file.exists else { return nil }
+        return try file.read()
+    }
+}
+
+/// How an intake seals.
+struct SealingOptions: ParsableArguments {
+    @OptionGroup var keys: KeyOptions
+    @Flag(
+        help: """
+            Seals nothing. Names and addresses then stand open in nu.register and in every copy of it, and nothing erases \
+            them there. For a register that is never used for real people.
+            """
+    )
+    var unsealed = false
+
+    func validate() throws {
+        if unsealed, keys.masterKey != nil {
+            throw ValidationError("--unsealed and --master-key contradict each other")
+        }
+    }
+
+    /// Says what is missing before anything is connected to.
+    func requireKeys(_ options: LogOptions) throws {
+        guard try !unsealed && keys.named() == nil && options.keyFile == nil else { return }
+        throw ValidationError(
+            """
+            intake needs the register's master keys on Kafka: make one (numero-unique keys new FILE), keep a copy apart \
+            from the cluster, and give it to every intake with --master-key FILE. Only a register without real people \
+            may go without: --unsealed
+            """
+        )
+    }
+
+    /// Makes the keys of an embedded log that holds nothing yet, where none are named.
+    func sealer(_ log: any StreamLog, _ options: LogOptions) throws -> FormSealer {
+        if unsealed { return .unsealed }
+        if let keys = try keys.named() { return FormSealer(keys) }
+        try requireKeys(options)
+        guard let file = options.keyFile else { preconditionFailure("keys are required where no file stands for them") }
+        if !file.exists {
+            guard try log.endOffsets(of: log.partitions(of: .register)).allSatisfy({ $1 == 0 }) else {
+                throw ValidationError(
+                    """
+                    \(file.path) is not there, and \(options.log) holds a register: put its master keys back, or name \
+                    them with --master-key. A register that was begun without goes on with --unsealed
+                    """
+                )
+            }
+            if try file.make() {
+                Terminal.note(
+                    """
+                    Clé maîtresse créée / master key made: \(file.path). Sans elle les noms et adresses sont perdus ; à \
+                    conserver aussi ailleurs que les sauvegardes du journal / without it names and addresses are lost: keep \
+                    a copy, apart from the backups of the log
+                    """
+                )
+            }
+        }
+        return FormSealer(try file.read())
+    }
+}
+
+extension LogOptions {
+    /// Where the keys of an embedded log are; nil on Kafka.
+    var keyFile: KeyFile? { kafka.brokers == nil ? KeyFile(log + ".key") : nil }
+}

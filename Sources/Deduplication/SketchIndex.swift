@@ -1,0 +1,172 @@
+import Matching
+import Register
+
+/// Where doubles are looked for: blocks, which bring together who may be one person, and how often each mark comes.
+///
+/// All of it follows from the sketches that are in it, whatever the order in which they came. So it is not written down,
+/// and is made anew after rows were restored or rolled back. A block that holds too many is not searched, which is counted.
+struct SketchIndex: Sendable {
+    private struct Slot {
+        var id: SubmissionID
+        /// Nil: it is free.
+        var box: SketchBox?
+        var territory: Territory
+    }
+
+    private var slots: [Slot] = []
+    /// Of the boxes that the slots hold. Of a free slot, of what is gone; no block names it.
+    private var loans: [SketchBox.Loan] = []
+    private var free: [Int32] = []
+    private var places: [SubmissionID: Int32] = [:]
+    private var blocks = BlockTable()
+    private var terms = TermTable()
+    /// How many persons there are, by the index of the territory.
+    private var population = [Int32](repeating: 0, count: Int(UInt8.max) + 1)
+    /// For each slot, the search that found it last.
+    private var seen: [UInt32] = []
+    private var search: UInt32 = 0
+
+    /// The most applications of a block that is searched.
+    static let blockMax = 100
+
+    mutating func set(_ row: SketchRow?, for id: SubmissionID) {
+        if let place = places.removeValue(forKey: id) { remove(Int(place)) }
+        if let row { insert(row, id) }
+    }
+
+    private mutating func insert(_ row: SketchRow, _ id: SubmissionID) {
+        let persons = row.persons
+        let slot = Slot(id: id, box: row.box, territory: row.territory)
+        let place: Int32
+        if let old = free.popLast() {
+            place = old
+            slots[Int(place)] = slot
+            loans[Int(place)] = SketchBox.Loan(row.box)
+        } else {
+            place = Int32(slots.count)
+            slots.append(slot)
+            loans.append(SketchBox.Loan(row.box))
+            seen.append(0)
+        }
+        places[id] = place
+        population[Int(row.territory.rawIndex)] += Int32(persons.count)
+        for person in persons { for term in Term.all(of: person.sketch) { terms.add(term) } }
+        for key in SketchIndex.keys(of: persons) { blocks.insert(place, key: key) }
+    }
+
+    private mutating func remove(_ place: Int) {
+        guard let persons = slots[place].box?.persons else { return }
+        slots[place].box = nil
+        free.append(Int32(place))
+        population[Int(slots[place].territory.rawIndex)] -= Int32(persons.count)
+        for person in persons { for term in Term.all(of: person.sketch) { terms.remove(term) } }
+        for key in SketchIndex.keys(of: persons) { blocks.remove(Int32(place), key: key) }
+    }
+
+    /// Each once. The upper half of a blocking key: two that share it by chance are compared, and differ.
+    private static func keys(of persons: [SketchedPerson]) -> [UInt32] {
+        if persons.count == 1 { return blockingKeys(persons[0].sketch).map { UInt32(truncatingIfNeeded: $0 >> 32) } }
+        var keys: [UInt32] = []
+        for person in persons {
+            for key in blockingKeys(person.sketch) {
+                let key = UInt32(truncatingIfNeeded: key >> 32)
+                if !keys.contains(key) { keys.append(key) }
+            }
+        }
+        return keys
+    }
+
+    /// An application, and the best comparison of one of its persons with one of those asked for.
+    struct Found {
+        var id: SubmissionID
+        var vector: ComparisonVector
+        var information: TermInformation
+        var score: Float
+        var outcome: Outcome
+    }
+
+    struct Search {
+        /// The likeliest first; those who differ are left out.
+        var found: [Found] = []
+        /// Blocks that were too large.
+        var overflow = 0
+        /// Blocks that were searched.
+        var searched = 0
+    }
+
+    /// Who may be one of these persons, in any other application of the territory.
+    mutating func doubles(of row: SketchRow, except id: SubmissionID, _ judge: Judge) -> Search {
+        var result = Search()
+        search &+= 1
+        let persons = row.persons
+        var candidates: [Int32] = []
+        for key in SketchIndex.keys(of: persons) { gather(key, &candidates, &result) }
+        if let own = places[id] { candidates.removeAll { $0 == own } }
+        guard !candidates.isEmpty else { return result }
+        touch(candidates)
+        let people = Int(population[Int(row.territory.rawIndex)])
+        let informations = persons.map { person in
+            TermInformation(person.sketch, population: people) { terms.count(of: $0) }
+        }
+        for place in candidates {
+            var best: (index: Int, vector: ComparisonVector, score: Float, outcome: Outcome)?
+            loans[Int(place)].withPersons { others in
+                for index in persons.indices {
+                    for other in others {
+                        let vector = compare(persons[index].sketch, other.sketch)
+                        let score = judge.score(vector, informations[index])
+                        let outcome = judge.outcome(vector, score: score)
+                        guard outcome != .different else { continue }
+                        if let best, (best.outcome.rawValue, best.score) >= (outcome.rawValue, score) { continue }
+                        best = (index, vector, score, outcome)
+                    }
+                }
+            }
+            guard let best, slots[Int(place)].territory == row.territory else { continue }
+            result.found.append(
+                Found(
+                    id: slots[Int(place)].id,
+                    vector: best.vector,
+                    information: informations[best.index],
+                    score: best.score,
+                    outcome: best.outcome,
+                )
+            )
+        }
+        result.found.sort {
+            ($1.outcome.rawValue, $1.score, $0.id) < ($0.outcome.rawValue, $0.score, $1.id)
+        }
+        return result
+    }
+
+    /// Has the memory of all of them fetched at once; else each comparison would wait for its own.
+    private func touch(_ candidates: [Int32]) {
+        var mark: UInt64 = 0
+        for place in candidates {
+            loans[Int(place)].withPersons { others in
+                guard let first = others.first else { return }
+                mark ^= UInt64(first.sketch.lastNames[0]) ^ first.sketch.lastPairs.bits[0] ^ first.sketch.nir
+            }
+        }
+        withExtendedLifetime(mark) {}
+    }
+
+    /// Those of one block that nobody found yet, unless there are too many of them.
+    private mutating func gather(_ key: UInt32, _ candidates: inout [Int32], _ result: inout Search) {
+        let start = candidates.count
+        guard blocks.members(of: key, most: SketchIndex.blockMax, into: &candidates) else {
+            result.overflow += 1
+            return
+        }
+        if candidates.count > start { result.searched += 1 }
+        var kept = start
+        for place in start..<candidates.count {
+            let slot = Int(candidates[place])
+            if seen[slot] == search { continue }
+            seen[slot] = search
+            candidates[kept] = candidates[place]
+            kept += 1
+        }
+        candidates.removeSubrange(kept...)
+    }
+}

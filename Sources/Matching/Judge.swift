@@ -1,0 +1,118 @@
+/// A ``Model`` made ready to judge many comparisons.
+package struct Judge: Sendable {
+    package let model: Model
+    package let thresholds: Thresholds
+    /// Sixteen levels for each field: bits against a stranger, bits against a relative, log2 of how often one person has it.
+    private let stranger: [Float]
+    private let relative: [Float]
+    private let same: [Float]
+    private let duplicates: Float
+    private let againstRelatives: Float
+
+    /// Where it counts how many have what both share.
+    private static let rareFields: [Field] = [.lastName, .firstNames, .phone, .email, .address, .birth]
+
+    package init(_ model: Model, _ thresholds: Thresholds = Thresholds()) {
+        self.model = model
+        self.thresholds = thresholds
+        var stranger = [Float](repeating: 0, count: Field.allCases.count * 16)
+        var relative = stranger
+        var same = stranger
+        for weight in model.weights {
+            for level in weight.same.indices {
+                let place = Int(weight.field.rawValue) * 16 + level + 1
+                same[place] = Float(log2(weight.same[level]))
+                stranger[place] = same[place] - Float(log2(weight.stranger[level]))
+                relative[place] = same[place] - Float(log2(weight.relative[level]))
+            }
+        }
+        self.stranger = stranger
+        self.relative = relative
+        self.same = same
+        duplicates = Float(log2(model.duplicates))
+        againstRelatives = Float(log2(model.duplicates / model.relatives))
+    }
+
+    /// The weight of one field, in bits.
+    package struct Contribution: Hashable, Sendable {
+        package var field: Field
+        package var level: UInt8
+        package var bits: Float
+    }
+
+    /// log2 of the odds that it is one person: 0 is even, 10 a thousand to one.
+    package func score(_ vector: ComparisonVector, _ information: TermInformation) -> Float {
+        let (strangers, relatives) = scores(vector, information)
+        return min(strangers, relatives)
+    }
+
+    private func scores(_ vector: ComparisonVector, _ information: TermInformation) -> (Float, Float) {
+        var strangers = duplicates - information.population
+        var relatives = againstRelatives
+        stranger.withUnsafeBufferPointer { stranger in
+            relative.withUnsafeBufferPointer { relative in
+                var levels = vector.levels
+                var place = 0
+                while levels != 0 {
+                    strangers += stranger[place + Int(levels & 15)]
+                    relatives += relative[place + Int(levels & 15)]
+                    levels >>= 4
+                    place += 16
+                }
+            }
+        }
+        for field in Judge.rareFields {
+            guard let bits = vector.rarity(of: field, information) else { continue }
+            let place = Int(field.rawValue) * 16 + Int(vector[field])
+            strangers += same[place] + bits - stranger[place]
+        }
+        return (strangers, relatives)
+    }
+
+    package func outcome(_ vector: ComparisonVector, score: Float) -> Outcome {
+        guard score >= thresholds.doubtful else { return .different }
+        return score >= thresholds.certain && vector.mayBeCertain ? .certain : .doubtful
+    }
+}
+
+extension Judge {
+    /// What each field weighs against the likelier other: a stranger, or a relative. Fields that say nothing are left out.
+    package func contributions(_ vector: ComparisonVector, _ information: TermInformation) -> [Contribution] {
+        let (strangers, relatives) = scores(vector, information)
+        return Field.allCases.compactMap { field in
+            let level = vector[field]
+            guard level > 0 else { return nil }
+            let place = Int(field.rawValue) * 16 + Int(level)
+            var bits = strangers <= relatives ? stranger[place] : relative[place]
+            if strangers <= relatives, let rarity = vector.rarity(of: field, information) {
+                bits = same[place] + rarity
+            }
+            return bits == 0 && field != .order ? nil : Contribution(field: field, level: level, bits: bits)
+        }
+    }
+}
+
+extension ComparisonVector {
+    /// The bits of the mark that both share in this field, where it is known how often it comes.
+    func rarity(of field: Field, _ information: TermInformation) -> Float? {
+        let bits: Float
+        switch field {
+        case .lastName where lastSlot < 4: bits = information.last[Int(lastSlot)]
+        case .firstNames where firstSlot < 4: bits = information.first[Int(firstSlot)]
+        case .phone where phoneSlot < 4: bits = information.contacts[Int(phoneSlot)]
+        case .email where self[.email] == 1: bits = information.contacts[2]
+        case .address where self[.address] == 1: bits = information.contacts[3]
+        case .birth where self[.birth] == BirthLevel.same: bits = information.birth
+        default: return nil
+        }
+        return bits > 0 ? bits : nil
+    }
+}
+
+extension Judge {
+    /// What the score is before any field is looked at, against the likelier other.
+    package func prior(_ vector: ComparisonVector, _ information: TermInformation) -> Float {
+        let (strangers, relatives) = scores(vector, information)
+        return strangers <= relatives ? duplicates - information.population : againstRelatives
+    }
+}

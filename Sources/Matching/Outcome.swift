@@ -1,0 +1,39 @@
+/// What is done with two records.
+package enum Outcome: UInt8, Hashable, Sendable {
+    /// Too unlike.
+    case different = 0
+    /// Somebody must look.
+    case doubtful = 1
+    /// Linked without asking.
+    case certain = 2
+}
+
+/// From which score on, in bits: 0 is even odds, 10 a thousand to one.
+package struct Thresholds: Hashable, Sendable, Codable {
+    package var certain: Float
+    package var doubtful: Float
+
+    package init(certain: Float = 7, doubtful: Float = -1) {
+        self.certain = certain
+        self.doubtful = doubtful
+    }
+}
+
+extension ComparisonVector {
+    /// No score makes up for these. Twins share all but a first name, a father and his son all but a birth date, and a household
+    /// all but both; an own number may be typed with somebody else's.
+    package var mayBeCertain: Bool {
+        if holdsSeveral || self[.sex] == 2 || self[.nir] == 2 { return false }
+        let isNamed = self[.firstNames] == NameLevel.same || (self[.firstNames] == NameLevel.part && sharesCallName)
+        let isOfTheName = self[.lastName] >= NameLevel.same && self[.lastName] <= NameLevel.near
+        guard isNamed, isOfTheName else { return false }
+        switch self[.birth] {
+        case BirthLevel.same: return true
+        case BirthLevel.permuted, BirthLevel.oneDigit:
+            // A date that was mistyped needs something that only this person, or this home, has.
+            return self[.nir] == 1 || self[.phone] == 1 || self[.email] == 1 || self[.address] == 1
+                || self[.address] == 2
+        default: return false
+        }
+    }
+}

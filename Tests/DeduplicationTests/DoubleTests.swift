@@ -1,0 +1,254 @@
+import Deduplication
+import Register
+import Schemas
+import SwiftProtobuf
+import TestSupport
+import Testing
+import WorkerKit
+
+/// Doubles that are not written alike.
+@Suite struct DoubleTests {
+    /// Zoé has application 1, number 1, in a territory of sixty people who are nobody's doubles.
+    var deduplication = WorkerDriver(DeduplicationWorker())
+
+    static let zoe = Somebody("Delattre", "Zoé", "1982-06-30").with {
+        $0.civility = "2"
+        $0.phone = "0612345678"
+        $0.email = "zoe.delattre@example.org"
+        $0.address = "12 rue des Postes"
+    }
+
+    init() {
+        deduplication.register(1, [Self.zoe])
+        for figure in 2...60 { deduplication.register(UInt64(figure), [Self.stranger(figure)]) }
+    }
+
+    private static let names = [
+        "Abadie", "Bonnefoy", "Carlier", "Dupuis", "Estève", "Fontaine", "Guillou", "Hamon", "Imbert", "Jourdain",
+    ]
+    private static let firstNames = ["Paul", "Odile", "Nadia", "Marcel", "Lucie", "Karine"]
+
+    /// Nobody like another.
+    private static func stranger(_ figure: Int) -> Somebody {
+        let day = CivilDate(year: 1940 + figure, month: 1 + figure * 5 % 12, day: 2 + figure * 7 % 26)?.iso ?? ""
+        return Somebody(names[figure % 10], firstNames[figure / 10 % 6], day).with {
+            $0.civility = figure / 10 % 2 == 0 ? "1" : "2"
+            $0.phone = "07000000\(10 + figure)"
+            $0.address = "\(figure) place \(names[(figure + 3) % 10])"
+        }
+    }
+
+    private mutating func files(_ person: Somebody, id: UInt64 = 100) -> Output {
+        deduplication.feedAndSettle(.creation(id, [person]))
+    }
+
+    // MARK: Certain
+
+    @Test(arguments: [
+        zoe.with { $0.lastName = "Delatre" }, zoe.with { $0.lastName = "De Lattre" },
+    ])
+    mutating func whoIsCertainlyTheSameIsLinked(person: Somebody) throws {
+        let output = files(person)
+        #expect(output.factNames == ["linked"])
+        guard case .linked(let linked)? = output.facts.first?.fact else { return }
+        #expect(SubmissionID(bytes: linked.application) == .stub(1))
+        #expect(linked.score >= 700)
+        #expect(linked.weights.contains { $0.field == "birth" && $0.level == "same" && $0.weight > 0 })
+    }
+
+    /// As an exact match does: whether it is live is not known yet.
+    @Test mutating func whoIsCertainlyTheSameWaitsForAnUndecidedEnd() {
+        deduplication.feed(.strikeOff(90, of: .stub(1), "RADABA"))
+        #expect(files(Self.zoe.with { $0.lastName = "Delatre" }).isEmpty)
+        #expect(deduplication.feed(.struckOff(90, .stub(1))).factNames == ["cleared"])
+    }
+
+    /// Who waits for a number is linked to whom it was found with, whoever came meanwhile.
+    @Test mutating func whoWaitsIsNotLookedForAgain() {
+        let person = Somebody("Quentin", "Solène", "1979-03-14").with {
+            $0.phone = "0622222222"
+            $0.address = "9 quai du Wault"
+        }
+        deduplication.feedAndSettle(.creation(100, [person]))
+        #expect(files(person.with { $0.lastName = "Quentinn" }, id: 101).isEmpty)
+        for id in 102..<110 {
+            deduplication.feedAndSettle(.creation(UInt64(id), [person.with { $0.born = "19\(id - 40)-03-14" }]))
+        }
+        let output = deduplication.feed(.registered(100, .stub(100)))
+        #expect(output.facts.map(\.fact.name) == ["linked"])
+        guard case .linked(let linked)? = output.facts.first?.fact else { return }
+        #expect(linked.score > 700)
+    }
+
+    // MARK: Doubtful
+
+    /// Born in another month, and nothing else to tell by.
+    private static let doubtful = zoe.with {
+        $0.born = "1982-07-30"
+        $0.phone = ""
+        $0.email = ""
+        $0.address = ""
+    }
+
+    @Test mutating func whoMayBeTheSameIsNumberedAndAskedAbout() throws {
+        let output = files(Self.doubtful)
+        #expect(output.factNames == ["cleared", "reviewOpened"])
+        let review = try #require(output.reviews.first)
+        #expect(review.reviewID == reviewID(1, 100))
+        #expect(review.grounds == ["LIKELY_SAME"])
+        #expect(Set(review.weights.map(\.field)).isSuperset(of: ["firstNames", "birth"]))
+    }
+
+    /// Whoever must look can name it once it has its number.
+    @Test mutating func theReviewIsSaidAgainWithTheNumber() {
+        _ = files(Self.doubtful)
+        let output = deduplication.feed(.registered(100, .stub(100)))
+        #expect(output.reviews.map(\.secondNumber) == [UniqueNumber.stub(100).text])
+    }
+
+    @Test mutating func ruledDifferentItIsNeverAskedAgain() {
+        _ = files(Self.doubtful)
+        deduplication.feed(.registered(100, .stub(100)))
+        deduplication.feedAndSettle(.reviewDecision(101, reviewID(1, 100), .different))
+        deduplication.feed(.modification(102, of: .stub(100), [Self.doubtful.with { $0.phone = "0611111111" }]))
+        #expect(deduplication.feed(.modified(102, .stub(100))).isEmpty)
+    }
+
+    @Test mutating func aChangedIdentityIsExaminedAnew() {
+        deduplication.feed(.modification(101, of: .stub(7), [Self.zoe.with { $0.lastName = "Delatre" }]))
+        let output = deduplication.feedAndSettle(.modified(101, .stub(7)))
+        #expect(output.factNames == ["reviewOpened"], "changed, it is nobody's any more; nothing is linked")
+        #expect(output.reviews.map(\.reviewID) == [reviewID(1, 7)])
+    }
+
+    /// A person who files for the fourth time opens no fourth review at once, and that is counted.
+    @Test mutating func oneApplicationOpensAFewReviewsAndCountsTheRest() {
+        for id in 100..<105 {
+            let day = CivilDate(year: 1982, month: 7, day: 10 + Int(id) - 100)?.iso ?? ""
+            let person = Somebody("Quentin", "Solène", day)
+            deduplication.feedAndSettle(.creation(UInt64(id), [person]))
+        }
+        let opened = deduplication.partition.filter { $0.fact.name == "reviewOpened" }
+        let perApplication = Dictionary(grouping: opened) { $0.submission }.values.map(\.count)
+        #expect(perApplication.max() == 3)
+        #expect(deduplication.rows.contains { $0.key.first == 11 })
+    }
+
+    // MARK: Struck off
+
+    /// It may come back instead: the desk is told, and nothing is linked.
+    @Test mutating func whoWasStruckOffIsToldOfTheFormerNumber() {
+        deduplication.feed(.struckOff(90, .stub(1)))
+        let output = files(Self.zoe.with { $0.lastName = "Delatre" })
+        #expect(output.factNames == ["cleared"])
+        guard case .cleared(let cleared)? = output.facts.first?.fact else { return }
+        #expect(cleared.formerNumber == UniqueNumber.stub(1).text)
+    }
+
+    @Test mutating func aPurgedOneIsNobodysFormerNumber() {
+        deduplication.feed([.struckOff(90, .stub(1)), .purged(.stub(1), day: "2013-04-12")])
+        let output = files(Self.zoe.with { $0.lastName = "Delatre" })
+        guard case .cleared(let cleared)? = output.facts.first?.fact else { return }
+        #expect(cleared.formerNumber.isEmpty)
+    }
+
+    // MARK: Bad input
+
+    /// Who differs is not linked. A manager may be asked.
+    @Test(arguments: [
+        ("a twin", zoe.with { $0.firstNames = "Léa" }),
+        ("a daughter of the same name", zoe.with { $0.born = "2004-02-11" }),
+        (
+            "a brother",
+            zoe.with {
+                $0.firstNames = "Marc"; $0.civility = "1"; $0.born = "1985-01-17"
+            }
+        ),
+        (
+            "somebody at the shelter",
+            stranger(70).with {
+                $0.phone = zoe.phone; $0.address = zoe.address
+            }
+        ),
+        ("a household typed as one", zoe.with { $0.firstNames = "Zoé et Marc" }),
+        (
+            "one letter",
+            zoe.with {
+                $0.lastName = "D"; $0.firstNames = "Z"
+            }
+        ),
+        ("no first name", zoe.with { $0.firstNames = "" }),
+        (
+            "a placeholder birth date",
+            zoe.with {
+                $0.lastName = "Delatre"; $0.born = "1982-01-01"
+            }
+        ),
+    ])
+    mutating func whoDiffersIsNotLinked(who: String, person: Somebody) {
+        #expect(!files(person).factNames.contains("linked"), "\(who)")
+    }
+
+    @Test mutating func twoWithAPlaceholderBirthDateAreNotLinked() {
+        deduplication.register(100, [Somebody("Diop", "Awa", "1900-01-01")])
+        #expect(!files(Somebody("Diopp", "Awa", "1900-01-01"), id: 101).factNames.contains("linked"))
+    }
+
+    @Test mutating func anAssociationIsNobodysDouble() {
+        deduplication.register(100, [])
+        #expect(deduplication.names(.creation(101, [])) == ["cleared"])
+    }
+
+    /// Two hundred who share a phone are not compared with each other for it, and that is counted.
+    @Test mutating func aSharedPhoneIsNoBlockThatIsSearched() {
+        for figure in 200..<310 {
+            let letters = [figure % 7, figure % 11, figure % 13, figure % 17].map {
+                String("BADEKILOMUNAPERTI".dropFirst($0).prefix(2))
+            }
+            let born = CivilDate(year: 1930 + figure % 60, month: 1 + figure % 11, day: 2 + figure % 23)?.iso ?? ""
+            let person = Somebody(letters.joined(), "Prénom", born).with { $0.phone = "0320000000" }
+            deduplication.feedAndSettle(.creation(UInt64(figure), [person]))
+        }
+        #expect(deduplication.rows.contains { $0.key.first == 11 })
+    }
+
+    @Test mutating func anotherTerritorysPersonIsNobodysDouble() {
+        let record = RegisterRecord.creation(
+            100,
+            [Self.zoe.with { $0.lastName = "Delatre" }],
+            commune: "62041",
+            territory: .pasDeCalais
+        )
+        #expect(deduplication.names(record) == ["cleared"])
+    }
+
+    // MARK: State
+
+    /// What is found follows from the rows, not from the way they came about.
+    @Test mutating func restoredItDecidesTheSame() {
+        var restored = DeduplicationWorker()
+        var pass = TablePass(
+            .restore,
+            restored: deduplication.rows.compactMap { row in
+                row.value.map { RestoredRow(key: row.key[...], value: $0[...]) }
+            }
+        )
+        restored.apply(&pass)
+        var other = WorkerDriver(restored)
+        let output = other.feedAndSettle(.creation(100, [Self.doubtful]))
+        #expect(output == files(Self.doubtful))
+    }
+
+    @Test mutating func rolledBackItDecidesTheSame() {
+        var worker = deduplication.worker
+        var keep = TablePass(.keep)
+        worker.apply(&keep)
+        var output = Output()
+        worker.process(.creation(100, [Self.zoe.with { $0.lastName = "Quentin" }]), into: &output)
+        var pass = TablePass(.rollBack)
+        worker.apply(&pass)
+        #expect(worker.rows == deduplication.rows)
+        var other = WorkerDriver(worker)
+        #expect(other.feedAndSettle(.creation(100, [Self.doubtful])) == files(Self.doubtful))
+    }
+}

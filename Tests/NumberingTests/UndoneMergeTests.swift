@@ -1,0 +1,94 @@
+import Numbering
+import Register
+import Schemas
+import SwiftProtobuf
+import TestSupport
+import Testing
+import WorkerKit
+
+/// An undone merge: the number that was an alias is an application's again.
+@Suite struct UndoneMergeTests {
+    /// Applications 1 and 2; the second is merged into the first.
+    var numbering = WorkerDriver(NumberingWorker())
+
+    private static let merged = RegisterRecord.stub(
+        .merged(
+            .with {
+                $0.reviewID = "a+b"
+                $0.keptNumber = UniqueNumber.stub(1).text
+                $0.mergedNumber = UniqueNumber.stub(2).text
+            }
+        ),
+        id: 3,
+        kind: .reviewDecision,
+    )
+    private static let undone = RegisterRecord.stub(
+        .reviewClosed(
+            .with {
+                $0.reviewID = "a+b"
+                $0.verdict = .undo
+                $0.keptNumber = UniqueNumber.stub(1).text
+                $0.mergedNumber = UniqueNumber.stub(2).text
+            }
+        ),
+        id: 4,
+        kind: .reviewDecision,
+    )
+
+    init() {
+        numbering.feedAndSettle(.cleared(1, commune: "59009", day: "2012-04-10"))
+        numbering.feedAndSettle(.cleared(2, commune: "59009", day: "2012-04-12"))
+        numbering.feed(Self.merged)
+    }
+
+    @Test mutating func itIsAFactAndBothDesksAreTold() {
+        numbering.settle()
+        let output = numbering.feed(Self.undone)
+        #expect(output.factNames == ["unmerged"])
+        #expect(output.facts.map(\.number) == [.stub(2)])
+        #expect(output.notices.map(\.kind) == [.unmerged, .unmerged])
+    }
+
+    @Test mutating func itsNumberAndDatesAreBack() {
+        numbering.settle()
+        #expect(numbering.feed(.modification(5, of: .stub(2))).refusals == ["NU_0504"])
+        numbering.feedAndSettle(Self.undone)
+        let receipt = numbering.feed(.modification(6, of: .stub(2))).receipts[0].message
+        #expect(receipt.outcome == .modified)
+        #expect(receipt.firstFiledOn == "2012-04-12")
+        #expect(receipt.validUntil == "2013-04-12")
+    }
+
+    /// The deletion stands before in the register, read back or not.
+    @Test mutating func itIsUndoneBeforeItIsReadBack() {
+        #expect(numbering.feed(Self.undone).factNames == ["unmerged"])
+        numbering.settle()
+        #expect(numbering.feed(.modification(6, of: .stub(2))).outcomes == [.modified])
+    }
+
+    /// It was struck off before the merge could end it: there is nothing to undo.
+    @Test mutating func aMergeOfWhatHasEndedIsFinal() {
+        let deletion = numbering.unsettled
+        numbering.dropUnsettled()
+        numbering.feed(.struckOff(9, .stub(2)))
+        numbering.feed(deletion)
+        #expect(numbering.feed(Self.undone).isEmpty)
+    }
+
+    @Test mutating func whatWasNotMergedIsNotUndone() {
+        numbering.dropUnsettled()
+        numbering.feed(.deleted(9, .stub(1)))
+        let other = RegisterRecord.stub(
+            .reviewClosed(
+                .with {
+                    $0.reviewID = "a+b"
+                    $0.verdict = .undo
+                    $0.mergedNumber = UniqueNumber.stub(1).text
+                }
+            ),
+            id: 4,
+            kind: .reviewDecision,
+        )
+        #expect(numbering.feed(other).isEmpty)
+    }
+}

@@ -1,0 +1,55 @@
+import Register
+import Schemas
+import TestSupport
+import Testing
+import WorkerKit
+
+@testable import Sealing
+
+/// The same person has the same marks on every intake of a register, and in no other register or territory.
+@Suite struct PersonMarkerTests {
+    private func marks(
+        _ somebody: Somebody,
+        _ keys: MasterKeys? = .derived(from: 1),
+        _ territory: Territory = .nord,
+    ) -> WirePersonMarks {
+        PersonMarker(keys).marks(of: somebody.identity, WireContact(), within: territory)
+    }
+
+    private static let married = Somebody("Duval", "Zoé", "1982-06-30", birthName: "Delattre")
+
+    @Test func aPersonIsKnownAgain() {
+        #expect(marks(.zoe) == marks(Somebody("DELATTRE", "zoe", "1982-06-30")))
+        let shared = Set(marks(.zoe).personKeys).intersection(marks(Self.married).personKeys)
+        #expect(shared.count == 1)
+        #expect(marks(.zoe).givenMark == marks(Self.married).givenMark)
+        #expect(marks(.zoe).lastMark == marks(Self.married).birthMark)
+    }
+
+    @Test func othersAreOthers() {
+        #expect(Set(marks(.zoe).personKeys).isDisjoint(with: marks(.karim).personKeys))
+        #expect(marks(.zoe).lastMark != marks(.karim).lastMark)
+        #expect(marks(.zoe).birthMark == 0, "no birth name is none")
+    }
+
+    /// Who has the log, and tries all names, must have the secret too.
+    @Test func marksFollowFromTheSecret() {
+        let (here, elsewhere, open) = (marks(.zoe), marks(.zoe, .derived(from: 2)), marks(.zoe, nil))
+        #expect(Set(here.personKeys).isDisjoint(with: elsewhere.personKeys))
+        #expect(Set(here.personKeys).isDisjoint(with: open.personKeys))
+        #expect(here.lastMark != elsewhere.lastMark)
+        #expect(here.lastMark != open.lastMark)
+        let sealer = { (keys: MasterKeys?) in PersonMarker(keys).keyed(content: 0xF) }
+        #expect(Set([sealer(nil), sealer(.derived(from: 1)), sealer(.derived(from: 2))]).count == 3)
+    }
+
+    @Test func nothingCrossesTerritories() {
+        let (here, there) = (marks(.zoe), marks(.zoe, .derived(from: 1), .pasDeCalais))
+        #expect(Set(here.personKeys).isDisjoint(with: there.personKeys))
+        #expect(here.lastMark != there.lastMark)
+    }
+
+    @Test func anAssociationIsNobody() {
+        #expect(PersonMarker(nil).marks(of: .stub([]), within: .nord) == [])
+    }
+}

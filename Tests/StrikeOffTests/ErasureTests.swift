@@ -1,0 +1,93 @@
+import Register
+import Schemas
+import TestSupport
+import Testing
+import WorkerKit
+
+@testable import StrikeOff
+
+/// The forms of an application are erased with it, and not before.
+@Suite struct ErasureTests {
+    private static let number = UniqueNumber.stub(1)
+
+    private func driver() -> WorkerDriver<StrikeOffWorker> {
+        var driver = WorkerDriver(StrikeOffWorker())
+        driver.feed(RegisterRecord.registered(1, Self.number).sealed)
+        return driver
+    }
+
+    private func erased(_ output: Output) -> [Int64] { output.erasures.map(\.offset) }
+
+    @Test func aPurgeErasesEveryFormOfTheApplication() {
+        var driver = driver()
+        driver.feed(RegisterRecord.modified(2, Self.number).sealed)
+        driver.feed(RegisterRecord.linked(3, to: 1, Self.number).sealed)
+        driver.feed(RegisterRecord.renewed(4, Self.number, on: "2012-05-01").sealed)
+        driver.feedAndSettle(.strikeOff(5, of: Self.number, "RADATT", day: "2012-06-01").sealed)
+        #expect(erased(driver.feed(.dayClosed("2013-06-01"))) == [], "decided, and not yet in the register")
+        let output = driver.settle()
+        #expect(erased(output) == [1, 2, 3, 4, 5])
+        #expect(driver.rows.isEmpty || driver.rows.allSatisfy { $0.key.first != 1 })
+    }
+
+    @Test func whatIsNotSealedNeedsNoErasing() {
+        var driver = WorkerDriver(StrikeOffWorker())
+        driver.feed(.registered(1, Self.number))
+        driver.feed(.modified(2, Self.number))
+        driver.feedAndSettle(.strikeOff(5, of: Self.number, "RADABA", day: "2012-06-01"))
+        #expect(erased(driver.feedAndSettle(.dayClosed("2013-06-01"))) == [])
+    }
+
+    /// The link stands in the register before the strike-off that was decided already: it counts, and goes with it.
+    @Test func aFormLinkedBeforeTheEndIsReadIsErasedToo() {
+        var driver = driver()
+        driver.feed(.strikeOff(5, of: Self.number, "RADABA", day: "2012-06-01"))
+        driver.feed(RegisterRecord.linked(3, to: 1, Self.number, day: "2012-06-01").sealed)
+        driver.settle()
+        // Behind it, it is decided again, and belongs to another application.
+        driver.feed(RegisterRecord.linked(4, to: 1, Self.number, day: "2012-06-02").sealed)
+        #expect(erased(driver.feedAndSettle(.dayClosed("2013-06-01"))) == [1, 3])
+    }
+
+    @Test func aFormThatComesBetweenThePurgeAndItsReadingIsErasedWithIt() {
+        var driver = driver()
+        driver.feedAndSettle(.strikeOff(5, of: Self.number, "RADABA", day: "2012-06-01"))
+        driver.feed(.dayClosed("2013-06-01"))
+        driver.feed(RegisterRecord.modified(2, Self.number).sealed)
+        #expect(erased(driver.settle()) == [1, 2])
+        #expect(erased(driver.feed(RegisterRecord.renewed(6, Self.number, on: "2012-05-31").sealed)) == [6])
+    }
+
+    @Test func aDeletionErasesAtOnce() {
+        var driver = driver()
+        #expect(erased(driver.feed(.deleted(9, Self.number))) == [1])
+    }
+
+    @Test func whileACourtMayAskNothingIsErased() {
+        var driver = driver()
+        driver.feedAndSettle(.litigationHold(2, of: Self.number, .placed))
+        #expect(erased(driver.feed(.deleted(9, Self.number))) == [])
+        #expect(driver.feed(.strikeOff(10, of: Self.number, "RADABA")).outcomes == [.refused], "it is none any more")
+        #expect(erased(driver.feedAndSettle(.litigationHold(11, of: Self.number, .lifted))) == [1])
+        #expect(driver.feed(.litigationHold(12, of: Self.number, .lifted)).outcomes == [.refused])
+    }
+
+    @Test func whatIsRefusedIsErasedByWhoRefusesIt() {
+        var driver = WorkerDriver(StrikeOffWorker())
+        let output = driver.feed(.strikeOff(5, of: Self.number, "RADATT").sealed)
+        #expect(output.outcomes == [.refused])
+        #expect(erased(output) == [5])
+    }
+
+    @Test func theListOfFormsIsBounded() {
+        var forms = SealedForms()
+        var gone: [SourcePosition] = []
+        for offset in 0..<(Int64(SealedForms.countMax) + 3) {
+            if let oldest = forms.note(SourcePosition(partition: 1, offset: offset)) { gone.append(oldest) }
+        }
+        #expect(forms.count == SealedForms.countMax)
+        #expect(gone.map(\.offset) == [1, 2, 3])
+        #expect(forms.positions.first?.offset == 0, "the filing stays")
+        #expect(forms.note(SourcePosition(partition: 1, offset: 0)) == nil)
+    }
+}
