@@ -11,7 +11,11 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     // The tables and the wire helpers are small generic types used by the million from other modules: they must be
     // specialised where they are used.
-    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+    // Debug builds, and so all tests, check at run time that no access to a variable overlaps another.
+    .unsafeFlags(
+        ["-cross-module-optimization", "-enforce-exclusivity=unchecked"],
+        .when(configuration: .release)
+    ),
 ]
 
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")

@@ -1,4 +1,5 @@
 import CRdKafka
+import Foundation
 import Logging
 import Synchronization
 
@@ -47,9 +48,24 @@ package final class KafkaHandle: @unchecked Sendable {
     }
 
     deinit {
-        // A consumer is closed before by its owner; what is not closed need not wait for the group.
-        rd_kafka_destroy_flags(pointer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
+        // librdkafka waits here for its own threads. One of them may never end (librdkafka #5434; seen with 2.16.1, in a
+        // reader whose partitions had been stopped): nobody needs to wait for it, least of all a process that stops.
+        nonisolated(unsafe) let pointer = pointer
+        let context = context
+        let done = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            // A consumer is closed before by its owner; what is not closed need not wait for the group.
+            rd_kafka_destroy_flags(pointer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
+            withExtendedLifetime(context) {}
+            done.signal()
+        }
+        if done.wait(timeout: .now() + .seconds(Self.patienceSeconds)) == .timedOut {
+            context.logger.warning("a client of Kafka does not end, and is left to itself")
+        }
     }
+
+    /// How long the end of a handle is waited for. It takes milliseconds.
+    private static var patienceSeconds: Int { 10 }
 
     /// The last thing a broker or a connection complained of, since the handle was made.
     package var complaint: String? { context.state.withLock { $0.complaint } }

@@ -8,13 +8,23 @@ import WorkerKit
 /// Makes what workers know persons by. With a secret, who has the log and not the secret cannot find out by trying names
 /// whose marks they are; every process of a register has the same.
 package struct PersonMarker: Sendable {
-    private let secret: SymmetricKey?
+    /// HMAC-SHA256 that has taken in the secret and nothing else; nil where there is none. To begin one costs more than
+    /// what follows.
+    private let keyed: HMAC<SHA256>?
     /// Which secret; 0 for none.
     package let comparison: UInt32
+    /// One for each territory, after one for none: sketches of two of them say nothing of each other.
+    private let sketchKeys: [SketchKey]
 
     init(_ keys: MasterKeys?) {
-        secret = keys?.comparison
+        let keyed = keys.map { HMAC<SHA256>(key: $0.comparison) }
+        self.keyed = keyed
         comparison = keys?.comparisonID ?? 0
+        sketchKeys = (0...UInt64(UInt8.max) + 1).map { place in
+            guard let keyed else { return SketchKey(low: place, high: 0) }
+            let (high, low) = PersonMarker.digest(keyed, .sketch, place)
+            return SketchKey(low: low, high: high)
+        }
     }
 
     /// What is compared between forms. Whatever else is to be compared, of an identity or a contact, is made here.
@@ -34,8 +44,8 @@ package struct PersonMarker: Sendable {
     ) -> WirePersonMarks {
         let names = NameMarks(identity, within: territory)
         var marks = WirePersonMarks(
-            keys: PersonKey.all(of: identity).map { keyed($0.within(territory)) },
-            names: NameMarks(birth: keyed(names.birth), last: keyed(names.last), given: keyed(names.given)),
+            keys: PersonKey.all(of: identity).map { mark($0.within(territory)) },
+            names: NameMarks(birth: mark(names.birth), last: mark(names.last), given: mark(names.given)),
         )
         marks.sketch.append(contentsOf: PersonSketch(PersonDescription(identity, contact), sketchKey).bytes)
         return marks
@@ -50,31 +60,25 @@ package struct PersonMarker: Sendable {
         }
     }
 
-    /// One for each territory: sketches of two of them say nothing of each other.
     private func sketchKey(of territory: Territory?) -> SketchKey {
-        let place = UInt64(territory.map { UInt16($0.rawIndex) + 1 } ?? 0)
-        guard secret != nil else {
-            return SketchKey(low: place, high: 0)
-        }
-        let (high, low) = digest(of: .sketch, place)
-        return SketchKey(low: low, high: high)
+        sketchKeys[territory.map { Int($0.rawIndex) + 1 } ?? 0]
     }
 
     /// The fingerprint of a content has names in it too.
     func keyed(content: UInt64) -> UInt64 {
-        secret == nil ? content : digest(of: .content, content).0
+        keyed.map { PersonMarker.digest($0, .content, content).0 } ?? content
     }
 
-    private func keyed(_ key: PersonKey) -> PersonKey {
-        guard secret != nil else { return key }
-        let (high, low) = digest(of: .person, key.high, key.low)
+    private func mark(_ key: PersonKey) -> PersonKey {
+        guard let keyed else { return key }
+        let (high, low) = PersonMarker.digest(keyed, .person, key.high, key.low)
         return PersonKey(fingerprint: Fingerprint(high: high, low: low))
     }
 
     /// No name stays no name; one name in four thousand million has no bit set.
-    private func keyed(_ mark: UInt32) -> UInt32 {
-        guard secret != nil, mark != 0 else { return mark }
-        return max(1, UInt32(truncatingIfNeeded: digest(of: .name, UInt64(mark)).0))
+    private func mark(_ name: UInt32) -> UInt32 {
+        guard let keyed, name != 0 else { return name }
+        return max(1, UInt32(truncatingIfNeeded: PersonMarker.digest(keyed, .name, UInt64(name)).0))
     }
 
     /// Marks of one kind never meet marks of another: each begins with its own byte.
@@ -86,12 +90,13 @@ package struct PersonMarker: Sendable {
     }
 
     /// The first 128 bits of HMAC-SHA256.
-    private func digest(of kind: Kind, _ words: UInt64...) -> (UInt64, UInt64) {
-        guard let secret else { preconditionFailure("nothing is keyed without a secret") }
+    private static func digest(_ keyed: HMAC<SHA256>, _ kind: Kind, _ words: UInt64...) -> (UInt64, UInt64) {
         var writer = WireWriter(capacity: 17)
         writer.bytes.append(kind.rawValue)
         for word in words { writer.raw(bigEndian: word) }
-        return HMAC<SHA256>.authenticationCode(for: writer.bytes, using: secret).withUnsafeBytes { bytes in
+        var code = keyed
+        code.update(data: writer.bytes)
+        return code.finalize().withUnsafeBytes { bytes in
             (
                 UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
                 UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
