@@ -205,13 +205,18 @@ extension LetterWriter {
         ]
     }
 
-    /// R441-2-8 c) and d): the letter without which neither strike-off may follow.
+    /// R441-2-8 c) and d): the letter without which neither strike-off may follow. The delay counts from the registered
+    /// letter, which left before this one is printed.
     private func warning(_ dossier: Dossier, _ day: CivilDate, _ reason: StrikeOffReason) -> [Letter.Block] {
+        let sent = dossier.warned ?? day
         let end =
             reason == .noAnswer
-            ? calendar.noAnswerStrikeOff(warned: day) : calendar.inadmissibleStrikeOff(warned: day)
+            ? calendar.noAnswerStrikeOff(warned: sent) : calendar.inadmissibleStrikeOff(warned: sent)
         let ground = dossier.ground.isEmpty ? "" : " : " + InadmissibilityGround(dossier.ground).french
         return [
+            .paragraph(
+                "Un courrier vous a été envoyé, avec preuve de remise, le \(sent.french). Celui-ci le confirme."
+            ),
             .paragraph(
                 "Motif : \(reason.french)\(ground) (code de la construction et de l’habitation, article \(reason.article))."
             ),
@@ -220,6 +225,14 @@ extension LetterWriter {
                     + "avec le service qui vous écrit, ou avec tout service enregistreur."
             ),
         ]
+    }
+
+    private static func isOwedADwelling(_ dossier: Dossier) -> Bool {
+        switch DaloStatus(dossier.application.dalo) {
+        case .active: true
+        case .rehoused, .expired: false
+        case .no, .unknown: dossier.isDalo
+        }
     }
 
     private func strikeOff(_ dossier: Dossier, _ day: CivilDate, _ reason: StrikeOffReason) -> [Letter.Block] {
@@ -250,8 +263,8 @@ extension LetterWriter {
                     + "\(until.french)." + (reason == .notRenewed ? " Elle doit alors être renouvelée aussitôt." : "")
             )
         )
-        // Conseil d’État, 8 July 2020, n° 420472.
-        if DaloStatus(dossier.application.dalo) == .active, reason == .notRenewed {
+        // Conseil d’État, 8 July 2020, n° 420472. A form that leaves the mark out takes nothing away.
+        if reason == .notRenewed, LetterWriter.isOwedADwelling(dossier) {
             blocks.append(
                 .paragraph(
                     "Vous avez été reconnu prioritaire au titre du droit au logement opposable : cette radiation ne met pas "

@@ -113,6 +113,28 @@ import WorkerKit
         #expect(text.contains(words))
     }
 
+    /// A desk reports its registered letter some days later. Nobody is struck off before the day that is written here.
+    @Test func theDelayOfAWarningCountsFromTheDayItWasSent() throws {
+        var dossier = Self.dossier
+        dossier.warned = "2012-02-10"
+        let text = try text(.warning, issued: "2012-03-01", reason: "RADCON", dossier)
+        #expect(text.contains("le 10 février 2012"))
+        #expect(text.contains("à partir du 10 avril 2012"))
+    }
+
+    @Test func theDaysAreThoseOfTheTerritory() throws {
+        var calendar = LegalCalendar()
+        calendar.noAnswerDelayMonths = 1
+        calendar.windowOpensMonths = 9
+        let writer = LetterWriter(calendar: calendar)
+        func text(_ kind: WireNoticeKind, _ reason: String = "") throws -> String {
+            let notice = WireNotice(kind, Self.number, issued: "2012-03-01", reason: reason)
+            return try #require(writer.letter(notice, Self.dossier, Self.settings)).plainText
+        }
+        #expect(try text(.warning, "RADCON").contains("à partir du 1er avril 2012"))
+        #expect(try text(.attestation).contains("à partir du 29 novembre 2012"))
+    }
+
     @Test(arguments: [
         ("RADATT", "1er mai 2012", "R441-2-8 a)"),
         ("RADABA", "1er mai 2012", "R441-2-8 b)"),
@@ -135,6 +157,13 @@ import WorkerKit
         #expect(try text(.strikeOff, reason: "RADREN", dossier).contains("obligation de l’État de vous reloger"))
         #expect(try !text(.strikeOff, reason: "RADABA", dossier).contains("obligation de l’État"))
         #expect(try !text(.strikeOff, reason: "RADREN").contains("obligation de l’État"))
+        // A later form may leave the mark out, or say what became of it.
+        dossier.isDalo = true
+        for (dalo, isOwed) in [("", true), ("NON", true), ("ACTREL", false), ("CADUC", false)] {
+            dossier.application.dalo = dalo
+            let text = try text(.strikeOff, reason: "RADREN", dossier)
+            #expect(text.contains("obligation de l’État de vous reloger") == isOwed, "\(dalo)")
+        }
     }
 
     @Test func associationIsWrittenToByItsName() {

@@ -71,7 +71,8 @@ struct NoticesCommand: ParsableCommand {
                 folder may read the letters. A batch that is there already is left alone, unless --force.
 
                 Exits with 1 when a notice has no letter: no address, or a file that is erased. The others are written. Names \
-                and addresses are sealed: it takes the register's master key.
+                and addresses are sealed: it takes the register's master key. The days in the letters are those of the legal
+                settings, so give it the file that the workers have.
 
                 Example: numero-unique notices export --day 2026-11-24 --out batches --letter-settings letters.json
                 """,
@@ -80,6 +81,7 @@ struct NoticesCommand: ParsableCommand {
         @OptionGroup var options: LogOptions
         @OptionGroup var selection: Selection
         @OptionGroup var keys: KeyOptions
+        @OptionGroup var legal: LegalOptions
         @Option(help: ArgumentHelp("Where the batches go.", valueName: "folder"))
         var out: String
         @Option(
@@ -101,7 +103,7 @@ struct NoticesCommand: ParsableCommand {
                 Terminal.write("Aucun courrier le \(day.iso) / no notice on \(day.iso)")
                 return
             }
-            let writer = LetterWriter(towns: try reader.towns())
+            let writer = LetterWriter(calendar: try legal.calendar, towns: try reader.towns())
             let desks = try reader.desks()
 
             var table = TextTable(["Lot / batch", "Courrier / notice", "Rang / rank", "Lettres", "Pages", "Euros"])
