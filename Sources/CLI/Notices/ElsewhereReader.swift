@@ -79,7 +79,8 @@ struct ElsewhereReader {
         return leases
     }
 
-    /// The live application of each of these persons who has one: by deduplication's own rows, and of these only theirs.
+    /// The live application of each of these persons who has one: by deduplication's own rows, and of these only theirs. What
+    /// ends gives up its persons.
     private func live(_ persons: Set<PersonKey>) throws -> [(PersonKey, UniqueNumber)] {
         if persons.isEmpty { return [] }
         let state = Topic.state(of: "deduplication")
@@ -98,15 +99,10 @@ struct ElsewhereReader {
                 return
             }
             let row = try record.value.map { try WireHolderRow(serializedBytes: $0) }
-            numbers[holder] = row.flatMap {
-                $0.stage == ElsewhereReader.ended ? nil : UniqueNumber(rawValue: $0.number)
-            }
+            numbers[holder] = row.flatMap { UniqueNumber(rawValue: $0.number) }
         }
         return claims.compactMap { person, holder in numbers[holder].map { (person, $0) } }
     }
-
-    /// `nu.v1.HolderRow.stage`
-    private static let ended: UInt32 = 3
 
     private static func key<Key: RowKey>(of record: LogRecord, tag: UInt8) -> Key? {
         guard let key = record.key, key.first == tag else { return nil }
