@@ -17,12 +17,20 @@ struct LaneProcess: ParsableArguments {
             """
     )
     var instance: String = Environment["NU_INSTANCE"] ?? hostName()
+    @Option(
+        help: """
+            Days for which an embedded log keeps what was sent to it (nu.submissions, nu.rejects), which stands open there; \
+            0 keeps it for ever.
+            """
+    )
+    var keepSentDays: Int = 90
     @OptionGroup var monitoring: MonitoringOptions
     @OptionGroup var legal: LegalOptions
     @OptionGroup var sealing: SealingOptions
 
     func validate() throws {
         guard (1...64).contains(lanes) else { throw ValidationError("--lanes takes 1 to 64") }
+        guard (0...36_500).contains(keepSentDays) else { throw ValidationError("--keep-sent-days takes 0 to 36500") }
         guard !instance.isEmpty else { throw ValidationError("--instance takes a name") }
     }
 
@@ -58,7 +66,12 @@ struct LaneProcess: ParsableArguments {
             }
         }
         do {
-            try await runUntilSignal(group, server, Upkeep(log, logger), logger)
+            try await runUntilSignal(
+                group,
+                server,
+                Upkeep(log, sentDays: keepSentDays == 0 ? nil : keepSentDays, logger),
+                logger
+            )
         } catch {
             group.stop()
             throw error

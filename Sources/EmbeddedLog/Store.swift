@@ -74,6 +74,17 @@ final class Store: Sendable {
         }
     }
 
+    /// Copies the write-ahead log into the file and empties it. Left as it is while somebody reads from it.
+    func emptyWriteAheadLog() throws(LogError) {
+        do {
+            try writer.writeWithoutTransaction { db in
+                _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+        } catch {
+            throw Self.failure(error, path, settings)
+        }
+    }
+
     /// A connection of its own: `PRAGMA data_version` only means something on the connection it was asked on.
     func makeReader() throws(LogError) -> DatabaseQueue {
         do {

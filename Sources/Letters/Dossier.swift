@@ -12,6 +12,10 @@ package struct Dossier: Hashable, Sendable {
     package var start: CivilDate
     /// Of an inadmissibility: what the warning or the strike-off named; empty otherwise.
     package var ground = ""
+    /// The day on which the registered letter left that a warning reports: its delay counts from there.
+    package var warned: CivilDate?
+    /// The application bore a DALO mark when it was struck off, on whichever of its forms.
+    package var isDalo = false
 
     package init(number: UniqueNumber, application: WireApplication, filed: CivilDate, start: CivilDate) {
         self.number = number
@@ -72,8 +76,12 @@ package struct DossierFold: Sendable {
         case .renewed(let fact):
             applyForm(record, number)
             dossiers[number]?.start = CivilDate(days: fact.validFrom)
-        case .warned(let fact): dossiers[number]?.ground = fact.ground
-        case .struckOff(let fact): dossiers[number]?.ground = fact.ground
+        case .warned(let fact):
+            dossiers[number]?.ground = fact.ground
+            dossiers[number]?.warned = CivilDate(days: fact.sent)
+        case .struckOff(let fact):
+            dossiers[number]?.ground = fact.ground
+            dossiers[number]?.isDalo = fact.dalo
         case .reinstated: dossiers[number]?.ground = ""
         case .purged: dossiers[number] = nil
         // What was merged may come back.

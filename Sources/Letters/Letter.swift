@@ -8,6 +8,10 @@ package struct Letter: Hashable, Sendable {
         case item(String)
         /// What follows begins a page: an annex.
         case pageBreak
+        /// Who signs: to the right.
+        case signature(String)
+        /// What follows is cut off and sent back; all of it stands on one page.
+        case cut
     }
 
     package var number: UniqueNumber
@@ -43,7 +47,8 @@ package struct Letter: Hashable, Sendable {
         blocks.compactMap { block in
             switch block {
             case .heading(let text): "\n" + text
-            case .paragraph(let text): text
+            case .paragraph(let text), .signature(let text): text
+            case .cut: ""
             case .item(let text): "- " + text
             case .pageBreak: nil
             }

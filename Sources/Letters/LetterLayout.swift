@@ -43,7 +43,10 @@ package struct LetterLayout {
     static func lay(_ letter: Letter) -> Result {
         var layout = LetterLayout()
         layout.head(letter)
-        for block in letter.blocks { layout.add(block) }
+        for (index, block) in letter.blocks.enumerated() {
+            if case .cut = block { layout.makeRoom(for: letter.blocks[index...]) }
+            layout.add(block)
+        }
         layout.foot(letter)
         return Result(pages: layout.pages, isExact: layout.isExact)
     }
@@ -84,7 +87,22 @@ package struct LetterLayout {
             write(text, x: LetterLayout.margin + 12)
             top += 2
         case .pageBreak: breakPage()
+        case .signature(let text):
+            top += 10
+            write(text, x: LetterLayout.windowLeft, width: LetterLayout.windowWidth)
+            top += 5
+        case .cut:
+            top += 12
+            write(String(repeating: "- ", count: 71))
+            top += 2
         }
+    }
+
+    /// Begins a page where these blocks would not all stand on this one.
+    private mutating func makeRoom(for blocks: ArraySlice<Letter.Block>) {
+        var trial = self
+        for block in blocks { trial.add(block) }
+        if trial.pages.count > pages.count { breakPage() }
     }
 
     private mutating func foot(_ letter: Letter) {

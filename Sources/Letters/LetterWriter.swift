@@ -31,13 +31,13 @@ package struct LetterWriter: Sendable {
                 notice.rank > 1
                 ? "Second avertissement : votre demande de logement social arrive à échéance"
                 : "Votre demande de logement social est à renouveler"
-            blocks = renewal(dossier, notice)
+            blocks = renewal(dossier, notice, day, settings)
         case .warning:
             subject = "Avertissement avant radiation de votre demande de logement social"
-            blocks = warning(dossier, day, StrikeOffReason(notice.reason))
+            blocks = signed(warning(dossier, day, StrikeOffReason(notice.reason)), settings)
         case .strikeOff:
             subject = "Radiation de votre demande de logement social"
-            blocks = strikeOff(dossier, day, StrikeOffReason(notice.reason))
+            blocks = signed(strikeOff(dossier, day, StrikeOffReason(notice.reason)), settings)
         case .holdAlert, .merged, .unmerged, .unspecified, .UNRECOGNIZED: return nil
         }
         return Letter(
@@ -54,6 +54,14 @@ package struct LetterWriter: Sendable {
     /// Name and address, a line each, as the post wants them.
     package func recipient(of application: WireApplication) -> [String] {
         [LetterWriter.name(of: application)] + address(LetterWriter.contact(of: application))
+    }
+
+    /// As a letter begins and ends.
+    private func signed(_ blocks: [Letter.Block], _ settings: LetterSettings) -> [Letter.Block] {
+        let signatory = settings.service.first.map { [Letter.Block.signature($0)] } ?? []
+        return [.paragraph("Madame, Monsieur,")] + blocks + [
+            .paragraph("Veuillez agréer, Madame, Monsieur, l’assurance de notre considération distinguée.")
+        ] + signatory
     }
 
     package static func name(of application: WireApplication) -> String {
@@ -76,7 +84,9 @@ package struct LetterWriter: Sendable {
     private func address(_ contact: WireContact) -> [String] {
         let town = towns[contact.commune]?.uppercased() ?? ""
         return [
-            contact.addressComplement, contact.addressLine,
+            contact.attention.isEmpty ? "" : "À l’attention de \(contact.attention)",
+            // Whoever is taken in has no name on the letterbox.
+            contact.hostedBy.isEmpty ? "" : "chez \(contact.hostedBy)", contact.addressComplement, contact.addressLine,
             [contact.postcode, town].filter { !$0.isEmpty }.joined(separator: " "), contact.country.uppercased(),
         ].filter { !$0.isEmpty }
     }
@@ -86,13 +96,12 @@ extension LetterWriter {
     /// R441-2-4, a) to i), and its annexes.
     private func attestation(_ dossier: Dossier, _ settings: LetterSettings, isRenewal: Bool) -> [Letter.Block] {
         let application = dossier.application
-        let wanted = application.wanted
         let landlords: [Letter.Block] =
             settings.landlords.isEmpty
             ? [
                 .paragraph(
                     "La liste des bailleurs qui disposent de logements dans les communes demandées vous est remise par le "
-                        + "service enregistreur ; elle se trouve aussi sur www.demande-logement-social.gouv.fr."
+                        + "service enregistreur."
                 )
             ] : settings.landlords.map { .item($0) }
         let wait =
@@ -102,7 +111,6 @@ extension LetterWriter {
             } ?? "Ce délai est fixé par arrêté du préfet ; le service enregistreur vous l’indique."
         let committee =
             settings.committee.isEmpty ? "à la préfecture du département, qui indique son adresse" : settings.committee
-        let persons = application.coApplicants.count + application.dependants.count + 1
         let head: [Letter.Block] = [
             .paragraph("Demandeur : " + recipient(of: application).joined(separator: ", ")),
             .paragraph("Service enregistreur : " + settings.registrar.joined(separator: ", ")),
@@ -112,6 +120,7 @@ extension LetterWriter {
                     + (isRenewal ? ", renouvelée en dernier lieu le \(dossier.start.french)." : ".")
                     + " Votre ancienneté compte à partir du \(dossier.filed.french)."
             ),
+            .paragraph("Ce document prouve que votre demande est enregistrée. Conservez-le."),
             .heading("Bailleurs qui ont des logements dans les communes demandées"),
         ]
         let middle: [Letter.Block] = [
@@ -149,39 +158,46 @@ extension LetterWriter {
                 "Pour son examen, selon la situation : avis d’imposition, ressources, situation de famille, logement actuel."
             ),
             .heading("Annexe 2. Récapitulatif de la demande"),
-            .item("Logement : " + wanted.dwellingTypes.map { DwellingType($0).french }.joined(separator: ", ")),
-            .item(
-                "Communes, par ordre de préférence : " + wanted.communes.map { towns[$0] ?? $0 }.joined(separator: ", ")
-            ),
-            .item("Secteur élargi accepté : " + (wanted.widerArea ? "oui" : "non")),
-            .item("Personnes à loger : \(persons)"),
         ]
-        let reasons: [Letter.Block] = application.reasons.map { .item("Motif : " + Reason($0).french) }
         let end: [Letter.Block] = [
             .heading("Annexe 3. Étapes suivantes"),
             .item("Les bailleurs et les réservataires des communes demandées consultent votre demande."),
             .item("Une commission d’attribution examine les dossiers pour chaque logement libre, et vous écrit."),
             .item("Après une attribution, la signature du bail met fin à la demande."),
+            .heading("Vos données"),
+            .paragraph(
+                "Votre demande est inscrite au registre des demandes de logement social, que consultent ceux qui "
+                    + "enregistrent, instruisent ou attribuent. Votre nom et votre adresse en sont effacés "
+                    + "\(calendar.purgeMonths) mois après une radiation. Vous pouvez y accéder et les faire rectifier auprès "
+                    + "de tout service enregistreur."
+            ),
         ]
-        return head + landlords + middle + reasons + end
+        return head + landlords + middle + summary(of: application) + end
     }
 
     /// R441-2-7: the day that validity ends, and what follows without a renewal. A slip to send back comes with it.
-    private func renewal(_ dossier: Dossier, _ notice: WireNotice) -> [Letter.Block] {
+    private func renewal(
+        _ dossier: Dossier,
+        _ notice: WireNotice,
+        _ day: CivilDate,
+        _ settings: LetterSettings,
+    ) -> [Letter.Block] {
         let end = CivilDate(iso: notice.validUntil) ?? calendar.validUntil(from: dossier.start)
+        let isTraceable = notice.channels.contains(.traceableLetter)
         let opening: [Letter.Block] =
             notice.rank > 1
             ? [
                 .paragraph(
                     "Nous vous avons déjà écrit et n’avons pas reçu de renouvellement de votre demande. Ce courrier est le "
-                        + "dernier : il est suivi, et fait foi de votre information."
+                        + "dernier" + (isTraceable ? " : il est suivi, et fait foi de votre information." : ".")
                 )
             ] : []
-        return opening + [
+        let portal = day >= LetterWriter.portalSince ? "ou sur www.demande-logement-social.gouv.fr, " : ""
+        let text: [Letter.Block] = [
             .paragraph(
-                "Votre demande est valable jusqu’au \(end.french). Vous la renouvelez auprès de tout service enregistreur "
-                    + "ou sur www.demande-logement-social.gouv.fr, avant cette date, et vous conservez votre numéro et votre "
-                    + "ancienneté, qui compte du \(dossier.filed.french)."
+                "Votre demande est valable jusqu’au \(end.french). Renouvelez-la auprès de tout service enregistreur "
+                    + portal + "avant cette date : vous conservez votre numéro et votre ancienneté, qui compte du "
+                    + "\(dossier.filed.french)."
             ),
             .paragraph(
                 "Sans renouvellement, votre demande sera radiée (code de la construction et de l’habitation, articles "
@@ -190,36 +206,57 @@ extension LetterWriter {
             .paragraph(
                 "Si vous êtes logé et ne cherchez plus, dites-le nous : votre demande sera close sans autre courrier."
             ),
-            .pageBreak,
-            .heading(
-                "Bulletin de renouvellement, à remettre à un service enregistreur avec copie d’une pièce d’identité"
+        ]
+        let slip: [Letter.Block] = [
+            .cut,
+            .heading("Bulletin de renouvellement, à remettre avec copie d’une pièce d’identité"),
+            .paragraph(
+                "Numéro unique : \(dossier.number.text), valable jusqu’au \(end.french). Demandeur : "
+                    + recipient(of: dossier.application).joined(separator: ", ")
             ),
-            .item("Numéro unique : \(dossier.number.text)"),
-            .item("Demandeur : " + recipient(of: dossier.application).joined(separator: ", ")),
-            .item("Valable jusqu’au : \(end.french)"),
-            .paragraph("[  ]  Je renouvelle ma demande ; rien n’a changé."),
-            .paragraph("[  ]  Je renouvelle ma demande ; voici ce qui a changé :"),
-            .paragraph("________________________________________________________________________"),
-            .paragraph("[  ]  Je renonce à ma demande."),
+            .paragraph("[   ] Je renouvelle ma demande ; rien n’a changé."),
+            .paragraph(
+                "[   ] Je renouvelle ma demande ; voici ce qui a changé (adresse, téléphone, ressources, famille) :"
+            ),
+            .paragraph(String(repeating: "_", count: 80)),
+            .paragraph(String(repeating: "_", count: 80)),
+            .paragraph("[   ] Je renonce à ma demande."),
             .paragraph("Date et signature :"),
         ]
+        return signed(opening + text, settings) + slip
     }
 
-    /// R441-2-8 c) and d): the letter without which neither strike-off may follow.
+    /// From April 2015 applicants file and renew online.
+    private static let portalSince = CivilDate(year: 2015, month: 4, day: 1)!
+
+    /// R441-2-8 c) and d): the letter without which neither strike-off may follow. The delay counts from the registered
+    /// letter, which left before this one is printed.
     private func warning(_ dossier: Dossier, _ day: CivilDate, _ reason: StrikeOffReason) -> [Letter.Block] {
+        let sent = dossier.warned ?? day
         let end =
             reason == .noAnswer
-            ? calendar.noAnswerStrikeOff(warned: day) : calendar.inadmissibleStrikeOff(warned: day)
+            ? calendar.noAnswerStrikeOff(warned: sent) : calendar.inadmissibleStrikeOff(warned: sent)
         let ground = dossier.ground.isEmpty ? "" : " : " + InadmissibilityGround(dossier.ground).french
         return [
             .paragraph(
-                "Motif : \(reason.french)\(ground) (code de la construction et de l’habitation, article \(reason.article))."
+                "Un courrier vous a été envoyé, avec preuve de remise, le \(sent.french). Celui-ci le confirme."
+            ),
+            .paragraph(
+                "Motif : \(reason.french)\(ground), article \(reason.article) du code de la construction et de l’habitation."
             ),
             .paragraph(
                 "Sans réponse de votre part, votre demande pourra être radiée à partir du \(end.french). Prenez contact "
                     + "avec le service qui vous écrit, ou avec tout service enregistreur."
             ),
         ]
+    }
+
+    private static func isOwedADwelling(_ dossier: Dossier) -> Bool {
+        switch DaloStatus(dossier.application.dalo) {
+        case .active: true
+        case .rehoused, .expired: false
+        case .no, .unknown: dossier.isDalo
+        }
     }
 
     private func strikeOff(_ dossier: Dossier, _ day: CivilDate, _ reason: StrikeOffReason) -> [Letter.Block] {
@@ -232,8 +269,8 @@ extension LetterWriter {
         let ground = dossier.ground.isEmpty ? "" : ", " + InadmissibilityGround(dossier.ground).french
         var blocks: [Letter.Block] = [
             .paragraph(
-                "Votre demande est radiée le \(day.french). Motif : \(reason.french)\(ground) (code de la construction et de "
-                    + "l’habitation, article \(reason.article))."
+                "Votre demande est radiée le \(day.french). Motif : \(reason.french)\(ground), article \(reason.article) du "
+                    + "code de la construction et de l’habitation."
             )
         ]
         if reason == .allocated {
@@ -250,8 +287,8 @@ extension LetterWriter {
                     + "\(until.french)." + (reason == .notRenewed ? " Elle doit alors être renouvelée aussitôt." : "")
             )
         )
-        // Conseil d’État, 8 July 2020, n° 420472.
-        if DaloStatus(dossier.application.dalo) == .active, reason == .notRenewed {
+        // Conseil d’État, 8 July 2020, n° 420472. A form that leaves the mark out takes nothing away.
+        if reason == .notRenewed, LetterWriter.isOwedADwelling(dossier) {
             blocks.append(
                 .paragraph(
                     "Vous avez été reconnu prioritaire au titre du droit au logement opposable : cette radiation ne met pas "
@@ -261,8 +298,8 @@ extension LetterWriter {
         }
         blocks.append(
             .paragraph(
-                "Vous pouvez contester cette décision dans les deux mois : recours gracieux auprès du service qui vous "
-                    + "écrit, ou recours devant le tribunal administratif."
+                "Vous pouvez contester cette décision dans les deux mois qui suivent la réception de ce courrier : recours "
+                    + "gracieux auprès du service qui vous écrit, ou recours devant le tribunal administratif."
             )
         )
         return blocks

@@ -121,12 +121,12 @@ package struct PrintBatch: Sendable {
             "lot", "reference", "numero_unique", "courrier", "rang", "canal", "date", "echeance", "motif",
             "destinataire",
             "adresse_1",
-            "adresse_2", "adresse_3", "adresse_4", "page", "pages",
+            "adresse_2", "adresse_3", "adresse_4", "adresse_5", "page", "pages",
         ]
         return [names]
             + items.map { item in
                 let notice = item.notice
-                let address = (1...4).map { $0 < item.recipient.count ? item.recipient[$0] : "" }
+                let address = (1...5).map { $0 < item.recipient.count ? item.recipient[$0] : "" }
                 return [
                     id, notice.noticeID, notice.number, notice.kind.french, notice.rank > 0 ? "\(notice.rank)" : "",
                     item.isTraceable ? "SUIVI" : "POSTE", notice.issuedOn, notice.validUntil, notice.reason,

@@ -18,6 +18,9 @@ struct StrikeOffRow: TableRow {
         var proof: String
         /// Who sent it.
         var desk: DeskCode?
+        /// Of an inadmissibility: its ground, as `InadmissibilityGround.figure`; 0 where none is known, as in rows from before
+        /// grounds were kept.
+        var ground: UInt8 = 0
     }
 
     /// The filing or the last renewal.
@@ -51,6 +54,7 @@ struct StrikeOffRow: TableRow {
     private var warnedDay: CivilDate = .none
     private var warnedProof = ""
     private var warnedDesk: UInt32 = 0
+    private var warnedGround: UInt8 = 0
 
     init(start: CivilDate) { self.start = start }
 
@@ -66,7 +70,13 @@ struct StrikeOffRow: TableRow {
     var warning: Warning? {
         get {
             StrikeOffRow.reason(warnedReason).map {
-                Warning(reason: $0, day: warnedDay, proof: warnedProof, desk: StrikeOffRow.desk(warnedDesk))
+                Warning(
+                    reason: $0,
+                    day: warnedDay,
+                    proof: warnedProof,
+                    desk: StrikeOffRow.desk(warnedDesk),
+                    ground: warnedGround,
+                )
             }
         }
         set {
@@ -74,6 +84,7 @@ struct StrikeOffRow: TableRow {
             warnedDay = newValue?.day ?? .none
             warnedProof = newValue?.proof ?? ""
             warnedDesk = newValue?.desk?.packed ?? 0
+            warnedGround = newValue?.ground ?? 0
         }
     }
 
@@ -116,6 +127,7 @@ struct StrikeOffRow: TableRow {
         writer.field(12, unsigned: isOut ? 1 : 0)
         writer.field(13, unsigned: UInt64(gone?.rawValue ?? 0))
         writer.field(14, date: merged)
+        writer.field(15, unsigned: UInt64(warnedGround))
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -140,6 +152,7 @@ struct StrikeOffRow: TableRow {
             case 12: isOut = try reader.bool()
             case 13: gone = Gone(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))
             case 14: merged = try reader.optionalDate()
+            case 15: warnedGround = UInt8(truncatingIfNeeded: try reader.varint())
             default: try reader.skip(wire: wire)
             }
         }

@@ -222,6 +222,7 @@ extension StrikeOffWorker {
                 day: sent,
                 proof: request.proof,
                 desk: record.desk,
+                ground: InadmissibilityGround(request.ground).figure,
             )
             output.facts.append(
                 record.followed(
@@ -296,6 +297,10 @@ extension StrikeOffWorker {
         case .allocated, .renounced: return nil
         case .noAnswer, .inadmissible:
             guard let warning = row.warning, warning.reason == reason else { return .warningMissing }
+            // Whoever answered that the income is below the ceiling was not heard about the right to stay.
+            if warning.ground != 0, warning.ground != InadmissibilityGround(request.ground).figure {
+                return .warningMissing
+            }
             // R441-2-8 c): it is the sender of the letter that nobody answered.
             if reason == .noAnswer, !isSame(warning.desk, record, accepted) { return .warnedByAnother }
             let end =

@@ -129,6 +129,11 @@ extension Audit {
         )
         if let row = submissions[source] {
             submissions[source]?.isSeen = true
+            if record.value != nil, let index = row.number.flatMap({ indexByNumber[$0] }),
+                applications[Int(index)].isPurged
+            {
+                findings.noteSentOfPurged()
+            }
             if row.receipts == 0 {
                 if isPending(row) { findings.wait() } else { findings.add(.unanswered, place, row.id.text) }
             }
@@ -175,8 +180,11 @@ extension Audit {
             }
             if !isSame { findings.add(.repeatDiffers, place(source), row.id.text) }
         }
-        for (_, places) in rejects.sorted(by: { ($0.key.partition, $0.key.offset) < ($1.key.partition, $1.key.offset) })
-        {
+        for (key, places) in rejects.sorted(by: {
+            ($0.key.partition, $0.key.offset) < ($1.key.partition, $1.key.offset)
+        }) {
+            // What was rejected may have been deleted since, as may what was accepted.
+            guard let first = firstSubmissions[key.partition], key.offset >= first else { continue }
             for place in places { findings.add(.rejectWithoutSubmission, place) }
         }
         // Submissions may have been deleted since; what stands after the first one that is left must be there.

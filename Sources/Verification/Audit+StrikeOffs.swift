@@ -71,6 +71,7 @@ extension Audit {
             let isWarned =
                 !fact.proof.isEmpty && application.warnedReason == reason.figure && fact.noticed != 0
                 && application.warnedDay.days == fact.noticed && answeredAt < application.warnedAt
+                && (reason == .noAnswer || application.warnedGround == InadmissibilityGround(fact.ground).figure)
             findings.expect(isWarned, .noWarning, place, subject)
             if reason == .noAnswer {
                 let isSender = isSame(application.warnedDesk, record)
@@ -126,6 +127,7 @@ extension Audit {
             number,
         )
         applications[Int(index)].warnedReason = reason.figure
+        applications[Int(index)].warnedGround = InadmissibilityGround(fact.ground).figure
         applications[Int(index)].warnedDay = CivilDate(days: fact.sent)
         applications[Int(index)].warnedDesk = record.desk
         applications[Int(index)].warnedAt = record.source.flatMap { submissions[$0]?.offset } ?? record.offset

@@ -60,6 +60,8 @@ struct AuditedApplication {
     /// Where its last lapse stands.
     var lapsedAt: Int64 = -1
     var warnedReason: UInt8 = 0
+    /// Of an inadmissibility, as `InadmissibilityGround.figure`.
+    var warnedGround: UInt8 = 0
     var warnedDay = CivilDate(days: 0)
     var struckDesk: DeskCode?
     var warnedDesk: DeskCode?

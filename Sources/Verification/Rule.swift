@@ -220,7 +220,7 @@ extension Rule {
     static let noWarning = Rule(
         .strikeOffs,
         "no-warning",
-        "RADCON or RADIRR without a standing warning of that reason.",
+        "RADCON or RADIRR without a standing warning of that reason and ground.",
         "RADCON ou RADIRR sans mise en garde en cours pour ce motif."
     )
     static let notTheSender = Rule(

@@ -8,6 +8,9 @@ package struct Verdict: Sendable {
     /// What cannot be judged yet, because a worker has not come that far or the day is not closed.
     package var pending = 0
     package var records = 0
+    /// Submissions of purged applications that still stand open in `nu.submissions`. No promise is broken: that topic is kept
+    /// as long as an operator says. But whoever reads it reads names that are erased everywhere else.
+    package var sentOfPurged = 0
 
     package init() {}
 
@@ -20,6 +23,7 @@ package struct Verdict: Sendable {
         findingsTotal += other.findingsTotal
         pending += other.pending
         records += other.records
+        sentOfPurged += other.sentOfPurged
     }
 }
 
@@ -49,6 +53,8 @@ package struct Findings: Sendable {
     }
 
     package mutating func wait() { verdict.pending += 1 }
+
+    package mutating func noteSentOfPurged() { verdict.sentOfPurged += 1 }
 
     package mutating func read(_ count: Int) { verdict.records += count }
 }

@@ -30,19 +30,13 @@ struct NoticesCommandTests {
 
         let settings = #"{"centsPerLetter": 52, "territories": {"059": {"service": ["Gestionnaire du Nord"]}}}"#
         try Data(settings.utf8).write(to: tool.folder.appendingPathComponent("letters.json"))
-        func export(to out: String) throws -> Tool.Result {
-            try tool.run(
-                "notices",
-                "export",
-                "--day",
-                day,
-                "--out",
-                out,
-                "--letter-settings",
-                "letters.json",
-                "--log",
-                tool.log
-            )
+        try Data(#"{"windowOpensMonths": 9}"#.utf8).write(to: tool.folder.appendingPathComponent("legal.json"))
+        func export(to out: String, _ more: String...) throws -> Tool.Result {
+            let command = ["notices", "export", "--day", day, "--out", out, "--letter-settings", "letters.json"]
+            return try tool.run(command + ["--log", tool.log] + more)
+        }
+        func pdf(_ out: String) throws -> Data {
+            try Data(contentsOf: tool.folder.appendingPathComponent("\(out)/059-\(day)/lettres.pdf"))
         }
         let exported = try export(to: "batches")
         #expect(exported.status == 0, "\(exported.errors)")
@@ -51,8 +45,9 @@ struct NoticesCommandTests {
         let csv = String(decoding: try Data(contentsOf: folder.appendingPathComponent("lettres.csv")), as: UTF8.self)
         #expect(csv.contains(receipt.number))
         #expect(csv.contains("Delattre"))
-        let pdf = try Data(contentsOf: folder.appendingPathComponent("lettres.pdf"))
-        #expect(pdf.starts(with: Data("%PDF-1.4".utf8)))
+        #expect(try pdf("batches").starts(with: Data("%PDF-1.4".utf8)))
+        #expect(try export(to: "local", "--legal-settings", "legal.json").status == 0)
+        #expect(try pdf("local") != pdf("batches"), "a letter has the days of the territory")
         let lot = String(decoding: try Data(contentsOf: folder.appendingPathComponent("lot.json")), as: UTF8.self)
         #expect(lot.contains("\"lettres\" : 1"))
         #expect(!lot.contains("Delattre"), "the summary is not nominative")

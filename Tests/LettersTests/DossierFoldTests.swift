@@ -76,6 +76,7 @@ import WorkerKit
                 .with {
                     $0.reason = "RADIRR"
                     $0.ground = "IRRRES"
+                    $0.sent = CivilDate(iso: "2012-06-28")!.days
                 }
             ),
             Self.number,
@@ -83,8 +84,15 @@ import WorkerKit
         )
         warned.submission = .stub(7)
         #expect(dossier(filing + [warned])?.ground == "IRRRES")
+        #expect(dossier(filing + [warned])?.warned == "2012-06-28")
         let undone = RegisterRecord.calendar(.reinstated(WireReinstated()), Self.number, day: "2012-08-01")
         #expect(dossier(filing + [warned, undone])?.ground == "")
+    }
+
+    @Test func theMarkOfTheStrikeOffIsKept() {
+        let end = RegisterRecord.calendar(.struckOff(.with { $0.dalo = true }), Self.number, day: "2013-05-12")
+        #expect(dossier(filing + [end])?.isDalo == true)
+        #expect(dossier(filing)?.isDalo == false)
     }
 
     @Test func othersAreLeftAlone() {

@@ -1,6 +1,7 @@
 import Letters
 import Register
 import Schemas
+import SwiftProtobuf
 import TestSupport
 import Testing
 import WorkerKit
@@ -113,6 +114,28 @@ import WorkerKit
         #expect(text.contains(words))
     }
 
+    /// A desk reports its registered letter some days later. Nobody is struck off before the day that is written here.
+    @Test func theDelayOfAWarningCountsFromTheDayItWasSent() throws {
+        var dossier = Self.dossier
+        dossier.warned = "2012-02-10"
+        let text = try text(.warning, issued: "2012-03-01", reason: "RADCON", dossier)
+        #expect(text.contains("le 10 février 2012"))
+        #expect(text.contains("à partir du 10 avril 2012"))
+    }
+
+    @Test func theDaysAreThoseOfTheTerritory() throws {
+        var calendar = LegalCalendar()
+        calendar.noAnswerDelayMonths = 1
+        calendar.windowOpensMonths = 9
+        let writer = LetterWriter(calendar: calendar)
+        func text(_ kind: WireNoticeKind, _ reason: String = "") throws -> String {
+            let notice = WireNotice(kind, Self.number, issued: "2012-03-01", reason: reason)
+            return try #require(writer.letter(notice, Self.dossier, Self.settings)).plainText
+        }
+        #expect(try text(.warning, "RADCON").contains("à partir du 1er avril 2012"))
+        #expect(try text(.attestation).contains("à partir du 29 novembre 2012"))
+    }
+
     @Test(arguments: [
         ("RADATT", "1er mai 2012", "R441-2-8 a)"),
         ("RADABA", "1er mai 2012", "R441-2-8 b)"),
@@ -135,6 +158,13 @@ import WorkerKit
         #expect(try text(.strikeOff, reason: "RADREN", dossier).contains("obligation de l’État de vous reloger"))
         #expect(try !text(.strikeOff, reason: "RADABA", dossier).contains("obligation de l’État"))
         #expect(try !text(.strikeOff, reason: "RADREN").contains("obligation de l’État"))
+        // A later form may leave the mark out, or say what became of it.
+        dossier.isDalo = true
+        for (dalo, isOwed) in [("", true), ("NON", true), ("ACTREL", false), ("CADUC", false)] {
+            dossier.application.dalo = dalo
+            let text = try text(.strikeOff, reason: "RADREN", dossier)
+            #expect(text.contains("obligation de l’État de vous reloger") == isOwed, "\(dalo)")
+        }
     }
 
     @Test func associationIsWrittenToByItsName() {
@@ -143,6 +173,65 @@ import WorkerKit
         application.legalPerson.contact.addressLine = "3 rue Haute"
         application.legalPerson.contact.postcode = "59000"
         #expect(writer.recipient(of: application) == ["Toit pour tous", "3 rue Haute", "59000"])
+    }
+
+    /// Whoever is taken in has no name on the letterbox, and whoever asks for an association is one of many there.
+    @Test func whoIsTakenInIsFoundByWhoTakesThemIn() {
+        var application = Self.dossier.application
+        application.applicant.contact.hostedBy = "Foyer des Tilleuls"
+        application.applicant.contact.addressComplement = "Bâtiment B"
+        #expect(
+            writer.recipient(of: application) == [
+                "Madame Zoé Delattre", "chez Foyer des Tilleuls", "Bâtiment B", "12 rue de l’Été", "59000 LILLE",
+            ]
+        )
+        var body = WireApplication()
+        body.legalPerson.name = "Toit pour tous"
+        body.legalPerson.contact.attention = "Accueil"
+        body.legalPerson.contact.addressLine = "3 rue Haute"
+        #expect(writer.recipient(of: body) == ["Toit pour tous", "À l’attention de Accueil", "3 rue Haute"])
+    }
+
+    /// So that an error is seen by who knows better.
+    @Test(arguments: [
+        "Demandeur : Zoé Delattre, né(e) le ", "Avec vous : Karim Belkacem", "Personnes à loger : 2",
+        "Courriel : zoe@example.org", "Situation professionnelle : CDI", "Ressources mensuelles déclarées : 2840 €",
+        "Revenu fiscal de référence : 18450 € (2010)", "Logement actuel : Locataire", "Enfants à naître : 1",
+    ])
+    func theSummaryHoldsWhatTheRegisterHolds(words: String) throws {
+        var dossier = Self.dossier
+        dossier.application.applicant.contact.email = "zoe@example.org"
+        dossier.application.applicant.occupation.contract = "CDI"
+        let salary = WireResource.with {
+            $0.code = "SAL"
+            $0.amountCents = 142_000
+        }
+        dossier.application.applicant.resources = [salary]
+        dossier.application.coApplicants[0].resources = [salary]
+        dossier.application.taxIncome.year = 2010
+        dossier.application.taxIncome.amountEuros = 18_450
+        dossier.application.currentHousing.model = "LP"
+        dossier.application.unbornChildren = 1
+        let text = try text(.attestation, dossier)
+        #expect(text.contains(words), "\(text)")
+        let little = try self.text(.attestation)
+        #expect(!little.contains("Enfants à naître") && !little.contains("inconnu"), "what is not known is left out")
+    }
+
+    @Test func aLetterBeginsAndEndsAsOne() throws {
+        for (kind, reason) in [(.warning, "RADCON"), (.strikeOff, "RADABA"), (.renewal, "")]
+            as [(WireNoticeKind, String)]
+        {
+            let text = try text(kind, reason: reason)
+            #expect(text.contains("Madame, Monsieur,"))
+            #expect(text.contains("considération distinguée.\nGestionnaire du Nord"))
+        }
+    }
+
+    /// The portal opened in April 2015.
+    @Test func nobodyIsSentToAPortalBeforeThereWasOne() throws {
+        #expect(try !text(.renewal, issued: "2012-12-29").contains("www."))
+        #expect(try text(.renewal, issued: "2016-12-29").contains("www.demande-logement-social.gouv.fr"))
     }
 
     @Test func noticeOfAnotherKindHasNoLetter() {

@@ -1,7 +1,8 @@
 import Foundation
-import Letters
 import Register
 import Testing
+
+@testable import Letters
 
 /// A PDF file that any reader opens: each entry of its table points at its object, and the text is there.
 @Suite struct PDFDocumentTests {
@@ -53,6 +54,19 @@ import Testing
         var document = PDFDocument()
         #expect(document.add(Self.letter()).pages == 1)
         #expect(document.add(Self.letter(paragraphs: 30)).pages > 2)
+    }
+
+    /// Whoever cuts it off must not need scissors on two pages.
+    @Test func aSlipStandsOnOnePage() {
+        for paragraphs in 1...14 {
+            var letter = Self.letter(paragraphs: paragraphs)
+            let slip = [Letter.Block.cut] + Array(repeating: .paragraph("Bulletin"), count: 8)
+            let before = LetterLayout.lay(letter).pages.count
+            letter.blocks += slip
+            let pages = LetterLayout.lay(letter).pages
+            let counts = pages.map { page in page.runs.count { $0.text == Array("Bulletin".utf8) } }.filter { $0 > 0 }
+            #expect(counts == [8], "\(paragraphs) paragraphs, \(before) pages before")
+        }
     }
 
     @Test(arguments: [("Wałęsa", "Walesa"), ("Şahin", "Sahin"), ("Nguyễn", "Nguyen"), ("Иван", "????")])

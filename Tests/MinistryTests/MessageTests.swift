@@ -42,6 +42,7 @@ import Testing
         form.legalPerson.contact.mobile = ""
         form.legalPerson.contact.phone = "0320000000"
         form.legalPerson.contact.email = "contact@example.org"
+        form.legalPerson.contact.attention = "Accueil"
         form.wanted.category = "I"
         try expect("creation-association", .creation(.with { $0.application = form }))
     }
@@ -149,6 +150,43 @@ import Testing
         )
         let message = try MinistryMessage.read(Bytes(text.utf8))
         #expect(message.submission.request.creation.application.applicant.contact.country == "ZZ")
+    }
+
+    /// The register has one line for where a household lives, and no country.
+    @Test func whoLivesAbroadLivesInOneLine() throws {
+        let text = try MinistryMessages.text("creation").replacing(
+            "<nuu:adresseActuelle>",
+            with: "<nuu:adresseActuelle><nuu:etranger>1</nuu:etranger><nuu:pays code=\"BE\"/>"
+        )
+        let contact = try MinistryMessage.read(Bytes(text.utf8)).submission.request.creation.application.applicant
+            .contact
+        #expect(contact.residenceLine == "4 rue du Bois, 59100, BE")
+        #expect(contact.residencePostcode == "" && contact.residenceCommune == "")
+        #expect(contact.country == "", "where letters go is another address")
+    }
+
+    /// A year without an amount says nothing; none is an amount.
+    @Test func aTaxIncomeOfNothingIsOne() throws {
+        let text = try MinistryMessages.text("creation")
+        func form(_ old: String, _ new: String) throws -> WireApplication {
+            try MinistryMessage.read(Bytes(text.replacing(old, with: new).utf8)).submission.request.creation.application
+        }
+        #expect(try form(">18450<", ">0<").taxIncome.year == 2010)
+        #expect(try !form(">18450<", "><").hasTaxIncome)
+        #expect(try form(">18450<", "><").earlierTaxIncome.year == 2009)
+    }
+
+    @Test func aDistrictWithoutACodeIsNamed() throws {
+        let text = try MinistryMessages.text("creation")
+            .replacing("<nuu:quartier code=\"COUSINERIE\" />", with: "<nuu:quartier>Est</nuu:quartier>")
+        let message = try MinistryMessage.read(Bytes(text.utf8))
+        #expect(message.submission.request.creation.application.wanted.districts.map(\.code) == ["WAZEMMES"])
+        #expect(
+            message.unread == [
+                "/interfaceNuu/demande/demandeLogement/logementRecherche/listeLocalisationSouhaite"
+                    + "/localisationSouhaite[2]/quartier"
+            ]
+        )
     }
 
     // MARK: What is wrong with the message itself

@@ -229,6 +229,7 @@ struct Act: Sendable {
     static func isWarned(
         _ applicant: Somebody = .zoe,
         of reason: StrikeOffReason = .noAnswer,
+        ground: InadmissibilityGround = .incomeAboveCeiling,
         sent: CivilDate,
         proof: String = "LRAR-1",
         by desk: Desk = .landlord,
@@ -238,7 +239,7 @@ struct Act: Sendable {
                 .with {
                     $0.number = number
                     $0.reason = reason.raw
-                    if reason == .inadmissible { $0.ground = "IRRRES" }
+                    if reason == .inadmissible { $0.ground = ground.raw }
                     $0.sentOn = sent.iso
                     $0.proof = proof
                 }
@@ -250,6 +251,7 @@ struct Act: Sendable {
     static func isStruckOff(
         _ applicant: Somebody = .zoe,
         for reason: StrikeOffReason,
+        ground: InadmissibilityGround = .incomeAboveCeiling,
         by desk: Desk = .landlord,
     ) -> Act {
         Act(applicant, desk) { number in
@@ -257,7 +259,7 @@ struct Act: Sendable {
                 .with {
                     $0.number = number
                     $0.reason = reason.raw
-                    if reason == .inadmissible { $0.ground = "IRRRES" }
+                    if reason == .inadmissible { $0.ground = ground.raw }
                 }
             )
         }

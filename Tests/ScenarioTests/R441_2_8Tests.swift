@@ -55,6 +55,24 @@ import Testing
             on("2012-02-10", .isWarned(of: .inadmissible, sent: "2012-02-10"), expects: .warned)
             on("2012-05-10", .isStruckOff(for: .noAnswer), expects: .refused(.warningMissing))
         },
+        story("d) nor one of one ground for the other") {
+            on("2012-01-10", .files(), expects: .registered)
+            on(
+                "2012-02-10",
+                .isWarned(of: .inadmissible, ground: .incomeAboveCeiling, sent: "2012-02-10"),
+                expects: .warned
+            )
+            on(
+                "2012-05-10",
+                .isStruckOff(for: .inadmissible, ground: .unlawfulResidence),
+                expects: .refused(.warningMissing)
+            )
+            on(
+                "2012-05-11",
+                .isStruckOff(for: .inadmissible, ground: .incomeAboveCeiling),
+                expects: .struckOff(.inadmissible)
+            )
+        },
         story("e) the system alone, when the year and a month are over") {
             on("2011-04-10", .files(), expects: .registered)
             on("2012-02-10", expects: .notice)

@@ -101,7 +101,7 @@ package struct Population {
             submission.request.warning.number = number
             let isNoAnswer = happens(0.5)
             submission.request.warning.reason = isNoAnswer ? "RADCON" : "RADIRR"
-            if !isNoAnswer { submission.request.warning.ground = "IRRRES" }
+            if !isNoAnswer { submission.request.warning.ground = figure % 4 == 0 ? "IRRSEJ" : "IRRRES" }
             submission.request.warning.sentOn = day.adding(days: -Int.random(in: 0...120, using: &random)).iso
             submission.request.warning.proof = "LRAR-1"
             warnings.append(submission.request.warning)

@@ -1,18 +1,67 @@
 import Foundation
 import Register
 import Schemas
+import SwiftProtobuf
 
 /// Messages of the ministry's interface: those in `Tests/MinistryTests/Messages`, and what a submission is as one.
 package enum MinistryMessages {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("MinistryTests/Messages")
 
-    /// What the form in them says: that of the fixtures, without what a message has no place for.
+    /// What the form in them says: that of the fixtures, with every field that a message has a place for and no other.
     package static let form: WireApplication = {
         var form = SubmissionFixtures.application()
         form.formVersion = ""
         form.dependants[0].identity.civility = ""
         form.dependants[0].identity.nationality = ""
+        func resource(_ code: String, _ cents: Int64) -> WireResource {
+            .with {
+                $0.code = code
+                $0.amountCents = cents
+            }
+        }
+        func income(_ year: Int32, _ euros: Int64) -> WireTaxIncome {
+            .with {
+                $0.year = year
+                $0.amountEuros = euros
+            }
+        }
+        func work(_ contact: inout WireContact) {
+            contact.profession = "Agente de sécurité"
+            contact.employer = "Gardiens du Nord"
+        }
+        work(&form.applicant.contact)
+        work(&form.coApplicants[0].contact)
+        form.applicant.contact.workPhone = "0320000042"
+        form.applicant.contact.hostedBy = "Foyer des Tilleuls"
+        form.applicant.contact.residenceLine = "4 rue du Bois"
+        form.applicant.contact.residencePostcode = "59100"
+        form.applicant.contact.residenceCommune = "59512"
+        form.applicant.contact.otherReason = "près de l’école"
+        form.applicant.resources.append(resource("BE", 20_050))
+        form.applicant.resourcesPaid = [resource("PAV", 15_000), resource("PAV", 3_000)]
+        form.coApplicants[0].occupation.worksAbroad = true
+        form.coApplicants[0].taxIncomes = [income(2010, 0), income(2009, 11_500)]
+        form.earlierTaxIncome = income(2009, 18_000)
+        form.unbornExpectedOn = "2012-09-01"
+        form.currentHousing.category = "A"
+        form.currentHousing.ownsDwelling = true
+        form.reasons.append("23")
+        form.wanted.districts = [("59350", "WAZEMMES"), ("59009", "COUSINERIE")].map { commune, code in
+            .with {
+                $0.commune = commune
+                $0.code = code
+            }
+        }
+        form.disability = .with {
+            $0.persons = ["DEM"]
+            $0.state = "STA"
+            $0.walking = "3"
+            $0.motor = ["MI"]
+            $0.sensory = ["DV"]
+            $0.aids = ["2"]
+            $0.equipment = ["4"]
+        }
         return form
     }()
 

@@ -396,6 +396,19 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             log.drop(try log.fact { if case .warned = $0.fact { true } else { false } })
             return try log.struckOff("RADCON")
         },
+        Tampering(.strikeOffs, "no-warning", "a warning for another ground") { log in
+            let place = try log.fact { if case .warned = $0.fact { true } else { false } }
+            log.alterFact(place) { record in
+                guard case .warned(var warned) = record.fact else { return }
+                warned.reason = "RADIRR"
+                warned.ground = "IRRRES"
+                record.fact = .warned(warned)
+            }
+            return try log.alterStrikeOff("RADCON") {
+                $0.reason = "RADIRR"
+                $0.ground = "IRRSEJ"
+            }
+        },
         Tampering(.strikeOffs, "no-warning", "a warning for another reason") { log in
             let place = try log.fact { if case .warned = $0.fact { true } else { false } }
             log.alterFact(place) { record in

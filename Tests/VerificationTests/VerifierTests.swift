@@ -81,6 +81,20 @@ import WorkerKit
         #expect(verdict.findings.contains { $0.rule.name == "notice-undue" })
     }
 
+    /// What was sent stands open in its topic: as long as it does, a purge is not the whole of it.
+    @Test func whatWasSentOfThePurgedIsCounted() throws {
+        let story = try Story.shared.get()
+        #expect(try story.verify(story.log).sentOfPurged > 0)
+        let log = FrozenLog(story.log)
+        for partition in 0..<(try log.partitionCount(of: Topic.submissions.name)) {
+            let end = try log.endOffset(of: TopicPartition(Topic.submissions.name, partition))
+            for offset in 0..<end { log.drop(RecordPlace(Topic.submissions.name, partition, offset)) }
+        }
+        let verdict = try story.verify(log)
+        #expect(verdict.sentOfPurged == 0)
+        #expect(verdict.findings.map(\.description) == [], "what was deleted in its time is missed by nobody")
+    }
+
     @Test func findingsAreBoundedAndCounted() throws {
         let story = try Story.shared.get()
         let log = FrozenLog(story.log)

@@ -10,7 +10,7 @@ struct NoticesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notices",
         abstract: "Makes letters of the notices of a day, and reads back what became of them.",
-        subcommands: [List.self, Export.self, Confirm.self, Returned.self],
+        subcommands: [List.self, Export.self, Elsewhere.self, Confirm.self, Returned.self],
     )
 
     /// Which notices a command is about.
@@ -71,7 +71,8 @@ struct NoticesCommand: ParsableCommand {
                 folder may read the letters. A batch that is there already is left alone, unless --force.
 
                 Exits with 1 when a notice has no letter: no address, or a file that is erased. The others are written. Names \
-                and addresses are sealed: it takes the register's master key.
+                and addresses are sealed: it takes the register's master key. The days in the letters are those of the legal
+                settings, so give it the file that the workers have.
 
                 Example: numero-unique notices export --day 2026-11-24 --out batches --letter-settings letters.json
                 """,
@@ -80,6 +81,7 @@ struct NoticesCommand: ParsableCommand {
         @OptionGroup var options: LogOptions
         @OptionGroup var selection: Selection
         @OptionGroup var keys: KeyOptions
+        @OptionGroup var legal: LegalOptions
         @Option(help: ArgumentHelp("Where the batches go.", valueName: "folder"))
         var out: String
         @Option(
@@ -101,7 +103,7 @@ struct NoticesCommand: ParsableCommand {
                 Terminal.write("Aucun courrier le \(day.iso) / no notice on \(day.iso)")
                 return
             }
-            let writer = LetterWriter(towns: try reader.towns())
+            let writer = LetterWriter(calendar: try legal.calendar, towns: try reader.towns())
             let desks = try reader.desks()
 
             var table = TextTable(["Lot / batch", "Courrier / notice", "Rang / rank", "Lettres", "Pages", "Euros"])
@@ -142,6 +144,59 @@ struct NoticesCommand: ParsableCommand {
         private static func euros(_ cents: Int) -> String {
             let rest = cents % 100
             return "\((cents / 100).grouped),\(rest < 10 ? "0" : "")\(rest)"
+        }
+    }
+
+    struct Elsewhere: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Names the live applications in other territories of people who signed a lease: for their managers.",
+            discussion: """
+                Of everybody who was struck off on a day for an allocation (RADATT), the applications that they, or those who \
+                applied with them, have in other territories of this log: same names and birth date, or same social security \
+                number. A file names numbers, days and the landlord's SIREN, and nobody. What follows is for each manager to say: \
+                an application elsewhere is lawful, and is not closed by this.
+
+                Forms are sealed: it takes the register's master key. Exits with 1 when a form was erased by then.
+
+                Example: numero-unique notices elsewhere --day 2026-11-24 --out ailleurs-2026-11-24.csv
+                """,
+        )
+
+        @OptionGroup var options: LogOptions
+        @OptionGroup var keys: KeyOptions
+        @Option(help: "The day of the strike-offs, YYYY-MM-DD.")
+        var day: String
+        @Option(help: ArgumentHelp("Writes them there too: a CSV with semicolons.", valueName: "file"))
+        var out: String?
+
+        func run() throws {
+            guard let day = CivilDate(iso: day) else { throw ValidationError("\(self.day) is no day: YYYY-MM-DD") }
+            let found = try ElsewhereReader(log: try options.openExisting(), keys: try keys.opening(options)).read(day)
+            let rows = found.matches.map { match in
+                [
+                    match.other.territory.code, match.other.text, match.other.desk.code, match.housed.territory.code,
+                    match.housed.text, match.lease.iso, match.landlord,
+                ]
+            }
+            if let out {
+                let names = [
+                    "territoire", "numero_unique", "guichet", "territoire_du_bail", "numero_du_bail", "date_du_bail",
+                    "siren_bailleur",
+                ]
+                try Data(SeparatedValues.write([names] + rows)).write(to: URL(fileURLWithPath: out))
+            }
+            var table = TextTable([
+                "Territoire / territory", "Numéro / number", "Guichet / desk", "Logé dans / housed in",
+                "Numéro / number",
+                "Bail / lease", "Bailleur / landlord",
+            ])
+            table.rows = rows
+            Terminal.write(table.rendered())
+            for number in found.unopened {
+                Terminal.note("\(number): formulaire effacé / form erased")
+            }
+            if !found.unopened.isEmpty { throw ExitCode.failure }
         }
     }
 

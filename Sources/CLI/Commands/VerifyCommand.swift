@@ -91,11 +91,18 @@ enum Inspection {
         if verdict.pending > 0 {
             Terminal.write("  \(verdict.pending) dépôts en cours / submissions under way")
         }
+        if verdict.sentOfPurged > 0 {
+            Terminal.write(
+                "  \(verdict.sentOfPurged.grouped) dépôts de dossiers effacés encore lisibles dans nu.submissions : donnez-lui "
+                    + "une fin / submissions of purged files still readable in nu.submissions: give it an end"
+            )
+        }
     }
 
     static func json(_ verdict: Verdict, _ limit: Int) throws -> String {
         let object: [String: Any] = [
             "kept": verdict.isKept, "records": verdict.records, "pending": verdict.pending,
+            "sentOfPurged": verdict.sentOfPurged,
             "findingsTotal": verdict.findingsTotal,
             "checked": Dictionary(uniqueKeysWithValues: verdict.checked.map { ("\($0.key.rawValue)", $0.value) }),
             "findings": verdict.findings.prefix(limit).map {

@@ -14,6 +14,15 @@ extension FormPlaces {
         "occupation": "/situationProfessionnelle",
         "occupation.contract": "/situationProfessionnelle/typeContratTravail",
         "occupation.workplace_commune": "/situationProfessionnelle/commune",
+        "occupation.works_abroad": "/situationProfessionnelle/etranger",
+        "contact.profession": "/situationProfessionnelle/profession",
+        "contact.employer": "/situationProfessionnelle/nomEmployeurPrincipal",
+        "contact.hosted_by": "/adressePostale/hebergePar",
+        "contact.residence_line": "/adresseActuelle",
+        "contact.residence_postcode": "/adresseActuelle/codePostal",
+        "contact.residence_commune": "/adresseActuelle/commune",
+        "contact.work_phone": "/telTravail",
+        "tax_incomes": "/revenuFiscal",
         "occupation.employer_siret": "/situationProfessionnelle/siretEmployeur",
     ].merging(contact("contact")) { $1 }
 
@@ -35,10 +44,15 @@ extension FormPlaces {
 
     static let form = [
         "unborn_children": "/personnePhysique/personneANaitre/nombre",
+        "unborn_expected_on": "/personnePhysique/personneANaitre/dateNaissancePrevue",
         "tax_income": "/personnePhysique/demandeur/revenuFiscal",
         "tax_income.year": "/personnePhysique/demandeur/revenuFiscal/anneeMoins1",
         "tax_income.amount_euros": "/personnePhysique/demandeur/revenuFiscal/montantMoins1",
+        "earlier_tax_income": "/personnePhysique/demandeur/revenuFiscal",
+        "earlier_tax_income.year": "/personnePhysique/demandeur/revenuFiscal/anneeMoins2",
+        "earlier_tax_income.amount_euros": "/personnePhysique/demandeur/revenuFiscal/montantMoins2",
         "current_housing": "/personnePhysique/logementActuel",
+        "current_housing.category": "/personnePhysique/logementActuel/categorieLogement",
         "current_housing.model": "/personnePhysique/logementActuel/listeModeleLogement",
         "current_housing.monthly_rent_cents": "/personnePhysique/logementActuel/montantMensuelLoyer",
         "current_housing.occupants": "/personnePhysique/logementActuel/nombreHabitant",
@@ -49,6 +63,8 @@ extension FormPlaces {
         "legal_person": "/personneMorale",
         "legal_person.name": "/personneMorale/raisonSociale",
         "legal_person.siren": "/personneMorale/siren",
+        "legal_person.contact.attention": "/personneMorale/nomContact",
+        "legal_person.contact.hosted_by": "/personneMorale/adressePostale/hebergePar",
         "disability": "/complementHandicap",
         "disability.state": "/complementHandicap/etat",
         "disability.walking": "/complementHandicap/capaciteMarche",
@@ -56,6 +72,7 @@ extension FormPlaces {
         "disability.sensory": "/complementHandicap/listeNatureHandicapSensoriel",
         "disability.aids": "/complementHandicap/listeAideTechnique",
         "disability.equipment": "/complementHandicap/listeEquipement",
+        "disability.persons": "/complementHandicap/listePersonneConcernee",
     ].merging(contact("legal_person.contact", in: "/personneMorale")) { $1 }
 
     static let numbers = ["number": "/numUnique", "from_number": "/numUnique"]

@@ -13,6 +13,8 @@ package struct FormPlaces: Sendable, Hashable {
 
     /// How many amounts of a person stood in each of the lists that the form has.
     struct Amounts: Sendable, Hashable {
+        /// Of a co-applicant: the first tax income is that of the year before the last.
+        var isLastTaxYearLeftOut = false
         var received = 0
         var paid = 0
         var receivedByDependants = 0
@@ -22,6 +24,8 @@ package struct FormPlaces: Sendable, Hashable {
     var dependants: [DependantList] = []
     var applicant = Amounts()
     var coApplicants: [Amounts] = []
+    /// The commune that each district stands in, by its place in the list.
+    var districts: [Int] = []
     /// The day of reception is that of the creation, and not of the file.
     var isReceivedWhenCreated = false
 
@@ -58,6 +62,7 @@ package struct FormPlaces: Sendable, Hashable {
         let rest = steps.dropFirst()
         let name = rest.map(\.name).joined(separator: ".")
         switch steps.first?.name {
+        case "applicant" where name == "contact.other_reason": return "/precisionMotif"
         case "applicant": return "/personnePhysique/demandeur" + place(ofPerson: rest, applicant)
         case "co_applicants":
             let list = "/personnePhysique/listeCotitulaire"
@@ -73,6 +78,14 @@ package struct FormPlaces: Sendable, Hashable {
             let place = list == .inCharge ? "ACharge/personneACharge" : "EnGarde/personneEnGarde"
             return "/personnePhysique/listePersonne\(place)[\(index)]"
                 + FormPlaces.longest(name, in: FormPlaces.dependant)
+        case "wanted" where rest.first?.name == "districts":
+            let list = "/logementRecherche/listeLocalisationSouhaite"
+            guard let item = rest.first?.item, districts.indices.contains(item) else { return list }
+            let place = list + "/localisationSouhaite[\(districts[item] + 1)]"
+            guard steps.last?.name != "commune" else { return place }
+            // Several of one commune are told apart.
+            let index = districts[...item].count { $0 == districts[item] }
+            return place + "/quartier" + (index > 1 ? "[\(index)]" : "")
         case "wanted":
             guard let item = steps.last?.item else {
                 return "/logementRecherche" + FormPlaces.longest(name, in: FormPlaces.wanted)
@@ -89,21 +102,26 @@ package struct FormPlaces: Sendable, Hashable {
     }
 
     private func place(ofPerson steps: ArraySlice<Step>, _ amounts: Amounts) -> String {
-        guard steps.first?.name == "resources" else {
+        let name = steps.first?.name
+        if name == "tax_incomes", let item = steps.first?.item {
+            let field = steps.dropFirst().first?.name == "year" ? "annee" : "montant"
+            return "/revenuFiscal/\(field)Moins\(item + (amounts.isLastTaxYearLeftOut ? 2 : 1))"
+        }
+        guard name == "resources" || name == "resources_paid" else {
             return FormPlaces.longest(steps.map(\.name).joined(separator: "."), in: FormPlaces.person)
         }
-        guard var item = steps.first?.item else { return "/listeRessourceRecue" }
-        let lists = [
-            ("listeRessourceRecue", amounts.received), ("listeRessourceVersee", amounts.paid),
-            ("listeRessourceRecuePersACharge", amounts.receivedByDependants),
-            ("listeRessourceVerseePersACharge", amounts.paidByDependants),
-        ]
+        let (list, own, ofDependants) =
+            name == "resources"
+            ? ("listeRessourceRecue", amounts.received, amounts.receivedByDependants)
+            : ("listeRessourceVersee", amounts.paid, amounts.paidByDependants)
+        guard var item = steps.first?.item else { return "/" + list }
+        let lists = [(list, own), (list + "PersACharge", ofDependants)]
         let field = steps.dropFirst().first?.name == "code" ? "ressource" : "montant"
         for (list, count) in lists {
             if item < count { return "/\(list)/detailRessource[\(item + 1)]/\(field)" }
             item -= count
         }
-        return "/listeRessourceRecue"
+        return "/" + lists[0].0
     }
 
     /// `communes[2]`

@@ -1,5 +1,6 @@
 import Register
 import Schemas
+import SwiftProtobuf
 
 // Where they live, and where they want to.
 extension MessageReader {
@@ -14,8 +15,8 @@ extension MessageReader {
             case "typeLogementActuel": housing.dwellingType = try code(element)
             case "surface": housing.surfaceSquareMetres = try whole()
             case "sirenBailleur": housing.landlordSiren = try value()
-            // The register does not keep these.
-            case "categorieLogement", "proprietaire": try xml.skip()
+            case "categorieLogement": housing.category = try code(element)
+            case "proprietaire": housing.ownsDwelling = try boolean()
             default: try xml.skipUnread()
             }
         }
@@ -30,7 +31,7 @@ extension MessageReader {
             case "demandeElargie": wanted.widerArea = try boolean()
             case "listeTypeLogement": wanted.dwellingTypes = try codes()
             case "categorieLogement", "categorieLogementRecherche": wanted.category = try code(element)
-            case "listeLocalisationSouhaite": wanted.communes = try readCommunes()
+            case "listeLocalisationSouhaite": try readPlaces(&wanted)
             default: try xml.skipUnread()
             }
         }
@@ -38,25 +39,35 @@ extension MessageReader {
     }
 
     /// In order of preference. One without a commune keeps its place, to be found again by its path.
-    private mutating func readCommunes() throws(XMLFault) -> [String] {
-        var communes: [String] = []
+    private mutating func readPlaces(_ wanted: inout WireWantedDwelling) throws(XMLFault) {
         while let element = try xml.nextChild() {
             guard element.name == "localisationSouhaite" else {
                 try xml.skipUnread()
                 continue
             }
             var commune = ""
+            var districts: [String] = []
             while let detail = try xml.nextChild() {
                 switch detail.name {
                 case "commune": commune = try code(detail)
-                // Within a commune; the register counts by communes.
-                case "quartier": try xml.skip()
+                case "quartier" where detail["code"] != nil:
+                    districts.append(detail["code"] ?? "")
+                    try xml.skip()
                 default: try xml.skipUnread()
                 }
             }
-            communes.append(commune)
+            let item = wanted.communes.count
+            wanted.communes.append(commune)
+            for code in districts {
+                wanted.districts.append(
+                    .with {
+                        $0.commune = commune
+                        $0.code = code
+                    }
+                )
+                places.districts.append(item)
+            }
         }
-        return communes
     }
 
     mutating func readDisability() throws(XMLFault) {
@@ -70,6 +81,7 @@ extension MessageReader {
             case "listeNatureHandicapSensoriel": disability.sensory = try codes()
             case "listeAideTechnique": disability.aids = try codes()
             case "listeEquipement": disability.equipment = try codes()
+            case "listePersonneConcernee": disability.persons = try codes()
             default: try xml.skipUnread()
             }
         }

@@ -1,5 +1,6 @@
 import Register
 import Schemas
+import SwiftProtobuf
 
 // Who applies.
 extension MessageReader {
@@ -17,6 +18,7 @@ extension MessageReader {
             case "personneANaitre": try readUnborn()
             case "logementActuel": try readCurrentHousing()
             case "listeMotifDemande": form.reasons = try codes()
+            case "precisionMotif": otherReason = try value()
             case "complementHandicap": try readDisability()
             default: try xml.skipUnread()
             }
@@ -38,6 +40,7 @@ extension MessageReader {
     private mutating func readPerson(isApplicant: Bool) throws(XMLFault) -> (WirePerson, FormPlaces.Amounts) {
         var person = WirePerson()
         var amounts = FormPlaces.Amounts()
+        var taxIncomes: TaxIncomes = (nil, nil)
         while let element = try xml.nextChild() {
             switch element.name {
             case "civilite": person.identity.civility = try code(element)
@@ -51,21 +54,26 @@ extension MessageReader {
             case "lienDemandeur": person.link = try code(element)
             case "telDomicile": person.contact.phone = try value()
             case "telPortable": person.contact.mobile = try value()
-            // One fixed line is kept: the one at home.
-            case "telTravail":
-                let phone = try value()
-                if person.contact.phone.isEmpty, !phone.trimmed.isEmpty { person.contact.phone = phone }
+            case "telTravail": person.contact.workPhone = try value()
             case "mel": person.contact.email = try value()
             case "adressePostale": try readAddress(&person.contact)
-            case "situationProfessionnelle": try readOccupation(&person.occupation)
-            // The register keeps the applicant's.
-            case "revenuFiscal": if isApplicant { try readTaxIncome() } else { try xml.skip() }
-            case "listeRessourceRecue": amounts.received = try readResources(&person)
-            case "listeRessourceVersee": amounts.paid = try readResources(&person)
-            case "listeRessourceRecuePersACharge": amounts.receivedByDependants = try readResources(&person)
-            case "listeRessourceVerseePersACharge": amounts.paidByDependants = try readResources(&person)
+            case "adresseActuelle": try readResidence(&person.contact)
+            case "situationProfessionnelle": try readOccupation(&person)
+            case "revenuFiscal": taxIncomes = try readTaxIncomes()
+            case "listeRessourceRecue": amounts.received = try readResources(&person.resources)
+            case "listeRessourceVersee": amounts.paid = try readResources(&person.resourcesPaid)
+            // Of all dependants together: whose they are is not said.
+            case "listeRessourceRecuePersACharge": amounts.receivedByDependants = try readResources(&person.resources)
+            case "listeRessourceVerseePersACharge": amounts.paidByDependants = try readResources(&person.resourcesPaid)
             default: try xml.skipUnread()
             }
+        }
+        if isApplicant {
+            if let last = taxIncomes.last { form.taxIncome = last }
+            if let earlier = taxIncomes.earlier { form.earlierTaxIncome = earlier }
+        } else {
+            person.taxIncomes = [taxIncomes.last, taxIncomes.earlier].compactMap(\.self)
+            amounts.isLastTaxYearLeftOut = taxIncomes.last == nil
         }
         return (person, amounts)
     }
@@ -85,6 +93,7 @@ extension MessageReader {
             case "codePostal": contact.postcode = try value()
             case "commune": contact.commune = try code(element)
             case "pays": contact.country = try code(element)
+            case "hebergePar": contact.hostedBy = try value()
             default: try xml.skipUnread()
             }
         }
@@ -95,34 +104,68 @@ extension MessageReader {
         if !isAbroad { contact.country = "" }
     }
 
-    private mutating func readOccupation(_ occupation: inout WireOccupation) throws(XMLFault) {
-        while let element = try xml.nextChild() {
-            switch element.name {
-            case "typeContratTravail": occupation.contract = try code(element)
-            case "commune": occupation.workplaceCommune = try code(element)
-            case "siretEmployeur": occupation.employerSiret = try value()
-            // The register does not keep these.
-            case "profession", "nomEmployeurPrincipal", "etranger", "codePostal": try xml.skip()
-            default: try xml.skipUnread()
-            }
+    /// Where the household lives, when its letters go elsewhere. The register has one line for it, and no country.
+    private mutating func readResidence(_ contact: inout WireContact) throws(XMLFault) {
+        noteRepetition()
+        var address = WireContact()
+        try readAddress(&address)
+        var line = [address.addressComplement, address.addressLine]
+        if address.country.isEmpty {
+            contact.residencePostcode = address.postcode
+            contact.residenceCommune = address.commune
+        } else {
+            line += [address.postcode, address.country]
         }
+        contact.residenceLine = line.filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
-    private mutating func readTaxIncome() throws(XMLFault) {
+    private mutating func readOccupation(_ person: inout WirePerson) throws(XMLFault) {
+        var occupation = person.occupation
         while let element = try xml.nextChild() {
             switch element.name {
-            case "anneeMoins1": form.taxIncome.year = try whole()
-            case "montantMoins1": form.taxIncome.amountEuros = try cents() / 100
-            // The register keeps the latest year.
-            case "anneeMoins2", "montantMoins2": try xml.skip()
+            case "profession": person.contact.profession = try value()
+            case "typeContratTravail": occupation.contract = try code(element)
+            case "nomEmployeurPrincipal": person.contact.employer = try value()
+            case "siretEmployeur": occupation.employerSiret = try value()
+            case "commune": occupation.workplaceCommune = try code(element)
+            case "etranger": occupation.worksAbroad = try boolean()
+            // The commune says more.
+            case "codePostal": try xml.skip()
             default: try xml.skipUnread()
             }
         }
-        if form.taxIncome.amountEuros == 0 { form.clearTaxIncome() }
+        person.occupation = occupation
+    }
+
+    /// Of the last year that was assessed, and of the one before; a year without an amount says nothing.
+    private typealias TaxIncomes = (last: WireTaxIncome?, earlier: WireTaxIncome?)
+
+    private mutating func readTaxIncomes() throws(XMLFault) -> TaxIncomes {
+        noteRepetition()
+        var years: (last: Int32, earlier: Int32) = (0, 0)
+        var cents: (last: Int64?, earlier: Int64?)
+        while let element = try xml.nextChild() {
+            switch element.name {
+            case "anneeMoins1": years.last = try whole()
+            case "montantMoins1": cents.last = try centsIfAny()
+            case "anneeMoins2": years.earlier = try whole()
+            case "montantMoins2": cents.earlier = try centsIfAny()
+            default: try xml.skipUnread()
+            }
+        }
+        func income(_ year: Int32, _ cents: Int64?) -> WireTaxIncome? {
+            cents.map { cents in
+                .with {
+                    $0.year = year
+                    $0.amountEuros = cents / 100
+                }
+            }
+        }
+        return (income(years.last, cents.last), income(years.earlier, cents.earlier))
     }
 
     /// How many there are.
-    private mutating func readResources(_ person: inout WirePerson) throws(XMLFault) -> Int {
+    private mutating func readResources(_ resources: inout [WireResource]) throws(XMLFault) -> Int {
         var count = 0
         while let element = try xml.nextChild() {
             guard element.name == "detailRessource" else {
@@ -137,7 +180,7 @@ extension MessageReader {
                 default: try xml.skipUnread()
                 }
             }
-            person.resources.append(resource)
+            resources.append(resource)
             count += 1
         }
         return count
@@ -170,7 +213,7 @@ extension MessageReader {
         while let element = try xml.nextChild() {
             switch element.name {
             case "nombre": form.unbornChildren = try whole()
-            case "dateNaissancePrevue": try xml.skip()
+            case "dateNaissancePrevue": form.unbornExpectedOn = try date()
             default: try xml.skipUnread()
             }
         }
@@ -184,6 +227,7 @@ extension MessageReader {
             switch element.name {
             case "raisonSociale", "denomination", "nom": body.name = try value()
             case "siren": body.siren = try value()
+            case "nomContact": body.contact.attention = try value()
             case "telephone", "telDomicile", "telTravail": body.contact.phone = try value()
             case "telPortable": body.contact.mobile = try value()
             case "mel": body.contact.email = try value()

@@ -6,6 +6,7 @@ import SwiftProtobuf
 extension MessageReader {
     mutating func message(of bytes: Bytes) -> MinistryMessage {
         let type = MessageType(type?.trimmed.uppercased() ?? "")
+        if !otherReason.isEmpty, !form.hasLegalPerson { form.applicant.contact.otherReason = otherReason }
         let found = anomalies
         anomalies = []
         checkHeader(type)
@@ -109,6 +110,9 @@ extension MessageReader {
         case .renewal where !hasApplicant && form.hasWanted:
             xml.unread + [FormPlaces.application + "/logementRecherche"]
         case .creation where !number.trimmed.isEmpty: xml.unread + [FormPlaces.application + "/numUnique"]
+        // An association gives no reasons of its own.
+        case _ where form.hasLegalPerson && !otherReason.isEmpty:
+            xml.unread + [FormPlaces.application + "/precisionMotif"]
         default: xml.unread
         }
     }

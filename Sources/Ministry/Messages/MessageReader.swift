@@ -22,6 +22,8 @@ struct MessageReader {
     var form = WireApplication()
     /// Somebody applies: without, there is no form, whatever else stands there.
     var hasApplicant = false
+    /// What reason 23 asks to specify. It stands beside the reasons, and the register keeps it with the applicant.
+    var otherReason = ""
     var strikeOff = WireStrikeOff()
     /// The strike-off's code stands there, and is empty: the strike-off is undone.
     var isUndone = false
@@ -75,6 +77,7 @@ struct MessageReader {
             case "personneMorale": try readLegalPerson()
             case "logementRecherche": try readWanted()
             case "listeMotifDemande": form.reasons = try codes()
+            case "precisionMotif": otherReason = try value()
             case "statutDalo": form.dalo = try code(element)
             case "complementHandicap": try readDisability()
             case "radiation": try readStrikeOff()
@@ -142,13 +145,16 @@ extension MessageReader {
     }
 
     /// An amount in euros, with a point or a comma.
-    mutating func cents() throws(XMLFault) -> Int64 {
+    mutating func cents() throws(XMLFault) -> Int64 { try centsIfAny() ?? 0 }
+
+    /// Nil where there is none.
+    mutating func centsIfAny() throws(XMLFault) -> Int64? {
         let path = xml.path
         let text = try value()
-        if text.trimmed.isEmpty { return 0 }
+        if text.trimmed.isEmpty { return nil }
         if let cents = Amount.cents(text) { return cents }
         anomalies.append(Anomaly(code: .badNumber, path: path))
-        return 0
+        return nil
     }
 
     mutating func noteRepetition() {

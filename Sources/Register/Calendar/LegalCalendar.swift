@@ -14,7 +14,7 @@ package struct LegalCalendar: Hashable, Sendable {
 
     /// What becomes of a renewal that comes before its window opens.
     package enum EarlyRenewal: String, Hashable, Sendable, CaseIterable {
-        /// It is refused, with the day from which it may come.
+        /// It is refused.
         case refused
         /// It is a renewal like another.
         case counted

@@ -12,4 +12,13 @@ package enum InadmissibilityGround: Code {
         case .unknown(let raw): CodeEntry(unknown: raw)
         }
     }
+
+    /// Its place in the law's list, from 1, as rows keep it; 0 for what the law does not know.
+    package var figure: UInt8 {
+        switch self {
+        case .unlawfulResidence: 1
+        case .incomeAboveCeiling: 2
+        case .unknown: 0
+        }
+    }
 }

@@ -46,16 +46,18 @@ def envelope(application, number=None, desk="G5901", created="2012-04-12"):
     add(application, "dateCreationDemande", created)
 
 
-def address(parent):
+def address(parent, hosted_by=None):
     block = add(parent, "adressePostale")
     add(block, "etranger", "false")
     add(block, "numero", "12")
     add(block, "voie", "rue des Postes")
     add(block, "codePostal", "59000")
     code(block, "commune", "59350")
+    if hosted_by:
+        add(block, "hebergePar", hosted_by)
 
 
-def person(parent, first, born, link=None):
+def person(parent, first, born, link=None, hosted_by=None, abroad="false"):
     code(parent, "civilite", "2")
     add(parent, "nom", "Delattre")
     add(parent, "prenom", first)
@@ -66,19 +68,26 @@ def person(parent, first, born, link=None):
         code(parent, "lienDemandeur", link)
     add(parent, "telPortable", "0600000000")
     add(parent, "mel", "zoe.delattre@example.org")
-    address(parent)
+    address(parent, hosted_by)
     work = add(parent, "situationProfessionnelle")
     add(work, "profession", "Agente de sécurité")
     code(work, "typeContratTravail", "CDI")
     add(work, "nomEmployeurPrincipal", "Gardiens du Nord")
-    add(work, "etranger", "false")
+    add(work, "etranger", abroad)
     add(work, "codePostal", "59000")
     code(work, "commune", "59350")
     add(work, "siretEmployeur", "73282932000074")
 
 
-def resources(parent, received, paid=()):
-    for name, items in (("listeRessourceRecue", received), ("listeRessourceVersee", paid)):
+def tax_income(parent, *amounts):
+    block = add(parent, "revenuFiscal")
+    for index, (year, amount) in enumerate(amounts, 1):
+        add(block, f"anneeMoins{index}", year)
+        add(block, f"montantMoins{index}", amount)
+
+
+def resources(parent, received, paid=(), of=""):
+    for name, items in ((f"listeRessourceRecue{of}", received), (f"listeRessourceVersee{of}", paid)):
         block = add(parent, name)
         for key, amount in items:
             item = add(block, "detailRessource")
@@ -89,13 +98,16 @@ def resources(parent, received, paid=()):
 def household(application):
     block = add(application, "personnePhysique")
     applicant = add(block, "demandeur")
-    person(applicant, "Zoé Anne", "1982-06-30")
-    income = add(applicant, "revenuFiscal")
-    add(income, "anneeMoins1", "2010")
-    add(income, "montantMoins1", "18450")
-    add(income, "anneeMoins2", "2009")
-    add(income, "montantMoins2", "18000")
-    resources(applicant, [("SAL", "1420")])
+    person(applicant, "Zoé Anne", "1982-06-30", hosted_by="Foyer des Tilleuls")
+    add(applicant, "telTravail", "0320000042")
+    residence = add(applicant, "adresseActuelle")
+    add(residence, "numero", "4")
+    add(residence, "voie", "rue du Bois")
+    add(residence, "codePostal", "59100")
+    code(residence, "commune", "59512")
+    tax_income(applicant, ("2010", "18450"), ("2009", "18000"))
+    resources(applicant, [("SAL", "1420")], [("PAV", "150")])
+    resources(applicant, [("BE", "200.50")], [("PAV", "30")], of="PersACharge")
     dependants = add(block, "listePersonneACharge")
     child = add(dependants, "personneACharge")
     add(child, "nom", "Delattre")
@@ -108,7 +120,8 @@ def household(application):
     add(unborn, "dateNaissancePrevue", "2012-09-01")
     tenants = add(block, "listeCotitulaire")
     spouse = add(tenants, "cotitulaire")
-    person(spouse, "Karim", "1981-02-28", "M")
+    person(spouse, "Karim", "1981-02-28", "M", abroad="true")
+    tax_income(spouse, ("2010", "0"), ("2009", "11500"))
     resources(spouse, [("SAL", "1420.00")])
     housing = add(block, "logementActuel")
     code(add(housing, "listeModeleLogement"), "modeleLogement", "LP")
@@ -117,16 +130,32 @@ def household(application):
     code(housing, "categorieLogement", "A")
     code(housing, "typeLogementActuel", "T2")
     add(housing, "surface", "42")
-    add(housing, "proprietaire", "false")
+    add(housing, "proprietaire", "true")
 
 
 def reasons(application):
     block = add(application, "listeMotifDemande")
     code(block, "motifDemande", "13")
     code(block, "motifDemande", "09")
+    code(block, "motifDemande", "23")
+    add(application, "precisionMotif", "près de l’école")
 
 
-def wanted(application, types=("T3", "T4"), communes=("59350", "59009"), wider="true"):
+def disability(application):
+    block = add(application, "complementHandicap")
+    code(add(block, "listePersonneConcernee"), "personneConcernee", "DEM")
+    code(block, "etat", "STA")
+    code(block, "capaciteMarche", "3")
+    for kind, value in (
+        ("NatureHandicapMoteur", "MI"),
+        ("NatureHandicapSensoriel", "DV"),
+        ("AideTechnique", "2"),
+        ("Equipement", "4"),
+    ):
+        code(add(block, f"liste{kind}"), kind[0].lower() + kind[1:], value)
+
+
+def wanted(application, types=("T3", "T4"), communes=("59350", "59009"), wider="true", districts=()):
     block = add(application, "logementRecherche")
     add(block, "demandeElargie", wider)
     kinds = add(block, "listeTypeLogement")
@@ -134,14 +163,18 @@ def wanted(application, types=("T3", "T4"), communes=("59350", "59009"), wider="
         code(kinds, "typeLogement", kind)
     code(block, "categorieLogement", "I")
     places = add(block, "listeLocalisationSouhaite")
-    for commune in communes:
-        code(add(places, "localisationSouhaite"), "commune", commune)
+    for index, commune in enumerate(communes):
+        place = add(places, "localisationSouhaite")
+        code(place, "commune", commune)
+        if index < len(districts):
+            code(place, "quartier", districts[index])
 
 
 def whole_form(application):
     household(application)
-    wanted(application)
+    wanted(application, districts=("WAZEMMES", "COUSINERIE"))
     reasons(application)
+    disability(application)
     code(application, "statutDalo", "NON")
 
 
@@ -167,6 +200,7 @@ def main():
     body = add(application, "personneMorale")
     add(body, "raisonSociale", "Toits partagés")
     add(body, "siren", "732829320")
+    add(body, "nomContact", "Accueil")
     add(body, "telephone", "0320000000")
     add(body, "mel", "contact@example.org")
     address(body)

@@ -1,0 +1,111 @@
+import Foundation
+import Letters
+import Register
+import Schemas
+import Sealing
+import Stream
+import SwiftProtobuf
+import WorkerKit
+
+/// Finds the live applications that people who were housed on a day have in other territories.
+///
+/// Nothing in the log joins persons across territories (decision 10). Whoever holds the master key can make the marks that the
+/// few who signed a lease would have elsewhere, and look for these alone.
+struct ElsewhereReader {
+    let log: any StreamLog
+    let keys: MasterKeys?
+
+    struct Match: Hashable {
+        let housed: UniqueNumber
+        let lease: CivilDate
+        let landlord: String
+        let other: UniqueNumber
+    }
+
+    /// Of the strike-offs of a day, in the order of the other number. `unopened`: those whose form is erased by now.
+    func read(_ day: CivilDate) throws -> (matches: [Match], unopened: [UniqueNumber]) {
+        let leases = try leases(on: day)
+        var wanted: [PersonKey: [UniqueNumber]] = [:]
+        var unopened: [UniqueNumber] = []
+        let marker = (keys.map { FormSealer($0) } ?? .unsealed).marker
+        for (territory, numbers) in Dictionary(grouping: leases.keys, by: \.territory) {
+            let dossiers = try NoticeReader(log: log, keys: keys).dossiers(of: Set(numbers), in: territory, at: day)
+            for number in numbers {
+                guard let form = dossiers[number]?.application else {
+                    unopened.append(number)
+                    continue
+                }
+                for other in Territory.all where other != territory {
+                    for person in marker.marks(of: form, within: other).flatMap(\.personKeys) {
+                        wanted[person, default: []].append(number)
+                    }
+                }
+            }
+        }
+        var matches: Set<Match> = []
+        for (person, other) in try live(Set(wanted.keys)) {
+            for number in wanted[person] ?? [] {
+                guard let lease = leases[number] else { continue }
+                matches.insert(
+                    Match(
+                        housed: number,
+                        lease: CivilDate(days: lease.leaseDay),
+                        landlord: lease.landlordSiren,
+                        other: other
+                    )
+                )
+            }
+        }
+        let sorted = matches.sorted { ($0.other.text, $0.housed.text) < ($1.other.text, $1.housed.text) }
+        return (sorted, unopened.sorted { $0.text < $1.text })
+    }
+
+    private func leases(on day: CivilDate) throws -> [UniqueNumber: WireStruckOff] {
+        var leases: [UniqueNumber: WireStruckOff] = [:]
+        let interest = Interest([.struckOff, .reinstated])
+        try log.readAll(.register) { _, record in
+            guard let value = record.value,
+                let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest),
+                let number = opened.number
+            else { return }
+            switch opened.fact {
+            case .struckOff(let fact) where opened.day == day && StrikeOffReason(fact.reason) == .allocated:
+                leases[number] = fact
+            // It was a mistake.
+            case .reinstated: leases[number] = nil
+            default: break
+            }
+        }
+        return leases
+    }
+
+    /// The live application of each of these persons who has one: by deduplication's own rows, and of these only theirs. What
+    /// ends gives up its persons.
+    private func live(_ persons: Set<PersonKey>) throws -> [(PersonKey, UniqueNumber)] {
+        if persons.isEmpty { return [] }
+        let state = Topic.state(of: "deduplication")
+        var claims: [PersonKey: SubmissionID] = [:]
+        try log.readAll(state) { _, record in
+            guard let person: PersonKey = ElsewhereReader.key(of: record, tag: 1), persons.contains(person) else {
+                return
+            }
+            let row = try record.value.map { try WireClaimRow(serializedBytes: $0) }
+            claims[person] = row.map { SubmissionID(high: $0.high, low: $0.low) }
+        }
+        let holders = Set(claims.values)
+        var numbers: [SubmissionID: UniqueNumber] = [:]
+        try log.readAll(state) { _, record in
+            guard let holder: SubmissionID = ElsewhereReader.key(of: record, tag: 2), holders.contains(holder) else {
+                return
+            }
+            let row = try record.value.map { try WireHolderRow(serializedBytes: $0) }
+            numbers[holder] = row.flatMap { UniqueNumber(rawValue: $0.number) }
+        }
+        return claims.compactMap { person, holder in numbers[holder].map { (person, $0) } }
+    }
+
+    private static func key<Key: RowKey>(of record: LogRecord, tag: UInt8) -> Key? {
+        guard let key = record.key, key.first == tag else { return nil }
+        return Array(key.dropFirst()).withUnsafeBytes { Key(decoding: $0) }
+    }
+}
