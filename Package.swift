@@ -67,7 +67,7 @@ let package = Package(
         .target(name: "Numbering", dependencies: concern, swiftSettings: settings),
         .target(name: "Renewal", dependencies: concern, swiftSettings: settings),
         .target(name: "StrikeOff", dependencies: concern, swiftSettings: settings),
-        .target(name: "Statistics", dependencies: concern, swiftSettings: settings),
+        .target(name: "Statistics", dependencies: concern + ["Matching"], swiftSettings: settings),
 
         // Letters to applicants, as values and as pages. Pure too.
         .target(name: "Letters", dependencies: concern, swiftSettings: settings),
@@ -230,7 +230,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StatisticsTests",
-            dependencies: ["Statistics", "TestSupport"] + concern,
+            dependencies: ["Statistics", "Matching", "Demo", "TestSupport"] + concern,
             swiftSettings: settings
         ),
         .testTarget(

@@ -6,6 +6,7 @@ import Register
 import Schemas
 import Sealing
 import Stream
+import WorkerKit
 
 /// Which log a command works on.
 struct LogOptions: ParsableArguments {
@@ -79,6 +80,21 @@ extension StreamLog {
     func register(of territory: Territory) throws(LogError) -> TopicPartition {
         let count = try partitionCount(of: Topic.register.name)
         return TopicPartition(Topic.register.name, Partitioner.partition(of: territory.code, count: count))
+    }
+
+    /// Reads the facts that are asked for from a partition of the register, up to `end`, which is not read.
+    func readRegister(
+        _ partition: TopicPartition,
+        to end: Int64,
+        _ interest: Interest,
+        _ body: (RegisterRecord) throws -> Void,
+    ) throws {
+        try read(partition, to: end) { record in
+            guard let value = record.value,
+                let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest)
+            else { return }
+            try body(opened)
+        }
     }
 
     /// The keys of sealed forms, as far as the vault wants them.

@@ -5,6 +5,9 @@ package struct BlockIndex: Sendable {
     /// How often a block was full.
     package private(set) var overflow = 0
 
+    /// How many blocks somebody did not fit in.
+    package var fullBlocks: Int { blocks.values.count { $0.overflow > 0 } }
+
     package init(bound: Int = Block<Int32>.bound) { self.bound = bound }
 
     package mutating func insert(_ member: Int32, keys: [UInt64]) {

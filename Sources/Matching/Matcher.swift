@@ -23,22 +23,34 @@ package struct Matcher: Sendable {
     /// How often a block was full.
     package var overflow: Int { index.overflow }
 
+    /// How many blocks were full.
+    package var fullBlocks: Int { index.fullBlocks }
+
     /// All pairs that blocking finds. `progress` is told how many records were looked for.
     package mutating func pairs(progress: (Int) -> Void = { _ in }) -> [Pair] {
-        let isLinking = split < sketches.count
         var pairs: [Pair] = []
+        forEachPair(progress: progress) { pairs.append($0) }
+        return pairs
+    }
+
+    /// The same, one after the other, and none is kept. `mayPair`: whether two places are to be compared, the earlier first.
+    package mutating func forEachPair(
+        where mayPair: (Int32, Int32) -> Bool = { _, _ in true },
+        progress: (Int) -> Void = { _ in },
+        _ body: (Pair) -> Void,
+    ) {
+        let isLinking = split < sketches.count
         for place in sketches.indices {
             if place % 1000 == 0 { progress(place) }
             let keys = blockingKeys(sketches[place])
             if !isLinking || place >= split {
-                for candidate in index.candidates(for: keys) {
+                for candidate in index.candidates(for: keys) where mayPair(candidate, Int32(place)) {
                     let vector = compare(sketches[place], sketches[Int(candidate)])
-                    pairs.append(Pair(first: candidate, second: Int32(place), vector: vector))
+                    body(Pair(first: candidate, second: Int32(place), vector: vector))
                 }
             }
             if !isLinking || place < split { index.insert(Int32(place), keys: keys) }
         }
-        return pairs
     }
 
     package func score(_ pair: Pair, _ judge: Judge) -> Float {

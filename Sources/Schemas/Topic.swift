@@ -32,6 +32,8 @@ package struct Topic: Hashable, Sendable {
         key: "territory/commune/period",
         [.json, .protobuf]
     )
+    /// A message of its own, and so a topic of its own: who reads cells reads nothing else there.
+    package static let across = Topic("nu.statistics.across", .compact, key: "sheet", [.json])
     package static let rejects = Topic("nu.rejects", .delete, key: "as it came", [.octets])
     /// Dropping a key erases what it seals, wherever a copy of the register stands.
     package static let keys = Topic("nu.keys", .compact, key: "partition/offset", [.protobuf])
@@ -47,8 +49,10 @@ package struct Topic: Hashable, Sendable {
     }
 
     package static let all: [Topic] =
-        [submissions, register, receipts, notices, dispatches, reviews, statistics, rejects, keys, desks, communes]
-        + statefulWorkers.map(state(of:))
+        [
+            submissions, register, receipts, notices, dispatches, reviews, statistics, across, rejects, keys, desks,
+            communes,
+        ] + statefulWorkers.map(state(of:))
 
     package static func named(_ name: String) -> Topic? { all.first { $0.name == name } }
 }

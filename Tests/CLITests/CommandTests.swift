@@ -160,6 +160,19 @@ struct CommandTests {
         #expect(again.status != 0, "a log that is there is not replaced unasked")
         #expect(try tool.run("verify", "--log", tool.log).status == 0)
         #expect(try tool.run("stats", "--log", tool.log, "--by", "month").output.contains("2011-12"))
+        // What is compared across territories is what is pending by the cells; the books of the last day are open still.
+        let pending = try tool.run("stats", "--log", tool.log, "--json").output.split(separator: "\n").map { line in
+            let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return try #require(row?["pending"] as? Int64)
+        }
+        let across = try tool.run("stats", "across", "--log", tool.log, "--json")
+        let sheet = try WireAcrossTerritories(jsonString: across.output)
+        #expect(sheet.territories.map(\.territory) == ["059", "062"], "\(across.errors)")
+        #expect(pending.count == 2)
+        for (territory, pending) in zip(sheet.territories, pending) {
+            #expect(territory.live > 100 && abs(territory.live - pending) < 5, "\(territory.territory)")
+        }
+        #expect(sheet.territories.allSatisfy { $0.unopened == 0 })
     }
 
     /// Renewals, lapses and purges of ten years, on a log, and every promise kept at the end.

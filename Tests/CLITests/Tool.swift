@@ -55,6 +55,10 @@ struct Tool {
     ///
     /// `errors`: the file in the tool's folder that gets what it logs.
     func start(_ arguments: String..., errors: String = "\(UUID().uuidString).err") throws -> Foundation.Process {
+        try start(arguments, errors: errors)
+    }
+
+    func start(_ arguments: [String], errors: String = "\(UUID().uuidString).err") throws -> Foundation.Process {
         let process = Foundation.Process()
         process.executableURL = Tool.executable
         process.arguments = arguments

@@ -44,6 +44,15 @@ import Testing
         #expect(found.all.f1 > 0.95)
     }
 
+    @Test func thoseThatAreNotToBePairedAreLeftOut() {
+        let sketches = DoubleFiles().rows(people: 300, seed: 28).map { People.sketch(People.described($0)) }
+        var (all, some) = (Matcher(sketches), Matcher(sketches))
+        var found: [Matcher.Pair] = []
+        some.forEachPair(where: { ($0 + $1) % 2 == 0 }) { found.append($0) }
+        #expect(!found.isEmpty)
+        #expect(found == all.pairs().filter { ($0.first + $0.second) % 2 == 0 })
+    }
+
     @Test func theSameSeedInventsTheSamePeople() {
         #expect(DoubleFiles().rows(people: 200, seed: 26) == DoubleFiles().rows(people: 200, seed: 26))
         #expect(DoubleFiles().rows(people: 200, seed: 26) != DoubleFiles().rows(people: 200, seed: 27))
@@ -108,6 +117,7 @@ import Testing
         index.insert(3, keys: [10])
         #expect(index.candidates(for: [10, 20, 30]) == [1, 2])
         #expect(index.overflow == 1)
+        #expect(index.fullBlocks == 1)
     }
 
     @Test func keysOfSwappedNamesMeet() {

@@ -38,7 +38,7 @@ import Yams
         }
         switch topic {
         // Read by others than the register.
-        case .notices, .dispatches, .reviews, .statistics: #expect(actions == ["send"])
+        case .notices, .dispatches, .reviews, .statistics, .across: #expect(actions == ["send"])
         default: #expect(actions == ["send", "receive"])
         }
     }

@@ -42,6 +42,7 @@ enum ExampleMessage: String, CaseIterable {
     case dispatch = "Dispatch"
     case review = "Review"
     case statisticsCell = "StatisticsCell"
+    case acrossTerritories = "AcrossTerritories"
     case dataKey = "DataKey"
     case desk = "Desk"
     case commune = "Commune"
@@ -79,6 +80,7 @@ enum ExampleMessage: String, CaseIterable {
         case .dispatch: WireDispatch.self
         case .review: WireReview.self
         case .statisticsCell: WireStatisticsCell.self
+        case .acrossTerritories: WireAcrossTerritories.self
         case .dataKey: WireDataKey.self
         case .desk: WireDesk.self
         case .commune: WireCommune.self

@@ -8,78 +8,95 @@ import SwiftProtobuf
 struct StatsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats",
-        abstract: "Adds up the cells of the statistics topic: pending, new, renewed, struck off, allocated, delays.",
+        abstract: "Adds up the cells of the statistics topic, and counts who asks in several territories.",
         discussion: """
-            A file counts in the first commune it asks for. Days are published when the next one is closed; a period is
-            the sum of its published days.
-
             Example: numero-unique stats --from 2011-03-28 --to 2011-12-31 --by epci
+                     numero-unique stats across
             """,
+        subcommands: [Cells.self, Across.self],
+        defaultSubcommand: Cells.self,
     )
+}
 
-    enum Level: String, ExpressibleByArgument, CaseIterable {
-        case territory, commune, epci, month, total
-    }
+extension StatsCommand {
+    struct Cells: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "cells",
+            abstract:
+                "Adds up the cells of the statistics topic: pending, new, renewed, struck off, allocated, delays.",
+            discussion: """
+                A file counts in the first commune it asks for. Days are published when the next one is closed; a period is
+                the sum of its published days.
 
-    @OptionGroup var options: LogOptions
-    @Option(help: "The first day, YYYY-MM-DD.")
-    var from: String?
-    @Option(help: "The last day, YYYY-MM-DD.")
-    var to: String?
-    @Option(help: "One line per territory, commune, epci, month, or total.")
-    var by: Level = .territory
-    @Flag(help: "One JSON object a line.")
-    var json = false
+                Example: numero-unique stats --from 2011-03-28 --to 2011-12-31 --by epci
+                """,
+        )
 
-    func run() throws {
-        let log = try options.openExisting()
-        let from = try day(self.from, "--from") ?? CivilDate(year: 1900, month: 1, day: 1)!
-        let to = try day(self.to, "--to") ?? CivilDate(year: 2199, month: 12, day: 31)!
-        let epci = try by == .epci ? epciNames(log) : [:]
-        var sums: [String: CellSum] = [:]
-        for (_, record) in try log.readTable(.statistics) {
-            guard let cell = WireStatisticsCell(record: record), let date = CivilDate(iso: cell.period) else {
-                continue
-            }
-            let line =
-                switch by {
-                case .territory: cell.territory
-                case .commune: cell.commune
-                case .epci: epci[cell.commune] ?? "?"
-                case .month: date.month.iso
-                case .total: "total"
+        enum Level: String, ExpressibleByArgument, CaseIterable {
+            case territory, commune, epci, month, total
+        }
+
+        @OptionGroup var options: LogOptions
+        @Option(help: "The first day, YYYY-MM-DD.")
+        var from: String?
+        @Option(help: "The last day, YYYY-MM-DD.")
+        var to: String?
+        @Option(help: "One line per territory, commune, epci, month, or total.")
+        var by: Level = .territory
+        @Flag(help: "One JSON object a line.")
+        var json = false
+
+        func run() throws {
+            let log = try options.openExisting()
+            let from = try day(self.from, "--from") ?? CivilDate(year: 1900, month: 1, day: 1)!
+            let to = try day(self.to, "--to") ?? CivilDate(year: 2199, month: 12, day: 31)!
+            let epci = try by == .epci ? epciNames(log) : [:]
+            var sums: [String: CellSum] = [:]
+            for (_, record) in try log.readTable(.statistics) {
+                guard let cell = WireStatisticsCell(record: record), let date = CivilDate(iso: cell.period) else {
+                    continue
                 }
-            sums[line, default: CellSum()].add(cell, date, from...to)
+                let line =
+                    switch by {
+                    case .territory: cell.territory
+                    case .commune: cell.commune
+                    case .epci: epci[cell.commune] ?? "?"
+                    case .month: date.month.iso
+                    case .total: "total"
+                    }
+                sums[line, default: CellSum()].add(cell, date, from...to)
+            }
+            let rows = sums.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+            guard !rows.isEmpty else {
+                Terminal.note(
+                    "aucune statistique publiée / no statistics published yet: a day is published when the next closes"
+                )
+                return
+            }
+            if json {
+                for (line, sum) in rows { Terminal.write(try sum.json(line)) }
+                return
+            }
+            var table = TextTable([
+                by.rawValue, "en attente/pending", "nouvelles/new", "reprises/imported", "renouvelées/renewed",
+                "rattachées/linked", "attribuées/allocated", "RADABA", "RADCON", "RADIRR", "RADREN",
+                "supprimées/deleted",
+                "délai moyen/mean (mois)", "médian/median",
+            ])
+            for (line, sum) in rows { table.rows.append(sum.cells(line, showsStock: by != .month)) }
+            Terminal.write(table.rendered())
         }
-        let rows = sums.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
-        guard !rows.isEmpty else {
-            Terminal.note(
-                "aucune statistique publiée / no statistics published yet: a day is published when the next closes"
-            )
-            return
-        }
-        if json {
-            for (line, sum) in rows { Terminal.write(try sum.json(line)) }
-            return
-        }
-        var table = TextTable([
-            by.rawValue, "en attente/pending", "nouvelles/new", "reprises/imported", "renouvelées/renewed",
-            "rattachées/linked", "attribuées/allocated", "RADABA", "RADCON", "RADIRR", "RADREN", "supprimées/deleted",
-            "délai moyen/mean (mois)", "médian/median",
-        ])
-        for (line, sum) in rows { table.rows.append(sum.cells(line, showsStock: by != .month)) }
-        Terminal.write(table.rendered())
-    }
 
-    private func day(_ text: String?, _ option: String) throws -> CivilDate? {
-        guard let text else { return nil }
-        guard let day = CivilDate(iso: text) else { throw ValidationError("\(option) takes a day, YYYY-MM-DD") }
-        return day
-    }
+        private func day(_ text: String?, _ option: String) throws -> CivilDate? {
+            guard let text else { return nil }
+            guard let day = CivilDate(iso: text) else { throw ValidationError("\(option) takes a day, YYYY-MM-DD") }
+            return day
+        }
 
-    private func epciNames(_ log: any StreamLog) throws -> [String: String] {
-        try log.readTable(.communes).compactMapValues { record in
-            record.value.flatMap { try? WireCommune(serializedBytes: $0) }?.epciName
+        private func epciNames(_ log: any StreamLog) throws -> [String: String] {
+            try log.readTable(.communes).compactMapValues { record in
+                record.value.flatMap { try? WireCommune(serializedBytes: $0) }?.epciName
+            }
         }
     }
 }

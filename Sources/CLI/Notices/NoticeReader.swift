@@ -44,13 +44,13 @@ struct NoticeReader {
         let partition = try log.register(of: territory)
         let end = try log.endOffset(of: partition)
         var bar = ProgressBar("Registre / register \(territory.code)", total: Int(2 * end))
-        try scan(partition, to: end, DossierFold.ownership) { record in
+        try log.readRegister(partition, to: end, DossierFold.ownership) { record in
             fold.note(record)
             bar.update(Int(record.offset))
         }
         var vault = Vault(keys, wanted: fold.sealedForms)
         if !fold.sealedForms.isEmpty { try log.readKeys(into: &vault) }
-        try scan(partition, to: end, .everything) { record in
+        try log.readRegister(partition, to: end, .everything) { record in
             try fold.take(record) { record, accepted in
                 do throws(Vault.Failure) {
                     return try vault.request(of: record, accepted)
@@ -75,20 +75,6 @@ struct NoticeReader {
     func towns() throws -> [String: String] {
         try log.readTable(.communes).compactMapValues { record in
             record.value.flatMap { try? WireCommune(serializedBytes: $0) }?.name
-        }
-    }
-
-    private func scan(
-        _ partition: TopicPartition,
-        to end: Int64,
-        _ interest: Interest,
-        _ body: (RegisterRecord) throws -> Void,
-    ) throws {
-        try log.read(partition, to: end) { record in
-            guard let value = record.value,
-                let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest)
-            else { return }
-            try body(opened)
         }
     }
 }

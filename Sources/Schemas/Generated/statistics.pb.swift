@@ -164,6 +164,215 @@ package nonisolated struct WireMonthCount: Sendable {
   package init() {}
 }
 
+/// nu.statistics.across, compacted, keyed by sheet: how many applications are of persons who have one in another territory
+/// too, which is lawful. Counts and nobody's mark; nothing is linked.
+package nonisolated struct WireAcrossTerritories: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The day; and the territories where not all were compared: 2026-11-24/059+062.
+  package var sheet: String = String()
+
+  /// The last civil day that the register said anything of.
+  package var day: String = String()
+
+  /// What a comparison counted (ProtectedCount) is a multiple of it, and suppressed where it is less. 1: as counted.
+  package var floor: Int32 = 0
+
+  /// From how many bits on two persons are certainly, or likely, one: the register's settings.
+  package var linkBits: Int32 = 0
+
+  package var reviewBits: Int32 = 0
+
+  /// The form and the source of the weights.
+  package var modelVersion: Int32 = 0
+
+  package var model: String = String()
+
+  /// Applicants and co-applicants that were compared.
+  package var people: Int64 = 0
+
+  /// Blocks that held more people than are searched: some who are in them may not have been found.
+  package var fullBlocks: Int64 = 0
+
+  package var territories: [WireAcrossTerritory] = []
+
+  /// Those with a count at the floor or above.
+  package var pairs: [WireAcrossPair] = []
+
+  /// Those with a count at the floor or above.
+  package var persons: [WireAcrossPersons] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireAcrossTerritory: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var territory: String = String()
+
+  /// Live applications: those compared, those whose form does not open, those of associations.
+  package var live: Int64 = 0
+
+  package var compared: Int64 = 0
+
+  package var unopened: Int64 = 0
+
+  package var withoutPerson: Int64 = 0
+
+  /// Pairs of live applications of this territory that may be one person's, and wait for the manager.
+  package var openReviews: WireProtectedCount {
+    get {_openReviews ?? WireProtectedCount()}
+    set {_openReviews = newValue}
+  }
+  /// Returns true if `openReviews` has been explicitly set.
+  package var hasOpenReviews: Bool {self._openReviews != nil}
+  /// Clears the value of `openReviews`. Subsequent reads from it will return its default value.
+  package mutating func clearOpenReviews() {self._openReviews = nil}
+
+  /// Applications of whose applicant or co-applicant another territory certainly has one; likely, and none certainly.
+  package var certain: WireProtectedCount {
+    get {_certain ?? WireProtectedCount()}
+    set {_certain = newValue}
+  }
+  /// Returns true if `certain` has been explicitly set.
+  package var hasCertain: Bool {self._certain != nil}
+  /// Clears the value of `certain`. Subsequent reads from it will return its default value.
+  package mutating func clearCertain() {self._certain = nil}
+
+  package var likely: WireProtectedCount {
+    get {_likely ?? WireProtectedCount()}
+    set {_likely = newValue}
+  }
+  /// Returns true if `likely` has been explicitly set.
+  package var hasLikely: Bool {self._likely != nil}
+  /// Clears the value of `likely`. Subsequent reads from it will return its default value.
+  package mutating func clearLikely() {self._likely = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _openReviews: WireProtectedCount? = nil
+  fileprivate var _certain: WireProtectedCount? = nil
+  fileprivate var _likely: WireProtectedCount? = nil
+}
+
+/// Two territories, in the order of their codes.
+package nonisolated struct WireAcrossPair: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var first: String = String()
+
+  package var second: String = String()
+
+  /// People who certainly stand in an application of both.
+  package var persons: WireProtectedCount {
+    get {_persons ?? WireProtectedCount()}
+    set {_persons = newValue}
+  }
+  /// Returns true if `persons` has been explicitly set.
+  package var hasPersons: Bool {self._persons != nil}
+  /// Clears the value of `persons`. Subsequent reads from it will return its default value.
+  package mutating func clearPersons() {self._persons = nil}
+
+  /// Applications of the first of whose applicant or co-applicant the second certainly has one; and the other way about.
+  package var firstCertain: WireProtectedCount {
+    get {_firstCertain ?? WireProtectedCount()}
+    set {_firstCertain = newValue}
+  }
+  /// Returns true if `firstCertain` has been explicitly set.
+  package var hasFirstCertain: Bool {self._firstCertain != nil}
+  /// Clears the value of `firstCertain`. Subsequent reads from it will return its default value.
+  package mutating func clearFirstCertain() {self._firstCertain = nil}
+
+  package var secondCertain: WireProtectedCount {
+    get {_secondCertain ?? WireProtectedCount()}
+    set {_secondCertain = newValue}
+  }
+  /// Returns true if `secondCertain` has been explicitly set.
+  package var hasSecondCertain: Bool {self._secondCertain != nil}
+  /// Clears the value of `secondCertain`. Subsequent reads from it will return its default value.
+  package mutating func clearSecondCertain() {self._secondCertain = nil}
+
+  /// The same, likely, and not certainly.
+  package var firstLikely: WireProtectedCount {
+    get {_firstLikely ?? WireProtectedCount()}
+    set {_firstLikely = newValue}
+  }
+  /// Returns true if `firstLikely` has been explicitly set.
+  package var hasFirstLikely: Bool {self._firstLikely != nil}
+  /// Clears the value of `firstLikely`. Subsequent reads from it will return its default value.
+  package mutating func clearFirstLikely() {self._firstLikely = nil}
+
+  package var secondLikely: WireProtectedCount {
+    get {_secondLikely ?? WireProtectedCount()}
+    set {_secondLikely = newValue}
+  }
+  /// Returns true if `secondLikely` has been explicitly set.
+  package var hasSecondLikely: Bool {self._secondLikely != nil}
+  /// Clears the value of `secondLikely`. Subsequent reads from it will return its default value.
+  package mutating func clearSecondLikely() {self._secondLikely = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _persons: WireProtectedCount? = nil
+  fileprivate var _firstCertain: WireProtectedCount? = nil
+  fileprivate var _secondCertain: WireProtectedCount? = nil
+  fileprivate var _firstLikely: WireProtectedCount? = nil
+  fileprivate var _secondLikely: WireProtectedCount? = nil
+}
+
+/// How many people certainly stand in applications of so many territories.
+package nonisolated struct WireAcrossPersons: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// From 2 on.
+  package var territories: Int32 = 0
+
+  package var persons: WireProtectedCount {
+    get {_persons ?? WireProtectedCount()}
+    set {_persons = newValue}
+  }
+  /// Returns true if `persons` has been explicitly set.
+  package var hasPersons: Bool {self._persons != nil}
+  /// Clears the value of `persons`. Subsequent reads from it will return its default value.
+  package mutating func clearPersons() {self._persons = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _persons: WireProtectedCount? = nil
+}
+
+/// Absent: 0.
+package nonisolated struct WireProtectedCount: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var count: Int64 = 0
+
+  /// Above 0 and below the floor.
+  package var suppressed: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "nu.v1"
@@ -404,6 +613,298 @@ nonisolated extension WireMonthCount: SwiftProtobuf.Message, SwiftProtobuf._Mess
   package static func ==(lhs: WireMonthCount, rhs: WireMonthCount) -> Bool {
     if lhs.months != rhs.months {return false}
     if lhs.count != rhs.count {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAcrossTerritories: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AcrossTerritories"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sheet\0\u{1}day\0\u{1}floor\0\u{3}link_bits\0\u{3}review_bits\0\u{3}model_version\0\u{1}model\0\u{1}people\0\u{3}full_blocks\0\u{1}territories\0\u{1}pairs\0\u{1}persons\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.sheet) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.day) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self.floor) }()
+      case 4: try { try decoder.decodeSingularSInt32Field(value: &self.linkBits) }()
+      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.reviewBits) }()
+      case 6: try { try decoder.decodeSingularInt32Field(value: &self.modelVersion) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.model) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.people) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.fullBlocks) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.territories) }()
+      case 11: try { try decoder.decodeRepeatedMessageField(value: &self.pairs) }()
+      case 12: try { try decoder.decodeRepeatedMessageField(value: &self.persons) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sheet.isEmpty {
+      try visitor.visitSingularStringField(value: self.sheet, fieldNumber: 1)
+    }
+    if !self.day.isEmpty {
+      try visitor.visitSingularStringField(value: self.day, fieldNumber: 2)
+    }
+    if self.floor != 0 {
+      try visitor.visitSingularInt32Field(value: self.floor, fieldNumber: 3)
+    }
+    if self.linkBits != 0 {
+      try visitor.visitSingularSInt32Field(value: self.linkBits, fieldNumber: 4)
+    }
+    if self.reviewBits != 0 {
+      try visitor.visitSingularSInt32Field(value: self.reviewBits, fieldNumber: 5)
+    }
+    if self.modelVersion != 0 {
+      try visitor.visitSingularInt32Field(value: self.modelVersion, fieldNumber: 6)
+    }
+    if !self.model.isEmpty {
+      try visitor.visitSingularStringField(value: self.model, fieldNumber: 7)
+    }
+    if self.people != 0 {
+      try visitor.visitSingularInt64Field(value: self.people, fieldNumber: 8)
+    }
+    if self.fullBlocks != 0 {
+      try visitor.visitSingularInt64Field(value: self.fullBlocks, fieldNumber: 9)
+    }
+    if !self.territories.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.territories, fieldNumber: 10)
+    }
+    if !self.pairs.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.pairs, fieldNumber: 11)
+    }
+    if !self.persons.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.persons, fieldNumber: 12)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAcrossTerritories, rhs: WireAcrossTerritories) -> Bool {
+    if lhs.sheet != rhs.sheet {return false}
+    if lhs.day != rhs.day {return false}
+    if lhs.floor != rhs.floor {return false}
+    if lhs.linkBits != rhs.linkBits {return false}
+    if lhs.reviewBits != rhs.reviewBits {return false}
+    if lhs.modelVersion != rhs.modelVersion {return false}
+    if lhs.model != rhs.model {return false}
+    if lhs.people != rhs.people {return false}
+    if lhs.fullBlocks != rhs.fullBlocks {return false}
+    if lhs.territories != rhs.territories {return false}
+    if lhs.pairs != rhs.pairs {return false}
+    if lhs.persons != rhs.persons {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAcrossTerritory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AcrossTerritory"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}territory\0\u{1}live\0\u{1}compared\0\u{1}unopened\0\u{3}without_person\0\u{3}open_reviews\0\u{1}certain\0\u{1}likely\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.territory) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.live) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.compared) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.unopened) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.withoutPerson) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._openReviews) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._certain) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._likely) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.territory.isEmpty {
+      try visitor.visitSingularStringField(value: self.territory, fieldNumber: 1)
+    }
+    if self.live != 0 {
+      try visitor.visitSingularInt64Field(value: self.live, fieldNumber: 2)
+    }
+    if self.compared != 0 {
+      try visitor.visitSingularInt64Field(value: self.compared, fieldNumber: 3)
+    }
+    if self.unopened != 0 {
+      try visitor.visitSingularInt64Field(value: self.unopened, fieldNumber: 4)
+    }
+    if self.withoutPerson != 0 {
+      try visitor.visitSingularInt64Field(value: self.withoutPerson, fieldNumber: 5)
+    }
+    try { if let v = self._openReviews {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._certain {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._likely {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAcrossTerritory, rhs: WireAcrossTerritory) -> Bool {
+    if lhs.territory != rhs.territory {return false}
+    if lhs.live != rhs.live {return false}
+    if lhs.compared != rhs.compared {return false}
+    if lhs.unopened != rhs.unopened {return false}
+    if lhs.withoutPerson != rhs.withoutPerson {return false}
+    if lhs._openReviews != rhs._openReviews {return false}
+    if lhs._certain != rhs._certain {return false}
+    if lhs._likely != rhs._likely {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAcrossPair: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AcrossPair"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}first\0\u{1}second\0\u{1}persons\0\u{3}first_certain\0\u{3}second_certain\0\u{3}first_likely\0\u{3}second_likely\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.first) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.second) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._persons) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._firstCertain) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._secondCertain) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._firstLikely) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._secondLikely) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.first.isEmpty {
+      try visitor.visitSingularStringField(value: self.first, fieldNumber: 1)
+    }
+    if !self.second.isEmpty {
+      try visitor.visitSingularStringField(value: self.second, fieldNumber: 2)
+    }
+    try { if let v = self._persons {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._firstCertain {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._secondCertain {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._firstLikely {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._secondLikely {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAcrossPair, rhs: WireAcrossPair) -> Bool {
+    if lhs.first != rhs.first {return false}
+    if lhs.second != rhs.second {return false}
+    if lhs._persons != rhs._persons {return false}
+    if lhs._firstCertain != rhs._firstCertain {return false}
+    if lhs._secondCertain != rhs._secondCertain {return false}
+    if lhs._firstLikely != rhs._firstLikely {return false}
+    if lhs._secondLikely != rhs._secondLikely {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAcrossPersons: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AcrossPersons"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}territories\0\u{1}persons\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt32Field(value: &self.territories) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._persons) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.territories != 0 {
+      try visitor.visitSingularInt32Field(value: self.territories, fieldNumber: 1)
+    }
+    try { if let v = self._persons {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAcrossPersons, rhs: WireAcrossPersons) -> Bool {
+    if lhs.territories != rhs.territories {return false}
+    if lhs._persons != rhs._persons {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireProtectedCount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProtectedCount"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}count\0\u{1}suppressed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.count) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.suppressed) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.count != 0 {
+      try visitor.visitSingularInt64Field(value: self.count, fieldNumber: 1)
+    }
+    if self.suppressed != false {
+      try visitor.visitSingularBoolField(value: self.suppressed, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireProtectedCount, rhs: WireProtectedCount) -> Bool {
+    if lhs.count != rhs.count {return false}
+    if lhs.suppressed != rhs.suppressed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
