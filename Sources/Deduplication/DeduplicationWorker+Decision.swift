@@ -9,7 +9,7 @@ extension DeduplicationWorker {
         case clear(Doubles)
         case link(SubmissionID, Evidence?)
         case wait(SubmissionID, Evidence?)
-        case refuse(AnomalyCode)
+        case refuse(AnomalyCode, mergedInto: UniqueNumber? = nil)
     }
 
     mutating func decide(_ candidate: Candidate, into output: inout Output) {
@@ -58,14 +58,19 @@ extension DeduplicationWorker {
             waiting.holder = holder
             waiting.evidence = evidence
             candidates[source] = waiting
-        case .refuse(let code):
+        case .refuse(let code, let kept):
             candidates[source] = nil
             var row = answers[id] ?? AnswerRow(fingerprint: 0, day: candidate.record.day, outcome: .refused)
             row.outcome = .refused
             row.anomaly = code
+            row.kept = kept
             // It may have waited for longer than answers are remembered; what came again meanwhile waits still.
             if answers[id] != nil { answers[id] = row }
-            output.decline(candidate.record, [Anomaly(code: code, path: candidate.record.anomalyPath)])
+            output.decline(
+                candidate.record,
+                [Anomaly(code: code, path: candidate.record.anomalyPath)],
+                mergedInto: kept,
+            )
             answerResends(of: id, as: row, into: &output)
         }
     }
@@ -73,9 +78,9 @@ extension DeduplicationWorker {
     private mutating func decision(on candidate: Candidate, _ id: SubmissionID) -> Decision {
         var leaving: SubmissionID?
         if candidate.cleared.kind == .separation {
-            guard let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder,
-                let row = holders[holder]
-            else { return .refuse(.sourceUnknown) }
+            guard let from = UniqueNumber(candidate.cleared.separatedFrom) else { return .refuse(.sourceUnknown) }
+            if let kept = aliases[from] { return .refuse(.numberMerged, mergedInto: kept) }
+            guard let holder = numbers[from]?.holder, let row = holders[holder] else { return .refuse(.sourceUnknown) }
             if row.stage == .ended { return .refuse(.sourceNotLive) }
             if isUncertain(row, on: candidate.record.day) { return .wait(holder, nil) }
             guard let person = candidate.persons.first, row.persons.contains(person) else {

@@ -52,6 +52,23 @@ package nonisolated struct WireAnswerRow: Sendable {
   /// The figures of the anomaly's code, with a refusal.
   package var anomaly: UInt32 = 0
 
+  /// The number to use instead, where the one that was named is an alias.
+  package var kept: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Deduplication 12, numbering 7, renewal 4, strike-off 6: an application that was merged into another one; its number is an
+/// alias from then on. Goes when the merge is undone. Key: number, 8 bytes.
+package nonisolated struct WireAliasRow: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var kept: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -632,7 +649,7 @@ fileprivate nonisolated let _protobuf_package = "nu.v1"
 
 nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AnswerRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}fingerprint\0\u{1}day\0\u{1}outcome\0\u{1}number\0\u{3}first_filed\0\u{3}valid_until\0\u{1}anomaly\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}fingerprint\0\u{1}day\0\u{1}outcome\0\u{1}number\0\u{3}first_filed\0\u{3}valid_until\0\u{1}anomaly\0\u{1}kept\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -647,6 +664,7 @@ nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 5: try { try decoder.decodeSingularSInt32Field(value: &self.firstFiled) }()
       case 6: try { try decoder.decodeSingularSInt32Field(value: &self.validUntil) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.anomaly) }()
+      case 8: try { try decoder.decodeSingularFixed64Field(value: &self.kept) }()
       default: break
       }
     }
@@ -674,6 +692,9 @@ nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.anomaly != 0 {
       try visitor.visitSingularUInt32Field(value: self.anomaly, fieldNumber: 7)
     }
+    if self.kept != 0 {
+      try visitor.visitSingularFixed64Field(value: self.kept, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -685,6 +706,37 @@ nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.firstFiled != rhs.firstFiled {return false}
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.anomaly != rhs.anomaly {return false}
+    if lhs.kept != rhs.kept {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAliasRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AliasRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kept\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.kept) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kept != 0 {
+      try visitor.visitSingularFixed64Field(value: self.kept, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAliasRow, rhs: WireAliasRow) -> Bool {
+    if lhs.kept != rhs.kept {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
