@@ -83,6 +83,7 @@ extension Audit {
         row.facts = .accepted
         row.isSealed = record.isSealed
         row.asked = record.number
+        if case .separation(let request) = accepted.request.kind { row.asked = UniqueNumber(request.fromNumber) }
         row.closedBefore = partitions[partition].lastClosed
         if case .import(let request) = accepted.request.kind { row.filed = CivilDate(iso: request.firstFiledOn) }
         row.isManagers = DeskKind(accepted.deskKind) == .manager

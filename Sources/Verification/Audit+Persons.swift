@@ -4,7 +4,7 @@ import WorkerKit
 
 // 2. A person has at most one live application per territory, save where a review is open or ruled.
 extension Audit {
-    /// An application got a person whom other live ones have: a review of it with one of them must follow.
+    /// An application got a person whom other live ones have: a review of it with each of them must follow.
     struct Conflict {
         var person: PersonKey
         var index: Int32
@@ -61,7 +61,7 @@ extension Audit {
     }
 
     private func isToldApart(_ index: Int32, _ others: [Int32]) -> Bool {
-        others.contains { reviews[pair(index, $0)] != nil }
+        others.allSatisfy { reviews[pair(index, $0)] != nil }
     }
 
     private func pair(_ one: Int32, _ other: Int32) -> Pair {
@@ -141,8 +141,9 @@ extension Audit {
             findings.check(.persons)
             guard !isToldApart(conflict.index, conflict.others) else { continue }
             if hasRead(WorkerGroup.deduplication, conflict.place.partition, conflict.place.offset) {
-                let pair = [conflict.index, conflict.others[0]].map { applications[Int($0)].number.text }
-                findings.add(.twoApplications, conflict.place, pair.joined(separator: " "))
+                let others = conflict.others.filter { !isToldApart(conflict.index, [$0]) }
+                let numbers = ([conflict.index] + others).map { applications[Int($0)].number.text }
+                findings.add(.twoApplications, conflict.place, numbers.joined(separator: " "))
             } else {
                 findings.wait()
             }

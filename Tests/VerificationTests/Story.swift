@@ -190,7 +190,16 @@ struct Story {
         for first in [120, 122] as [UInt64] {
             let (_, younger) = try couple(first, in: town)
             try rule(first, .same, in: town)
-            try town.submit(.renewal(.with { $0.number = younger }))  // it is an alias
+            // It is an alias.
+            try town.submit(.renewal(.with { $0.number = younger }))
+            try town.submit(
+                .separation(
+                    .with {
+                        $0.fromNumber = younger
+                        $0.application = person(first)
+                    }
+                )
+            )
         }
         try rule(122, .undo, in: town)
         for (id, born) in [(124, "1975-03-12"), (125, "1975-12-03")] as [(UInt64, String)] {
@@ -203,6 +212,10 @@ struct Story {
             try town.submit(.creation(.with { $0.application = form }), id: id)
         }
         try rule(124, .different, in: town)
+        // Three who have one person in common.
+        _ = try couple(129, in: town)
+        let third = try town.submit(.creation(.with { $0.application = person(131) }), id: 131)
+        try take(129, into: third, 131, in: town)
     }
 
     /// While a court may ask for a file it is neither deleted nor merged, and afterwards it is.
@@ -231,16 +244,20 @@ struct Story {
         let numbers = try [first, first + 1].map { id in
             try town.submit(.creation(.with { $0.application = person(id) }), id: id)
         }
+        try take(first, into: numbers[1], first + 1, in: town)
+        return (numbers[0], numbers[1])
+    }
+
+    private static func take(_ person: UInt64, into number: String, _ id: UInt64, in town: QuietTown) throws {
         try town.submit(
             .modification(
                 .with {
-                    $0.number = numbers[1]
-                    $0.application = person(first + 1)
-                    $0.application.coApplicants = [person(first).applicant]
+                    $0.number = number
+                    $0.application = Story.person(id)
+                    $0.application.coApplicants = [Story.person(person).applicant]
                 }
             )
         )
-        return (numbers[0], numbers[1])
     }
 
     private static func rule(_ first: UInt64, _ verdict: WireVerdict, in town: QuietTown) throws {
@@ -257,11 +274,14 @@ struct Story {
 
     /// Nobody else's name, nor anything like it.
     private static func person(_ id: UInt64) -> WireApplication {
-        let names = ["Quesnoy", "Marchand", "Bouchart", "Fauvergue", "", "", "Hennion", "Tavernier", "Izorche"]
+        let names = [
+            "Quesnoy", "Marchand", "Bouchart", "Fauvergue", "", "", "Hennion", "Tavernier", "Izorche", "Wattrelos",
+            "Dhaine", "Lepoutre",
+        ]
         var form = Story.form(1)
         form.applicant.identity.lastName = names[Int(id) - 120]
         form.applicant.identity.firstNames = ["Odile", "Bastien", "Yvonne"][Int(id) % 3]
-        form.applicant.identity.birthDate = "19\(id - 60)-0\(id - 119)-2\(id % 7)"
+        form.applicant.identity.birthDate = "19\(id - 60)-0\((id - 120) % 9 + 1)-2\(id % 7)"
         return form
     }
 

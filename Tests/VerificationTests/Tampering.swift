@@ -340,6 +340,24 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             log.drop(place)
             return try log.fact { if case .registered = $0.fact { $0.number == merged } else { false } }
         },
+        Tampering(.persons, "two-applications", "of three, two are not told apart") { log in
+            let ids = [130, 131].map { SubmissionFixtures.id($0) }.joined(separator: "+")
+            let review = try log.fact { record in
+                if case .reviewOpened(let opened) = record.fact { opened.reviewID == ids } else { false }
+            }
+            log.drop(review)
+            let third = try log.fact { record in
+                if case .registered = record.fact {
+                    record.submission?.text == SubmissionFixtures.id(131)
+                } else {
+                    false
+                }
+            }
+            let number = try log.number(of: third)
+            return try log.fact { record in
+                if case .modified = record.fact { record.number == number } else { false }
+            }
+        },
         Tampering(.persons, "two-applications", "an undone merge, and no review of the two") { log in
             let undone = try log.fact { if case .unmerged = $0.fact { true } else { false } }
             guard case .unmerged(let fact) = try log.opened(undone).fact else { throw SimulationError("not undone") }
