@@ -26,7 +26,8 @@ extension DeduplicationWorker {
                 filed: CivilDate(days: candidate.cleared.initialDay),
                 persons: candidate.persons,
             )
-            // Nobody else has them, save a spouse who leaves one of two applications that share it.
+            // Nobody else has them, save a spouse who leaves one of two applications that share it, and who may be another
+            // of the same name: a manager is asked.
             claim(candidate.persons, for: id, candidate.record, into: &output)
             if let territory = candidate.record.territory, !candidate.sketched.isEmpty {
                 sketches[id] = SketchRow(persons: candidate.sketched, territory: territory)
@@ -94,7 +95,7 @@ extension DeduplicationWorker {
         {
             return isUncertain(row, on: candidate.record.day) ? .wait(holder, evidence) : .link(holder, evidence)
         }
-        for person in candidate.persons {
+        for person in candidate.persons where !candidate.vague.contains(person) {
             guard let holder = claims[person]?.holder, holder != leaving, let row = holders[holder] else { continue }
             return isUncertain(row, on: candidate.record.day) ? .wait(holder, nil) : .link(holder, nil)
         }

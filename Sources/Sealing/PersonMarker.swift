@@ -34,7 +34,7 @@ package struct PersonMarker: Sendable {
     ) -> WirePersonMarks {
         let names = NameMarks(identity, within: territory)
         var marks = WirePersonMarks(
-            keys: PersonKey.all(of: identity).map { keyed($0.within(territory)) },
+            keys: PersonKey.graded(of: identity).map { (keyed($0.key.within(territory)), $0.isVague) },
             names: NameMarks(birth: keyed(names.birth), last: keyed(names.last), given: keyed(names.given)),
         )
         marks.sketch.append(contentsOf: PersonSketch(PersonDescription(identity, contact), sketchKey).bytes)

@@ -238,6 +238,7 @@ import Testing
                 record: record,
                 cleared: cleared,
                 persons: persons,
+                vague: [persons[1]],
                 sketched: [sketched],
                 offset: 77,
             )
@@ -257,6 +258,7 @@ import Testing
                     $0.score = 1240
                     $0.weights.append(contentsOf: [1, 1, 0, 7])
                     $0.likely = true
+                    $0.vague.append(contentsOf: personBytes.suffix(16))
                 }
             )
         }

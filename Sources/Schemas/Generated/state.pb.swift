@@ -283,6 +283,9 @@ package nonisolated struct WireCandidateRow: Sendable {
 
   package var likely: Bool = false
 
+  /// Of its persons, the fingerprints that two people may have, 16 bytes each.
+  package var vague: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1099,7 +1102,7 @@ nonisolated extension WirePendingEndRow: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CandidateRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0\u{1}sketches\0\u{1}score\0\u{1}weights\0\u{1}likely\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0\u{1}sketches\0\u{1}score\0\u{1}weights\0\u{1}likely\0\u{1}vague\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1117,6 +1120,7 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 8: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self.weights) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self.likely) }()
+      case 11: try { try decoder.decodeSingularBytesField(value: &self.vague) }()
       default: break
       }
     }
@@ -1157,6 +1161,9 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.likely != false {
       try visitor.visitSingularBoolField(value: self.likely, fieldNumber: 10)
     }
+    if !self.vague.isEmpty {
+      try visitor.visitSingularBytesField(value: self.vague, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1171,6 +1178,7 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.score != rhs.score {return false}
     if lhs.weights != rhs.weights {return false}
     if lhs.likely != rhs.likely {return false}
+    if lhs.vague != rhs.vague {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
