@@ -104,7 +104,7 @@ let package = Package(
         .target(
             name: "Observability",
             dependencies: [
-                "Stream", .product(name: "FlyingFox", package: "FlyingFox"),
+                "Register", "WorkerKit", "Stream", .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             swiftSettings: settings,
@@ -257,7 +257,7 @@ let package = Package(
         .testTarget(
             name: "ObservabilityTests",
             dependencies: [
-                "Schemas", "Stream", "Observability", "TestSupport",
+                "Schemas", "Register", "WorkerKit", "Stream", "Observability", "TestSupport",
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],

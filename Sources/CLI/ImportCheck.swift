@@ -96,7 +96,7 @@ struct ImportCheck {
             add(.numberTaken, "request.import.number", line, numberLines[number])
         }
         numberLines[number] = numberLines[number] ?? line
-        for person in PersonKey.all(in: request.application).map({ $0.within(number.territory) }) {
+        for person in PersonKey.telling(in: request.application).map({ $0.within(number.territory) }) {
             guard let first = personLines[person] else {
                 personLines[person] = line
                 continue

@@ -21,6 +21,8 @@ struct Candidate: TableRow {
     var record: RegisterRecord
     var cleared: WireCleared
     var persons: [PersonKey]
+    /// Those of them that two people may have: nobody is linked by them.
+    var vague: [PersonKey]
     var sketched: [SketchedPerson]
     /// Where the submission stands in the register: candidates are decided in this order.
     var offset: Int64
@@ -34,12 +36,14 @@ struct Candidate: TableRow {
         record: RegisterRecord,
         cleared: WireCleared,
         persons: [PersonKey],
+        vague: [PersonKey] = [],
         sketched: [SketchedPerson] = [],
         offset: Int64,
     ) {
         self.record = record
         self.cleared = cleared
         self.persons = persons
+        self.vague = vague
         self.sketched = sketched
         self.offset = offset
     }
@@ -55,11 +59,13 @@ struct Candidate: TableRow {
         writer.field(8, signed: Int64(evidence?.score ?? 0))
         writer.field(9, bytes: evidence?.bytes ?? [])
         writer.field(10, unsigned: evidence == nil ? 0 : 1)
+        writer.field(11, persons: vague)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         var found: RegisterRecord?
         var persons: [PersonKey] = []
+        var vague: [PersonKey] = []
         var sketched: [SketchedPerson] = []
         var offset: Int64 = 0
         var stage = Stage.new
@@ -86,11 +92,19 @@ struct Candidate: TableRow {
             case 8: score = Int32(truncatingIfNeeded: try reader.zigzag())
             case 9: weights = Array(reader.slice(try reader.lengthDelimited()))
             case 10: isLikely = try reader.bool()
+            case 11: vague = try reader.persons()
             default: try reader.skip(wire: wire)
             }
         }
         guard let found, case .cleared(let cleared) = found.fact else { throw .badField(1) }
-        self.init(record: found, cleared: cleared, persons: persons, sketched: sketched, offset: offset)
+        self.init(
+            record: found,
+            cleared: cleared,
+            persons: persons,
+            vague: vague,
+            sketched: sketched,
+            offset: offset,
+        )
         self.stage = stage
         if isLikely { evidence = Evidence(score: score, bytes: weights) }
         if high != 0 || low != 0 { holder = SubmissionID(high: high, low: low) }

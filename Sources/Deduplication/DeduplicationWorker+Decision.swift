@@ -9,7 +9,7 @@ extension DeduplicationWorker {
         case clear(Doubles)
         case link(SubmissionID, Evidence?)
         case wait(SubmissionID, Evidence?)
-        case refuse(AnomalyCode)
+        case refuse(AnomalyCode, mergedInto: UniqueNumber? = nil)
     }
 
     mutating func decide(_ candidate: Candidate, into output: inout Output) {
@@ -26,7 +26,8 @@ extension DeduplicationWorker {
                 filed: CivilDate(days: candidate.cleared.initialDay),
                 persons: candidate.persons,
             )
-            // Nobody else has them, save a spouse who leaves one of two applications that share it.
+            // Nobody else has them, save a spouse who leaves one of two applications that share it, and who may be another
+            // of the same name: a manager is asked.
             claim(candidate.persons, for: id, candidate.record, into: &output)
             if let territory = candidate.record.territory, !candidate.sketched.isEmpty {
                 sketches[id] = SketchRow(persons: candidate.sketched, territory: territory)
@@ -58,14 +59,19 @@ extension DeduplicationWorker {
             waiting.holder = holder
             waiting.evidence = evidence
             candidates[source] = waiting
-        case .refuse(let code):
+        case .refuse(let code, let kept):
             candidates[source] = nil
             var row = answers[id] ?? AnswerRow(fingerprint: 0, day: candidate.record.day, outcome: .refused)
             row.outcome = .refused
             row.anomaly = code
+            row.kept = kept
             // It may have waited for longer than answers are remembered; what came again meanwhile waits still.
             if answers[id] != nil { answers[id] = row }
-            output.decline(candidate.record, [Anomaly(code: code, path: candidate.record.anomalyPath)])
+            output.decline(
+                candidate.record,
+                [Anomaly(code: code, path: candidate.record.anomalyPath)],
+                mergedInto: kept,
+            )
             answerResends(of: id, as: row, into: &output)
         }
     }
@@ -73,9 +79,9 @@ extension DeduplicationWorker {
     private mutating func decision(on candidate: Candidate, _ id: SubmissionID) -> Decision {
         var leaving: SubmissionID?
         if candidate.cleared.kind == .separation {
-            guard let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder,
-                let row = holders[holder]
-            else { return .refuse(.sourceUnknown) }
+            guard let from = UniqueNumber(candidate.cleared.separatedFrom) else { return .refuse(.sourceUnknown) }
+            if let kept = aliases[from] { return .refuse(.numberMerged, mergedInto: kept) }
+            guard let holder = numbers[from]?.holder, let row = holders[holder] else { return .refuse(.sourceUnknown) }
             if row.stage == .ended { return .refuse(.sourceNotLive) }
             if isUncertain(row, on: candidate.record.day) { return .wait(holder, nil) }
             guard let person = candidate.persons.first, row.persons.contains(person) else {
@@ -89,7 +95,7 @@ extension DeduplicationWorker {
         {
             return isUncertain(row, on: candidate.record.day) ? .wait(holder, evidence) : .link(holder, evidence)
         }
-        for person in candidate.persons {
+        for person in candidate.persons where !candidate.vague.contains(person) {
             guard let holder = claims[person]?.holder, holder != leaving, let row = holders[holder] else { continue }
             return isUncertain(row, on: candidate.record.day) ? .wait(holder, nil) : .link(holder, nil)
         }

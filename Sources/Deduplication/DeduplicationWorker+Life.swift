@@ -14,7 +14,7 @@ extension DeduplicationWorker {
         numbers[number] = ClaimRow(holder: id)
         // Ruled on before it had its number.
         for review in reviews(naming: id) {
-            if review.verdict == .same { merge(review, record, into: &output) }
+            if review.verdict == .same { mergeNow(review, record, into: &output) }
             // Who is asked can name it now.
             if review.verdict == .unspecified { output.reviews.append(message(review, opened: record)) }
         }
@@ -67,6 +67,7 @@ extension DeduplicationWorker {
         _ fact: WireDeleted,
         into output: inout Output,
     ) {
+        aliases.note(number, fact)
         let id = numbers[number]?.holder
         let stage = id.flatMap { holders[$0]?.stage }
         end(number, record, into: &output)
@@ -80,6 +81,7 @@ extension DeduplicationWorker {
 
     /// An undone merge: it is as it was, and its persons are in it again.
     mutating func comeBack(_ record: RegisterRecord, into output: inout Output) {
+        aliases.forget(record.number)
         guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id],
             let stage = row.beforeMerge
         else { return }

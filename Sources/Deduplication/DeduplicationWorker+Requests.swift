@@ -49,6 +49,7 @@ extension DeduplicationWorker {
             record: record.followed(by: .cleared(cleared)),
             cleared: cleared,
             persons: accepted.personKeys,
+            vague: accepted.vagueKeys,
             sketched: accepted.sketchedPersons,
             offset: record.offset,
         )

@@ -15,8 +15,12 @@ extension DeduplicationWorker {
         var review = ReviewRow(pair: first, second)
         review.evidence = evidence
         guard isOpen(toAsk: reviews[review.key]) else { return }
+        ask(review, record, into: &output)
+    }
+
+    private mutating func ask(_ review: ReviewRow, _ record: RegisterRecord, into output: inout Output) {
         reviews[review.key] = review
-        for id in [first, second] { holders[id]?.isReviewed = true }
+        for id in [review.first, review.second] { holders[id]?.isReviewed = true }
         output.facts.append(
             record.followed(
                 by: .reviewOpened(
@@ -25,8 +29,8 @@ extension DeduplicationWorker {
                         $0.first.append(contentsOf: review.first.bytes)
                         $0.second.append(contentsOf: review.second.bytes)
                         $0.grounds = review.grounds
-                        $0.score = evidence?.score ?? 0
-                        $0.weights = evidence?.fieldWeights ?? []
+                        $0.score = review.evidence?.score ?? 0
+                        $0.weights = review.evidence?.fieldWeights ?? []
                     }
                 )
             )
@@ -95,8 +99,17 @@ extension DeduplicationWorker {
         }
     }
 
+    /// Ruled the same before both had their numbers. Where a court may ask for the one that would end, the manager is asked
+    /// again: the ruling was given when nobody could tell which one that is.
+    mutating func mergeNow(_ review: ReviewRow, _ record: RegisterRecord, into output: inout Output) {
+        guard endsDisputed(review) else { return merge(review, record, into: &output) }
+        var review = review
+        review.verdict = .unspecified
+        ask(review, record, into: &output)
+    }
+
     /// Says which of the two ends, once both have their numbers.
-    mutating func merge(_ review: ReviewRow, _ record: RegisterRecord, into output: inout Output) {
+    private mutating func merge(_ review: ReviewRow, _ record: RegisterRecord, into output: inout Output) {
         guard let (kept, merged) = keptAndMerged(review) else { return }
         reviews[review.key]?.merged = merged
         output.facts.append(

@@ -40,7 +40,8 @@ package struct DeduplicationWorker: Worker {
     var links = RecentLinks(tag: 9)
     /// Of applications that live or may come back.
     var sketches = SketchTable(tag: 10)
-    var overflows = Table<Territory, OverflowRow>(tag: 11)
+    var overflows = Table<Territory, OverflowRow>(tag: OverflowRow.tag)
+    var aliases = Aliases(tag: 12)
     let judge: Judge
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
@@ -95,6 +96,7 @@ package struct DeduplicationWorker: Worker {
         links.rows.apply(&pass)
         sketches.apply(&pass)
         overflows.apply(&pass)
+        aliases.rows.apply(&pass)
     }
 
     private mutating func close(_ day: CivilDate) {

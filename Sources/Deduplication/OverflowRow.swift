@@ -4,6 +4,8 @@ import WorkerKit
 
 /// What the search for doubles left out in a territory, so that it is bounded and not silent. `nu.v1.OverflowRow`.
 struct OverflowRow: TableRow {
+    static let tag: UInt8 = 11
+
     /// Blocks too large to be searched, once for each application that asked for them.
     var blocks: UInt64 = 0
     /// Doubtful pairs beyond those that one application may open reviews for.

@@ -194,7 +194,9 @@ struct Households: Sendable {
 
     /// A day of birth for someone of that age. Not the day itself, so that they are of age whichever way it is counted.
     private func birthday(age: Int, on day: CivilDate, _ random: inout SplitMix64) -> CivilDate {
-        day.adding(months: -12 * age).adding(days: -1 - random.below(364))
+        let born = day.adding(months: -12 * age).adding(days: -1 - random.below(364))
+        // Nobody is linked by a 1 January: here everybody knows the day.
+        return born.isFirstOfJanuary ? born.adding(days: 1) : born
     }
 
     private func familySituation(age: Int, _ random: inout SplitMix64) -> String {

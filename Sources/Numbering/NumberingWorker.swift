@@ -26,6 +26,7 @@ package struct NumberingWorker: Worker {
     var answers = Answers(tag: 4)
     var links = RecentLinks(tag: 5)
     var applicants = Applicants(tag: 6)
+    var aliases = Aliases(tag: 7)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
@@ -50,9 +51,12 @@ package struct NumberingWorker: Worker {
         case .lapsed: if let number = record.number, !links.voidsLapse(of: number) { change(number) { $0.end() } }
         case .struckOff: change(record.number) { $0.end() }
         case .deleted(let fact):
+            aliases.note(record.number, fact)
             change(record.number) { row in if fact.mergedInto.isEmpty { row.delete() } else { row.merge() } }
         case .reviewClosed(let closed): undoMerge(record, closed, into: &output)
-        case .unmerged: change(record.number) { $0.unmerge() }
+        case .unmerged:
+            aliases.forget(record.number)
+            change(record.number) { $0.unmerge() }
         case .reinstated: change(record.number) { $0.comeBack() }
         case .renewed(let renewed): renew(record, renewed, into: &output)
         case .declined, .repeated:
@@ -76,6 +80,7 @@ package struct NumberingWorker: Worker {
         answers.apply(&pass)
         links.rows.apply(&pass)
         applicants.rows.apply(&pass)
+        aliases.rows.apply(&pass)
     }
 }
 
@@ -262,7 +267,7 @@ extension NumberingWorker {
             return answers.refuse(record, accepted, .unknownNumber, into: &output)
         }
         guard !row.isEnded, !row.isEnding else {
-            return answers.refuse(record, accepted, .numberNotLive, into: &output)
+            return answers.refuse(record, accepted, .numberNotLive, mergedInto: aliases[number], into: &output)
         }
 
         var outcome: WireOutcome = .modified
@@ -326,18 +331,12 @@ extension NumberingWorker {
         row.isEnding = true
         row.isMerged = true
         applications[number] = row
-        output.facts.append(
-            record.followed(
-                by: .deleted(
-                    .with {
-                        $0.writtenProof = merged.reviewID
-                        $0.mergedInto = merged.keptNumber
-                    }
-                ),
-                number: number,
-            )
-        )
-        output.dispatch(.deleted, number, record)
+        let fact = WireDeleted.with {
+            $0.writtenProof = merged.reviewID
+            $0.mergedInto = merged.keptNumber
+        }
+        aliases.note(number, fact)
+        output.facts.append(record.followed(by: .deleted(fact), number: number))
         tell(.merged, UniqueNumber(merged.keptNumber), number, record, into: &output)
     }
 
@@ -361,7 +360,7 @@ extension NumberingWorker {
         tell(.unmerged, UniqueNumber(closed.keptNumber), number, record, into: &output)
     }
 
-    /// The desks of both numbers.
+    /// The desks of both numbers, by a letter and by a dispatch.
     private func tell(
         _ kind: WireNoticeKind,
         _ kept: UniqueNumber?,
@@ -369,8 +368,15 @@ extension NumberingWorker {
         _ record: RegisterRecord,
         into output: inout Output,
     ) {
-        output.notices.append(WireNotice(kind, merged, issued: record.day, reason: kept?.text ?? ""))
-        if let kept { output.notices.append(WireNotice(kind, kept, issued: record.day, reason: merged.text)) }
+        // One that is merged as soon as it has its number is merged by no doing of the desk that filed it.
+        var ruling = record
+        if record.kind != .reviewDecision { ruling.desk = nil }
+        func tell(_ number: UniqueNumber, _ dispatch: WireDispatchKind, _ other: UniqueNumber?) {
+            output.notices.append(WireNotice(kind, number, issued: record.day, reason: other?.text ?? ""))
+            output.dispatch(dispatch, number, ruling, other: other)
+        }
+        tell(merged, kind == .merged ? .deleted : .unmerged, kept)
+        if let kept { tell(kept, kind == .merged ? .merged : .unmerged, merged) }
     }
 
     private mutating func change(_ number: UniqueNumber?, _ body: (inout NumberedRow) -> Void) {

@@ -1,4 +1,6 @@
+import Register
 import Stream
+import WorkerKit
 
 extension Reading {
     /// The page that Prometheus reads: text format 0.0.4.
@@ -19,6 +21,7 @@ extension Reading {
                 $0.reduce(0) { $0 + ($1.rowsLeft ?? 0) }
             },
             gauge("nu_assigned_partitions", "Partitions that a lane serves or restores.") { Int64($0.count) },
+            leftOut,
             lag,
             groupLag,
             groupLagSum,
@@ -80,6 +83,25 @@ extension Reading {
         for lane in lanes {
             for (desk, count) in lane.status.counters.refusedSignatures.sorted(by: { $0.key < $1.key }) {
                 family.add(lane.labels + [("desk", desk)], "\(count)")
+            }
+        }
+        return family
+    }
+
+    private var leftOut: MetricFamily {
+        var family = MetricFamily(
+            "nu_doubles_left_out",
+            .gauge,
+            "What the search for doubles left out in a territory since its register began.",
+        )
+        for lane in lanes {
+            let found = lane.status.partitions.sorted { $0.partition < $1.partition }.flatMap(\.leftOut)
+            for left in found {
+                for (what, count) in [
+                    ("blocks", left.blocks), ("applications", left.applications), ("reviews", left.reviews),
+                ] {
+                    family.add(lane.labels + [("territory", left.territory.code), ("what", what)], "\(count)")
+                }
             }
         }
         return family

@@ -14,7 +14,7 @@ extension RenewalWorker {
     ) {
         guard answers.isNew(record, accepted, into: &output), let number = record.number else { return }
         guard let row = applications[number] else {
-            return answers.refuse(record, accepted, .unknownNumber, into: &output)
+            return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
         }
         let letters = row.sendings.indices.filter { row.sendings[$0].channel.isLetter }
         guard !letters.isEmpty else { return answers.refuse(record, accepted, .noticeUnknown, into: &output) }
@@ -35,7 +35,7 @@ extension RenewalWorker {
     ) {
         guard answers.isNew(record, accepted, into: &output), let number = record.number else { return }
         guard let row = applications[number] else {
-            return answers.refuse(record, accepted, .unknownNumber, into: &output)
+            return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
         }
         let channel = NoticeChannel(proof.channel)
         let index = row.sendings.firstIndex { Int32($0.rank) == proof.rank && $0.channel == channel }

@@ -23,6 +23,7 @@ package struct RenewalWorker: Worker {
     var applications: DatedTable<UniqueNumber, RenewalRow>
     var days = Table<Single, CalendarRow>(tag: 2)
     var answers = Answers(tag: 3)
+    var aliases = Aliases(tag: 4)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
@@ -71,6 +72,7 @@ package struct RenewalWorker: Worker {
         applications.apply(&pass)
         days.apply(&pass)
         answers.apply(&pass)
+        aliases.rows.apply(&pass)
     }
 }
 
@@ -100,6 +102,7 @@ extension RenewalWorker {
 
     /// For good; or merged into another one, which can be undone. What ended before stays so.
     private mutating func delete(_ record: RegisterRecord, _ fact: WireDeleted) {
+        aliases.note(record.number, fact)
         guard let number = record.number, var row = applications[number] else { return }
         let isOver = row.stage == .ended || row.stage == .lapsed
         guard !fact.mergedInto.isEmpty, !isOver else {
@@ -113,6 +116,7 @@ extension RenewalWorker {
 
     /// An undone merge: it is where it was, and what became due meanwhile is due when the next day is closed.
     private mutating func comeBack(_ record: RegisterRecord) {
+        aliases.forget(record.number)
         guard let number = record.number, var row = applications[number], let stage = row.beforeMerge else { return }
         row.stage = stage
         row.beforeMerge = nil
@@ -140,9 +144,11 @@ extension RenewalWorker {
         guard answers.isNew(record, accepted, into: &output), let id = record.submission, let number = record.number
         else { return }
         guard var row = applications[number] else {
-            return answers.refuse(record, accepted, .unknownNumber, into: &output)
+            return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
         }
-        if let code = refusal(row, on: record.day) { return answers.refuse(record, accepted, code, into: &output) }
+        if let code = refusal(row, on: record.day) {
+            return answers.refuse(record, accepted, code, mergedInto: aliases[number], into: &output)
+        }
         let commune = renewal.application.wanted.communes.first ?? ""
         row.reach =
             renewal.hasApplication

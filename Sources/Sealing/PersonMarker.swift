@@ -44,7 +44,7 @@ package struct PersonMarker: Sendable {
     ) -> WirePersonMarks {
         let names = NameMarks(identity, within: territory)
         var marks = WirePersonMarks(
-            keys: PersonKey.all(of: identity).map { mark($0.within(territory)) },
+            keys: PersonKey.graded(of: identity).map { (mark($0.key.within(territory)), $0.isVague) },
             names: NameMarks(birth: mark(names.birth), last: mark(names.last), given: mark(names.given)),
         )
         marks.sketch.append(contentsOf: PersonSketch(PersonDescription(identity, contact), sketchKey).bytes)

@@ -21,6 +21,8 @@ package final class Lane<P: Processor> {
         var state = State.running
         /// The next record to process.
         var position: Int64
+        /// By the tables as they were committed.
+        var leftOut: [LeftOut] = []
         /// The last day this lane asked to be closed; it reads the answer back later.
         var closedThrough: CivilDate?
 
@@ -220,6 +222,7 @@ extension Lane {
             // it wrote belongs to the state if it is committed.
             if batch.next >= end {
                 slot.state = .running
+                slot.leftOut = slot.processor.leftOut
                 log.release(source)
                 member.resume(partition)
             } else {
@@ -310,8 +313,10 @@ extension Lane {
             throw error
         }
         for partition in touched {
+            guard let slot = slots[partition] else { continue }
             var pass = TablePass(.keep)
-            slots[partition]?.processor.apply(&pass)
+            slot.processor.apply(&pass)
+            slot.leftOut = slot.processor.leftOut
         }
         uncommitted = [:]
         touched = []
@@ -355,7 +360,9 @@ extension Lane {
         status.hasPolled = hasPolled
         status.partitions = slots.map { partition, slot in
             let rowsLeft: Int64? = if case .restoring(let next, let end) = slot.state { end - next } else { nil }
-            return PartitionStatus(partition, position: slot.position, rowsLeft: rowsLeft)
+            var status = PartitionStatus(partition, position: slot.position, rowsLeft: rowsLeft)
+            status.leftOut = slot.leftOut
+            return status
         }
         for (partition, assignment) in arriving where slots[partition] == nil {
             status.partitions.append(PartitionStatus(partition, position: assignment.position, rowsLeft: 0))

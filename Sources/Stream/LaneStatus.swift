@@ -1,3 +1,5 @@
+import WorkerKit
+
 /// How a lane is: published by its thread after each step, for whoever watches.
 package struct LaneStatus: Sendable, Equatable {
     package let name: String
@@ -25,6 +27,8 @@ package struct PartitionStatus: Sendable, Equatable {
     /// Nil once the partition is served. Before, the rows of its changelog that are still to be read: at most so many,
     /// because compaction leaves holes, and 0 as long as they have not been looked at.
     package var rowsLeft: Int64?
+    /// What its last commit says of the search for doubles.
+    package var leftOut: [LeftOut] = []
 
     package init(_ partition: TopicPartition, position: Int64, rowsLeft: Int64?) {
         self.partition = partition

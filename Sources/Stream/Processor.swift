@@ -14,10 +14,15 @@ package protocol Processor {
 
     /// How many submissions of each desk were refused for their signature since this was last asked.
     mutating func takeRefusedSignatures() -> [String: Int]
+
+    /// By its tables.
+    var leftOut: [LeftOut] { get }
 }
 
 extension Processor {
     package mutating func takeRefusedSignatures() -> [String: Int] { [:] }
+
+    package var leftOut: [LeftOut] { [] }
 }
 
 /// Runs a `Worker` on a partition of the register: opens records, writes what follows.
@@ -66,4 +71,6 @@ package struct WorkerProcessor<W: Worker>: Processor {
     }
 
     package mutating func apply(_ pass: inout TablePass) { worker.apply(&pass) }
+
+    package var leftOut: [LeftOut] { worker.leftOut }
 }

@@ -27,6 +27,7 @@ package struct StrikeOffWorker: Worker {
     var answers = Answers(tag: 3)
     var links = RecentLinks(tag: 4)
     var marks = DaloMarks(tag: 5)
+    var aliases = Aliases(tag: 6)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
@@ -66,6 +67,7 @@ package struct StrikeOffWorker: Worker {
         answers.apply(&pass)
         links.rows.apply(&pass)
         marks.rows.apply(&pass)
+        aliases.rows.apply(&pass)
     }
 }
 
@@ -130,6 +132,7 @@ extension StrikeOffWorker {
     /// Deleted by the manager's order, for good; or because it is another application's double, which can be undone until
     /// it is purged.
     private mutating func delete(_ record: RegisterRecord, _ fact: WireDeleted, into output: inout Output) {
+        aliases.note(record.number, fact)
         guard let number = record.number, var row = applications[number], row.gone != .purging else { return }
         if !fact.mergedInto.isEmpty, !row.isOut {
             row.gone = .merged
@@ -144,6 +147,7 @@ extension StrikeOffWorker {
 
     /// An undone merge. What was decided before the merge was read, and stands behind it, has no effect.
     private mutating func comeBack(_ record: RegisterRecord) {
+        aliases.forget(record.number)
         guard let number = record.number, var row = applications[number], row.gone == .merged else { return }
         row.gone = nil
         row.merged = nil
@@ -191,8 +195,8 @@ extension StrikeOffWorker {
     private mutating func decide(_ record: RegisterRecord, _ accepted: WireAccepted, into output: inout Output) {
         guard answers.isNew(record, accepted, into: &output), let id = record.submission, let number = record.number
         else { return }
-        guard var row = applications[number], row.gone == nil || isLift(record, accepted, of: row) else {
-            return answers.refuse(record, accepted, .unknownNumber, into: &output)
+        guard var row = applications[number], row.gone == nil || isDispute(accepted, of: row) else {
+            return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
         }
         let outcome: WireOutcome
         switch accepted.request.kind {
@@ -279,10 +283,15 @@ extension StrikeOffWorker {
         output.receipts.append(record.receipt(outcome))
     }
 
-    /// No court asks for it any more: all that can still happen to a deleted application.
-    private func isLift(_ record: RegisterRecord, _ accepted: WireAccepted, of row: StrikeOffRow) -> Bool {
-        guard row.gone == .deleted, case .litigationHold(let request) = accepted.request.kind else { return false }
-        return request.step != .placed
+    /// All that can still happen to what is no application any more: no court asks for it any longer, or one asks for what
+    /// was merged and is kept until its purge.
+    private func isDispute(_ accepted: WireAccepted, of row: StrikeOffRow) -> Bool {
+        guard case .litigationHold(let request) = accepted.request.kind else { return false }
+        switch row.gone {
+        case .deleted: return request.step != .placed
+        case .merged: return true
+        case .purging, nil: return false
+        }
     }
 
     private func refusal(

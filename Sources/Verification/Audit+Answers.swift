@@ -48,6 +48,7 @@ extension Audit {
             if let before = decisions[row.decided] { earlierDecisions[row.decided, default: []].append(before) }
             decisions[row.decided] = source
         }
+        if receipt.outcome == .refused { checkKept(receipt, row, at: place) }
         if receipt.repeated {
             repeats.append(source)
             if let number = UniqueNumber(receipt.number) { answerNumbers[source] = number }
@@ -96,6 +97,32 @@ extension Audit {
             let initial = applications[Int(index)].initial
             findings.expect(receipt.firstFiledOn == initial.iso, .receiptDayDiffers, place, number.text)
         }
+    }
+
+    /// Who named an alias is told what it was merged into; nobody else is told to use another number.
+    private mutating func checkKept(_ receipt: WireReceipt, _ row: AuditedSubmission, at place: RecordPlace) {
+        let isMerged = receipt.anomalies.contains { $0.code == AnomalyCode.numberMerged.rawValue }
+        let isKept =
+            if isMerged {
+                if let kept = UniqueNumber(receipt.keptNumber), let asked = row.asked {
+                    wasMerged(asked, into: kept)
+                } else {
+                    false
+                }
+            } else {
+                receipt.keptNumber.isEmpty
+            }
+        findings.expect(isKept, .answerDiffers, place, receipt.submissionID)
+    }
+
+    /// At some time, in one step or several.
+    private func wasMerged(_ number: UniqueNumber, into kept: UniqueNumber) -> Bool {
+        var reached: Set<UniqueNumber> = []
+        var open = [number]
+        while let one = open.popLast() {
+            for next in mergedInto[one] ?? [] where reached.insert(next).inserted { open.append(next) }
+        }
+        return reached.contains(kept)
     }
 
     /// A record of `nu.rejects`.

@@ -37,8 +37,8 @@ extension Audit {
         case .reviewOpened(let fact): openReview(record, fact, at: place)
         case .reviewClosed(let fact):
             answer(record, .ruled, [.reviewDecision], at: place)
-            closeReview(fact, at: place)
-        case .merged(let fact): merge(fact, at: place)
+            closeReview(record, fact, at: place)
+        case .merged(let fact): merge(record, fact, at: place)
         case .unmerged(let fact): unmerge(record, fact, partition, at: place)
         case .registered(let fact): register(record, fact, partition, at: place)
         case .imported(let fact): importFile(record, fact, partition, at: place)
@@ -83,12 +83,14 @@ extension Audit {
         row.facts = .accepted
         row.isSealed = record.isSealed
         row.asked = record.number
+        if case .separation(let request) = accepted.request.kind { row.asked = UniqueNumber(request.fromNumber) }
         row.closedBefore = partitions[partition].lastClosed
         if case .import(let request) = accepted.request.kind { row.filed = CivilDate(iso: request.firstFiledOn) }
         row.isManagers = DeskKind(accepted.deskKind) == .manager
         if let number = record.number, let index = indexByNumber[number] {
             row.answeredAt = applications[Int(index)].answeredAt
         }
+        if row.isOfKind([.litigationHold]) { dispute(record) { $0.ask() } }
         let form = accepted.request.application
         row.bearsDalo = form.map { DaloStatus($0.dalo).isRecognised } ?? false
         submissions[source] = row
@@ -125,6 +127,7 @@ extension Audit {
 
     mutating func settle(_ record: RegisterRecord, _ fact: AuditedSubmission.Facts, at place: RecordPlace) {
         answer(record, fact, .all, at: place)
+        if record.kind == .litigationHold { dispute(record) { $0.settle() } }
         if let source = record.source { forms[source] = nil }
     }
 
@@ -183,7 +186,9 @@ extension Audit {
         let isPlain =
             SubmissionID(receipt.submissionID) != nil && DeskCode(code: receipt.desk) != nil
             && (receipt.territory.isEmpty || Territory(code: receipt.territory) != nil)
-            && (receipt.number.isEmpty || UniqueNumber(receipt.number) != nil)
+            && [receipt.number, receipt.formerNumber, receipt.keptNumber].allSatisfy {
+                $0.isEmpty || UniqueNumber($0) != nil
+            }
             && [receipt.firstFiledOn, receipt.validUntil, receipt.receivedOn].allSatisfy {
                 $0.isEmpty || CivilDate(iso: $0) != nil
             } && receipt.unknownFields.data.isEmpty

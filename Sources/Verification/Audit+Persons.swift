@@ -4,7 +4,7 @@ import WorkerKit
 
 // 2. A person has at most one live application per territory, save where a review is open or ruled.
 extension Audit {
-    /// An application got a person whom other live ones have: a review of it with one of them must follow.
+    /// An application got a person whom other live ones have: a review of it with each of them must follow.
     struct Conflict {
         var person: PersonKey
         var index: Int32
@@ -61,7 +61,7 @@ extension Audit {
     }
 
     private func isToldApart(_ index: Int32, _ others: [Int32]) -> Bool {
-        others.contains { reviews[pair(index, $0)] != nil }
+        others.allSatisfy { reviews[pair(index, $0)] != nil }
     }
 
     private func pair(_ one: Int32, _ other: Int32) -> Pair {
@@ -102,10 +102,11 @@ extension Audit {
         reviews[Pair(first, second)] = .unspecified
     }
 
-    mutating func closeReview(_ fact: WireReviewClosed, at place: RecordPlace) {
+    mutating func closeReview(_ record: RegisterRecord, _ fact: WireReviewClosed, at place: RecordPlace) {
         guard let pair = Pair(id: fact.reviewID), let before = reviews[pair] else {
             return findings.add(.unasked, place)
         }
+        rulings[pair] = record.source.flatMap { submissions[$0]?.offset } ?? record.offset
         switch fact.verdict {
         case .later: break
         case .undo:
@@ -116,11 +117,23 @@ extension Audit {
     }
 
     /// A ruling ends one of two applications; when it comes before a number, the end is said with the number.
-    mutating func merge(_ fact: WireMerged, at place: RecordPlace) {
+    mutating func merge(_ record: RegisterRecord, _ fact: WireMerged, at place: RecordPlace) {
         let index = UniqueNumber(fact.mergedNumber).flatMap { indexByNumber[$0] }
         let isRuled = Pair(id: fact.reviewID).flatMap { reviews[$0] } == .same
         findings.expect(isRuled && index != nil, .unasked, place, fact.mergedNumber)
-        if let index { merged.insert(index) }
+        guard let index else { return }
+        merged.insert(index)
+        let row = record.source.flatMap { submissions[$0] }
+        let given = record.submission.flatMap { indexByCreator[$0] }.map { applications[Int($0)].offset }
+        expectNoDispute(index, endedBy: row?.isOfKind([.reviewDecision]) == true ? row?.offset : given, at: place)
+    }
+
+    /// Ruled the same, and both live: one must have ended since. Those who share nobody, or nobody any more, may come back
+    /// from a strike-off that stood when they were ruled on, or came after.
+    private func isMergeDue(_ one: AuditedApplication, _ other: AuditedApplication, ruledAt: Int64) -> Bool {
+        guard one.isLive, other.isLive else { return false }
+        return one.persons.contains(where: other.persons.contains)
+            || (one.turnedAt < ruledAt && other.turnedAt < ruledAt)
     }
 
     mutating func finishPersons() {
@@ -128,8 +141,9 @@ extension Audit {
             findings.check(.persons)
             guard !isToldApart(conflict.index, conflict.others) else { continue }
             if hasRead(WorkerGroup.deduplication, conflict.place.partition, conflict.place.offset) {
-                let pair = [conflict.index, conflict.others[0]].map { applications[Int($0)].number.text }
-                findings.add(.twoApplications, conflict.place, pair.joined(separator: " "))
+                let others = conflict.others.filter { !isToldApart(conflict.index, [$0]) }
+                let numbers = ([conflict.index] + others).map { applications[Int($0)].number.text }
+                findings.add(.twoApplications, conflict.place, numbers.joined(separator: " "))
             } else {
                 findings.wait()
             }
@@ -138,7 +152,7 @@ extension Audit {
             guard let first = indexByCreator[pair.first], let second = indexByCreator[pair.second] else { continue }
             findings.check(.persons)
             let (one, other) = (applications[Int(first)], applications[Int(second)])
-            guard one.isLive, other.isLive, one.persons.contains(where: other.persons.contains) else { continue }
+            guard isMergeDue(one, other, ruledAt: rulings[pair] ?? -1) else { continue }
             if hasCaughtUp(WorkerGroup.numbering, Int(one.partition)),
                 hasCaughtUp(WorkerGroup.deduplication, Int(one.partition))
             {

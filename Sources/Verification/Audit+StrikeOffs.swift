@@ -202,11 +202,13 @@ extension Audit {
         let row = record.source.flatMap { submissions[$0] }
         if row?.isOfKind([.deletion]) == true {
             answer(record, .deleted, [.deletion], at: place)
+            expectNoDispute(index, endedBy: row?.offset, at: place)
         } else {
             // A ruling deletes too: the younger of two applications of one person.
             findings.expect(merged.contains(index), .unasked, place, record.number?.text ?? "")
         }
         let application = applications[Int(index)]
+        if let kept = UniqueNumber(fact.mergedInto) { mergedInto[application.number, default: []].insert(kept) }
         findings.expect(!application.isDeleted, .unasked, place, application.number.text)
         if !application.isOut { book(record, partition, application.commune) { $0.deleted += 1 } }
         if application.isLive, !fact.mergedInto.isEmpty {
@@ -234,7 +236,20 @@ extension Audit {
         turn(index, application.mergedStage == .ending ? .live : application.mergedStage, record)
     }
 
-    // MARK: Purges
+    // MARK: Disputes and purges
+
+    /// What is asked of a dispute counts until it is decided, as it does for those who delete and merge.
+    mutating func dispute(_ record: RegisterRecord, _ change: (inout Dispute) -> Void) {
+        guard let index = record.number.flatMap({ indexByNumber[$0] }) else { return }
+        applications[Int(index)].changeDispute(at: record.offset, change)
+    }
+
+    /// What a court may ask for is neither deleted nor ended by a ruling. `cause`: where that was asked for.
+    mutating func expectNoDispute(_ index: Int32, endedBy cause: Int64?, at place: RecordPlace) {
+        let application = applications[Int(index)]
+        let isDisputed = application.isDisputed(at: cause ?? place.offset)
+        findings.expect(!isDisputed, .endedInDispute, place, application.number.text)
+    }
 
     /// Decided where it was asked: no closing after that makes a purge due until it is lifted.
     mutating func litigate(
@@ -244,6 +259,7 @@ extension Audit {
         at place: RecordPlace,
     ) {
         answer(record, .litigation, [.litigationHold], at: place)
+        dispute(record) { $0.note(fact) }
         guard let index = application(record, partition, at: place) else { return }
         let cause = record.source.flatMap { submissions[$0]?.offset } ?? record.offset
         switch fact.step {
@@ -253,7 +269,7 @@ extension Audit {
         case .lifted, .unspecified, .UNRECOGNIZED:
             findings.expect(applications[Int(index)].isKept, .unasked, place, record.number?.text ?? "")
             applications[Int(index)].isKept = false
-            if applications[Int(index)].isStruckOff { schedulePurge(index, decided: cause) }
+            schedulePurge(index, decided: cause)
         }
     }
 

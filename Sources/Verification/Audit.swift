@@ -38,8 +38,12 @@ package struct Audit {
     var conflicts: [Conflict] = []
     /// Pairs of applications that a review was opened for, the older first, and how it was ruled.
     var reviews: [Pair: WireVerdict] = [:]
+    /// Where each ruling was asked for.
+    var rulings: [Pair: Int64] = [:]
     /// Applications that a ruling ends.
     var merged: Set<Int32> = []
+    /// What each number was merged into, undone or not.
+    var mergedInto: [UniqueNumber: Set<UniqueNumber>] = [:]
     /// The last decision on a submission id, and those before it that were forgotten.
     var decisions: [Decided: SourcePosition] = [:]
     var earlierDecisions: [Decided: [SourcePosition]] = [:]

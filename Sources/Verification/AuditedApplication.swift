@@ -1,5 +1,6 @@
 import Register
 import Schemas
+import WorkerKit
 
 /// What the register says of an application, read record by record.
 struct AuditedApplication {
@@ -70,6 +71,9 @@ struct AuditedApplication {
     var daloLinkedAt = Int64.max
     /// A court may ask for it.
     var isKept = false
+    private var dispute = Dispute()
+    /// Where a dispute began, ended, began again.
+    private var disputeTurns: [Int64] = []
     /// Where the submission that brought the warning stands.
     var warnedAt: Int64 = -1
     /// Where its last modification or renewal stands: an answer to any warning before.
@@ -94,6 +98,15 @@ struct AuditedApplication {
         self.persons = persons
         self.commune = commune
     }
+
+    mutating func changeDispute(at offset: Int64, _ change: (inout Dispute) -> Void) {
+        let wasOpen = dispute.isOpen
+        change(&dispute)
+        if dispute.isOpen != wasOpen { disputeTurns.append(offset) }
+    }
+
+    /// By what stands before there.
+    func isDisputed(at offset: Int64) -> Bool { disputeTurns.count { $0 < offset } % 2 == 1 }
 
     var isDeleted: Bool { deletedAt != .max }
     var isStruckOff: Bool { struckReason != 0 }

@@ -81,6 +81,12 @@ extension Rule {
         "Nominative data was erased that a court may ask for.",
         "Des données nominatives ont été effacées pendant un litige."
     )
+    static let endedInDispute = Rule(
+        .form,
+        "ended-in-dispute",
+        "An application that a court may ask for was deleted, or merged into another one.",
+        "Une demande en litige a été supprimée, ou fusionnée avec une autre."
+    )
     static let notPurged = Rule(
         .form,
         "not-purged",

@@ -50,17 +50,21 @@ package struct Answers: Sendable {
         return false
     }
 
-    /// Refuses for one reason, and remembers it.
+    /// Refuses for one reason, and remembers it. Where the number that was named is an alias of `kept`, that is the reason.
     package mutating func refuse(
         _ record: RegisterRecord,
         _ accepted: WireAccepted,
         _ code: AnomalyCode,
+        mergedInto kept: UniqueNumber? = nil,
         into output: inout Output,
     ) {
+        let code = kept == nil ? code : .numberMerged
         if let id = record.submission {
-            self[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .refused, anomaly: code)
+            var row = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .refused, anomaly: code)
+            row.kept = kept
+            self[id] = row
         }
-        output.decline(record, [Anomaly(code: code, path: record.anomalyPath)])
+        output.decline(record, [Anomaly(code: code, path: record.anomalyPath)], mergedInto: kept)
     }
 
     /// Forgets what was answered more than `days` before `day`.
@@ -90,6 +94,8 @@ package struct AnswerRow: TableRow {
     package var firstFiled: CivilDate?
     package var validUntil: CivilDate?
     package var anomaly: AnomalyCode?
+    /// With `numberMerged`: the number to use instead.
+    package var kept: UniqueNumber?
 
     package init(
         fingerprint: UInt64,
@@ -117,6 +123,7 @@ package struct AnswerRow: TableRow {
         writer.field(5, date: firstFiled)
         writer.field(6, date: validUntil)
         writer.field(7, unsigned: UInt64(anomaly?.figures ?? 0))
+        writer.field(8, fixed64: kept?.rawValue ?? 0)
     }
 
     public init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -130,6 +137,7 @@ package struct AnswerRow: TableRow {
             case 5: firstFiled = try reader.date()
             case 6: validUntil = try reader.date()
             case 7: anomaly = AnomalyCode(figures: Int(truncatingIfNeeded: try reader.varint()))
+            case 8: kept = UniqueNumber(rawValue: try reader.fixed64())
             default: try reader.skip(wire: wire)
             }
         }

@@ -9,6 +9,7 @@ extension Output {
         _ record: RegisterRecord,
         reason: String = "",
         validUntil: CivilDate? = nil,
+        other: UniqueNumber? = nil,
     ) {
         guard record.desk != number.desk else { return }
         var dispatch = WireDispatch()
@@ -20,6 +21,7 @@ extension Output {
         dispatch.actingDesk = record.desk?.code ?? ""
         dispatch.reason = reason
         if let validUntil { dispatch.validUntil = validUntil.iso }
+        if let other { dispatch.otherNumber = other.text }
         dispatches.append(dispatch)
     }
 }

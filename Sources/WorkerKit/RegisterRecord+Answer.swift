@@ -3,10 +3,17 @@ import Schemas
 import SwiftProtobuf
 
 extension Output {
-    /// Refuses the submission that `record` accepted: the fact, and the receipt with its reasons.
-    package mutating func decline(_ record: RegisterRecord, _ anomalies: [Anomaly]) {
+    /// Refuses the submission that `record` accepted: the fact, and the receipt with its reasons. `kept` stands for the
+    /// number that it named.
+    package mutating func decline(
+        _ record: RegisterRecord,
+        _ anomalies: [Anomaly],
+        mergedInto kept: UniqueNumber? = nil,
+    ) {
         facts.append(record.followed(by: .declined(.with { $0.codes = anomalies.map(\.code.rawValue) })))
-        receipts.append(record.receipt(.refused, anomalies: anomalies))
+        var receipt = record.receipt(.refused, anomalies: anomalies)
+        if let kept { receipt.message.keptNumber = kept.text }
+        receipts.append(receipt)
         eraseForm(of: record)
     }
 
@@ -21,6 +28,7 @@ extension Output {
             anomalies: row.anomaly.map { [Anomaly(code: $0, path: record.anomalyPath)] } ?? [],
         )
         receipt.message.repeated = true
+        if let kept = row.kept { receipt.message.keptNumber = kept.text }
         receipts.append(receipt)
         eraseForm(of: record)
     }

@@ -11,6 +11,9 @@ extension WireAccepted {
         return keys
     }
 
+    /// Those among them that two people may have.
+    package var vagueKeys: [PersonKey] { persons.flatMap(\.vaguePersonKeys) }
+
     package var applicantMarks: NameMarks { persons.first.map(\.nameMarks) ?? .unknown }
 
     /// What the form says of it, and whether it came online: when the public portal sent it.
@@ -18,9 +21,10 @@ extension WireAccepted {
 }
 
 extension WirePersonMarks {
-    package init(keys: [PersonKey], names: NameMarks) {
+    package init(keys: [(key: PersonKey, isVague: Bool)], names: NameMarks) {
         self.init()
-        self.keys = keys.flatMap { [$0.high, $0.low] }
+        self.keys = keys.flatMap { [$0.key.high, $0.key.low] }
+        for (index, key) in keys.enumerated() where key.isVague { vague |= 1 << UInt32(index) }
         birthMark = names.birth
         lastMark = names.last
         givenMark = names.given
@@ -30,6 +34,11 @@ extension WirePersonMarks {
         stride(from: 0, to: keys.count - 1, by: 2).map { index in
             PersonKey(fingerprint: Fingerprint(high: keys[index], low: keys[index + 1]))
         }
+    }
+
+    var vaguePersonKeys: [PersonKey] {
+        if vague == 0 { return [] }
+        return personKeys.enumerated().filter { vague & 1 << UInt32($0.offset) != 0 }.map(\.element)
     }
 
     package var nameMarks: NameMarks { NameMarks(birth: birthMark, last: lastMark, given: givenMark) }

@@ -102,6 +102,7 @@ extension WirePersonMarks {
             case (4, 5): givenMark = try reader.fixed32()
             case (5, 2):
                 sketch = copied(reader.slice(try reader.lengthDelimited()))
+            case (6, 0): vague = UInt32(truncatingIfNeeded: try reader.varint())
             default: try reader.skip(wire: wire)
             }
         }

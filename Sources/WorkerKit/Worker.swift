@@ -19,8 +19,13 @@ package protocol Worker: Sendable {
 
     /// Hands each table to the pass, in a fixed order.
     mutating func apply(_ pass: inout TablePass)
+
+    /// For whoever operates the register, by territory. Only deduplication searches.
+    var leftOut: [LeftOut] { get }
 }
 
 extension Worker {
     package mutating func closeDays(through day: CivilDate, into output: inout Output) {}
+
+    package var leftOut: [LeftOut] { [] }
 }

@@ -51,6 +51,59 @@ struct MonitoringTests {
         #expect(sum(page, "nu_rejects_total", "intake") == 0)
     }
 
+    /// A hundred and ten people with the e-mail of one shelter: nobody is compared with a hundred others for that.
+    @Test func whatTheSearchForDoublesLeftOutIsCountedAndListed() async throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        let desk = ["G5901", "--kind", "BAILLEUR", "--territory", "059", "--name", "Bailleur"]
+        #expect(try tool.run(["desks", "add"] + desk + ["--log", tool.log]).status == 0)
+        let series = #"territory="059",what="blocks""#
+        func up(_ errors: String) throws -> Foundation.Process {
+            try tool.start("up", "--http", "127.0.0.1:0", "--log", tool.log, errors: errors)
+        }
+        func blocks(_ page: [String: String]) -> String? {
+            page.first { $0.key.hasPrefix("nu_doubles_left_out{") && $0.key.contains(series) }?.value
+        }
+        let first = try up("first.err")
+        let crowd = try (0..<110).map { figure in
+            var creation = SubmissionFixtures.creation(id: SubmissionFixtures.id(UInt64(figure + 1)))
+            creation.receivedOn = ""
+            let syllables = ["BA", "DE", "KI", "LO", "MU", "NA", "PE", "RI", "TO", "VU", "ZA"]
+            let name = syllables[figure % 11] + syllables[figure / 11] + syllables[(figure * 7 + 3) % 11]
+            creation.request.creation.application.applicant.identity.lastName = name
+            creation.request.creation.application.applicant.identity.nir = ""
+            creation.request.creation.application.applicant.identity.birthDate =
+                "19\(40 + figure % 50)-0\(1 + figure % 9)-\(10 + figure % 17)"
+            creation.request.creation.application.applicant.contact = .with { $0.email = "accueil@example.org" }
+            creation.request.creation.application.coApplicants = []
+            return try creation.jsonString()
+        }
+        let sent = try tool.run("submit", "-", "--log", tool.log, input: crowd.joined(separator: "\n"))
+        try #require(sent.status == 0, "\(sent.errors)")
+        let live = try await metrics(address(tool, first, "first.err"))
+        #expect(blocks(live).flatMap(Int.init) ?? 0 > 0)
+        first.terminate()
+        first.waitUntilExit()
+
+        // As a restart reads it back.
+        let second = try up("second.err")
+        defer {
+            second.terminate()
+            second.waitUntilExit()
+        }
+        let again = try await address(tool, second, "second.err")
+        while try tool.run("health", "--http", "\(again)").status != 0 { try #require(second.isRunning) }
+        let restored = try await metrics(again)
+        let count = try #require(blocks(restored))
+
+        let listed = try tool.run("reviews", "list", "--log", tool.log).output
+        #expect(listed.contains("059 : hors recherche, \(count) groupes trop grands"), "\(listed)")
+        let json = try tool.run("reviews", "list", "--json", "--log", tool.log).output.split(separator: "\n")
+        #expect(json.last?.contains(#"{"leftOut":{"territory":"059","blocks":"\#(count)""#) == true)
+        let elsewhere = try tool.run("reviews", "list", "--territory", "062", "--log", tool.log).output
+        #expect(!elsewhere.contains("hors recherche"))
+    }
+
     @Test func healthOfNobodyIsAFailureInOneLine() throws {
         let tool = try Tool()
         defer { tool.remove() }
@@ -62,8 +115,12 @@ struct MonitoringTests {
     }
 
     /// The system chose the port; the log says which.
-    private func address(_ tool: Tool, _ up: Foundation.Process) async throws -> HTTPAddress {
-        let errors = tool.folder.appendingPathComponent("up.err")
+    private func address(
+        _ tool: Tool,
+        _ up: Foundation.Process,
+        _ errors: String = "up.err",
+    ) async throws -> HTTPAddress {
+        let errors = tool.folder.appendingPathComponent(errors)
         while true {
             let lines = try String(contentsOf: errors, encoding: .utf8).split(separator: "\n")
             for line in lines {

@@ -116,9 +116,22 @@ struct ReviewsCommandTests {
         #expect(try reviews().isEmpty)
         #expect(try decide(review.reviewID, "same").status == 1, "it is closed")
         #expect(try isSaid(of: second.number, "merged into"))
+        // One number leads to the other, both ways, and who names the alias is told.
+        #expect(try run("show", second.number).output.contains("alias of \(first.number), the number to use"))
+        let kept = try run("show", first.number).output
+        #expect(kept.contains("\(second.number) merged into this one"))
+        #expect(kept.contains("aliases: \(second.number)"))
+        var renewal = SubmissionFixtures.renewal(id: SubmissionFixtures.id(3))
+        renewal.receivedOn = ""
+        renewal.request.renewal.number = second.number
+        let told = try run("submit", "-", input: try renewal.jsonString()).output
+        #expect(told.contains("\(second.number) : utilisez \(first.number) / use \(first.number)"), "\(told)")
 
         #expect(try decide(review.reviewID, "undo").status == 0)
         #expect(try isSaid(of: second.number, "merge undone"))
+        #expect(try !run("show", second.number).output.contains("the number to use"))
+        #expect(try run("show", first.number).output.contains("merge undone with \(second.number)"))
+        #expect(try !run("show", first.number).output.contains("aliases:"))
         #expect(try reviews("--all").map(\.verdict) == [.different])
 
         let verified = try run("verify")

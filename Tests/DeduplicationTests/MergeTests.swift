@@ -71,6 +71,25 @@ import WorkerKit
         #expect(rule(11, .undo).refusals == ["NU_0905"])
     }
 
+    /// A spouse leaves the application that was merged: the one that was kept is the one to leave.
+    @Test mutating func aSeparationFromTheAliasIsToldTheKeptNumber() {
+        func leave(_ id: UInt64) -> Output { deduplication.feedAndSettle(.separation(id, [.zoe], from: .stub(2))) }
+        deduplication.feed(.merged(9, .stub(2), into: .stub(1)))
+        var output = leave(10)
+        output = output + deduplication.feed(.separation(10, [.zoe], from: .stub(2)).sentAgain(source: 30))
+        deduplication.feed(.purged(.stub(2), day: "2013-04-12"))
+        output = output + leave(11)
+        #expect(output.refusals == ["NU_0506", "NU_0506", "NU_0506"])
+        #expect(Set(output.receipts.map(\.message.keptNumber)) == [UniqueNumber.stub(1).text])
+    }
+
+    @Test mutating func afterwardsItIsNoAlias() {
+        deduplication.feed(.merged(9, .stub(2), into: .stub(1)))
+        _ = rule(10, .undo)
+        deduplication.feedAndSettle(.unmerged(10, .stub(2), from: .stub(1)))
+        #expect(deduplication.names(.separation(11, [.karim], from: .stub(2))) == ["cleared"])
+    }
+
     /// The manager's order deletes for good.
     @Test mutating func aDeletionByOrderIsNotUndone() {
         deduplication.feed(.deleted(9, .stub(2)))

@@ -166,6 +166,23 @@ import WorkerKit
         #expect(rule(14, .same).factNames == ["reviewClosed", "merged"])
     }
 
+    /// Ruled the same before the older one, an import, had its number; the younger one is in dispute. Which of the two ends
+    /// is known with the number, and then the manager is asked again.
+    @Test mutating func whatIsInDisputeIsNotMergedWithTheNumberEither() {
+        deduplication.feedAndSettle(.importing(3, [.lou], number: .stub(50), firstFiled: "2005-01-01"))
+        deduplication.feed(.modification(8, of: .stub(2), [.karim, .lou]))
+        deduplication.feedAndSettle(.modified(8, .stub(2)))
+        deduplication.feed(.litigationHold(9, of: .stub(2), .placed))
+        let ruling = deduplication.feedAndSettle(.reviewDecision(10, reviewID(2, 3), .same))
+        #expect(ruling.factNames == ["reviewClosed"])
+        let output = deduplication.feedAndSettle(
+            .imported(3, .stub(50), initial: "2005-01-01", validFrom: "2012-01-12")
+        )
+        #expect(output.factNames == ["reviewOpened"])
+        #expect(output.reviews.map(\.verdict) == [.unspecified])
+        #expect(deduplication.feed(.reviewDecision(11, reviewID(2, 3), .same)).refusals == ["NU_0827"])
+    }
+
     /// The one that is kept may be in dispute: nothing of it ends.
     @Test mutating func aDisputeOfTheKeptOneHindersNoRuling() {
         _ = share()

@@ -45,6 +45,19 @@ import WorkerKit
         #expect(try WireReceipt(xml: xml[...]) == receipt)
     }
 
+    @Test func otherNumbersSurvive() throws {
+        let receipt = WireReceipt.with {
+            $0.formerNumber = "0590410000077G5901"
+            $0.keptNumber = "0590411000123G5901"
+        }
+        let xml = receipt.xml(madeAt: madeAt)
+        #expect(
+            String(decoding: xml, as: UTF8.self)
+                .contains("ancienNumero=\"0590410000077G5901\" numeroConserve=\"0590411000123G5901\"")
+        )
+        #expect(try WireReceipt(xml: xml[...]) == receipt)
+    }
+
     /// A client takes a list of anomalies for a refusal, so there is one with nothing else.
     @Test func everyAnomalyIsAnsweredWithItsPlaceAndSentence() throws {
         let anomaly = Anomaly(code: .unknownNumber, path: "request.renewal.number")
@@ -133,5 +146,22 @@ import WorkerKit
         }
         #expect(text(back).contains("<reg:diffusion operation=\"DERAD\" motifAnnule=\"RADREN\"/>"))
         #expect(!text(back).contains("<nuu:radiation>"))
+    }
+
+    @Test(arguments: [(WireDispatchKind.deleted, "SUP"), (.merged, "FUS"), (.unmerged, "DEFUS")])
+    func aMergeSaysWhichTheOtherFileIs(kind: WireDispatchKind, operation: String) {
+        let dispatch = WireDispatch.with {
+            $0.kind = kind
+            $0.otherNumber = "0590411000123G5901"
+        }
+        let text = String(decoding: dispatch.xml(madeAt: madeAt), as: UTF8.self)
+        #expect(text.contains("<reg:diffusion operation=\"\(operation)\" autreNumero=\"0590411000123G5901\"/>"))
+    }
+
+    @Test func everyDispatchHasAnOperation() {
+        for kind in WireDispatchKind.allCases where kind != .unspecified {
+            let text = String(decoding: WireDispatch.with { $0.kind = kind }.xml(madeAt: madeAt), as: UTF8.self)
+            #expect(text.contains("<reg:diffusion operation="), "\(kind)")
+        }
     }
 }

@@ -25,6 +25,15 @@ import WorkerKit
         #expect(output.receipts[0].message.validUntil == "2013-04-12")
     }
 
+    /// One that was struck off and may come back instead.
+    @Test mutating func theReceiptOfANewNumberNamesTheFormerOne() {
+        var record = RegisterRecord.cleared(2, day: "2012-06-01")
+        guard case .cleared(var cleared) = record.fact else { return }
+        cleared.formerNumber = UniqueNumber.stub(1).text
+        record.fact = .cleared(cleared)
+        #expect(numbering.feed(record).receipts.map(\.message.formerNumber) == [UniqueNumber.stub(1).text])
+    }
+
     /// What the person asks for now is what the application says.
     @Test mutating func aLinkMovesTheApplicationToTheCommuneAskedForNow() {
         let output = numbering.feed(.linked(2, to: 1, .stub(1), commune: "59009"))

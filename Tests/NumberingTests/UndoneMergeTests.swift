@@ -51,12 +51,39 @@ import WorkerKit
 
     @Test mutating func itsNumberAndDatesAreBack() {
         numbering.settle()
-        #expect(numbering.feed(.modification(5, of: .stub(2))).refusals == ["NU_0504"])
+        #expect(numbering.feed(.modification(5, of: .stub(2))).refusals == ["NU_0506"])
         numbering.feedAndSettle(Self.undone)
         let receipt = numbering.feed(.modification(6, of: .stub(2))).receipts[0].message
         #expect(receipt.outcome == .modified)
         #expect(receipt.firstFiledOn == "2012-04-12")
         #expect(receipt.validUntil == "2013-04-12")
+    }
+
+    /// Decided, read back, purged: the number of the application that was kept is the one to use.
+    @Test mutating func whoNamesTheAliasIsToldTheKeptNumber() {
+        func expectRefused(_ output: Output, _ location: SourceLocation = #_sourceLocation) {
+            #expect(output.refusals == ["NU_0506"], sourceLocation: location)
+            let numbers = output.receipts.map { [$0.message.number, $0.message.keptNumber] }
+            #expect(numbers == [[UniqueNumber.stub(2).text, UniqueNumber.stub(1).text]], sourceLocation: location)
+        }
+        expectRefused(numbering.feed(.modification(5, of: .stub(2))))
+        numbering.settle()
+        expectRefused(numbering.feed(.modification(6, of: .stub(2))))
+        expectRefused(numbering.feed(.deletion(7, of: .stub(2))))
+        numbering.feed(.purged(.stub(2), day: "2013-04-12"))
+        expectRefused(numbering.feed(.modification(8, of: .stub(2), day: "2013-05-01")))
+        // Sent again, it is answered as before, whatever happened since.
+        numbering.feedAndSettle(Self.undone)
+        let again = numbering.feed(.modification(6, of: .stub(2)).sentAgain(source: 20))
+        expectRefused(again)
+        #expect(again.receipts[0].message.repeated)
+    }
+
+    @Test mutating func theKeptNumberIsNoAlias() {
+        numbering.settle()
+        let receipt = numbering.feed(.modification(5, of: .stub(1))).receipts[0].message
+        #expect(receipt.outcome == .modified)
+        #expect(receipt.keptNumber == "")
     }
 
     /// The deletion stands before in the register, read back or not.

@@ -16,7 +16,19 @@ import WorkerKit
         renewal.feed(.merged(3, .stub(2), into: .stub(1)))
         let output = renewal.feed(.dayClosed("2013-02-12"))
         #expect(output.facts.map(\.number) == [.stub(1)])
-        #expect(renewal.feed(.renewal(4, of: .stub(2), day: "2013-03-01")).refusals == ["NU_0504"])
+        #expect(renewal.feed(.renewal(4, of: .stub(2), day: "2013-03-01")).refusals == ["NU_0506"])
+    }
+
+    /// Past its purge too.
+    @Test mutating func whoNamesTheAliasIsToldTheKeptNumber() {
+        renewal.feed(.merged(3, .stub(2), into: .stub(1)))
+        var output = renewal.feed(.renewal(4, of: .stub(2), day: "2013-03-01"))
+        renewal.feed(.purged(.stub(2), day: "2013-04-12"))
+        output = output + renewal.feed(.renewal(5, of: .stub(2), day: "2013-05-01"))
+        output = output + renewal.feed(.undeliverableLetter(6, of: .stub(2), returned: "2013-05-01"))
+        output = output + renewal.feed(.noticeProof(7, of: .stub(2), .posted, on: "2013-05-01"))
+        #expect(output.refusals == ["NU_0506", "NU_0506", "NU_0506", "NU_0506"])
+        #expect(Set(output.receipts.map(\.message.keptNumber)) == [UniqueNumber.stub(1).text])
     }
 
     @Test mutating func itsDeadlinesAreBack() {

@@ -67,6 +67,7 @@ enum ExampleMessage: String, CaseIterable {
     case daloMark = "DaloMark"
     case identityRow = "IdentityRow"
     case linkMark = "LinkMark"
+    case aliasRow = "AliasRow"
     case countedRow = "CountedRow"
     case stockRow = "StockRow"
     case movementRow = "MovementRow"
@@ -103,6 +104,7 @@ enum ExampleMessage: String, CaseIterable {
         case .daloMark: WireDaloMark.self
         case .identityRow: WireIdentityRow.self
         case .linkMark: WireLinkMark.self
+        case .aliasRow: WireAliasRow.self
         case .countedRow: WireCountedRow.self
         case .stockRow: WireStockRow.self
         case .movementRow: WireMovementRow.self

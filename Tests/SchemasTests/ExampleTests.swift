@@ -50,6 +50,12 @@ import WorkerKit
             #expect(kinds.contains(kind), "\(kind) has no example")
         }
     }
+
+    @Test func everyAnswerThatNamesAnotherNumberHasOne() throws {
+        let receipts = try Example.all(WireReceipt.self).map(\.message)
+        #expect(receipts.contains { !$0.formerNumber.isEmpty })
+        #expect(receipts.contains { !$0.keptNumber.isEmpty })
+    }
 }
 
 /// What stands in the examples could stand in a register.

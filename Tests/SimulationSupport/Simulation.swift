@@ -231,7 +231,7 @@ package final class Simulation {
         }
         for record in log.records(of: Topic.dispatches.name) {
             let text = String(decoding: record.value ?? [], as: UTF8.self)
-            for operation in ["CRE", "MOD", "REN", "RAD", "DERAD", "SUP"]
+            for operation in ["CRE", "MOD", "REN", "RAD", "DERAD", "SUP", "FUS", "DEFUS"]
             where text.contains("operation=\"\(operation)\"") {
                 happened.insert("dispatch \(operation)")
             }

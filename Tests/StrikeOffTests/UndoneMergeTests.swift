@@ -22,9 +22,30 @@ import WorkerKit
         #expect(strikeOff.feedAndSettle(.dayClosed("2013-07-01")).factNames == ["purged"])
     }
 
-    @Test mutating func itCannotBeStruckOffMeanwhile() {
-        strikeOff.feed(.merged(3, .stub(2), into: .stub(1)))
-        #expect(!strikeOff.feed(.strikeOff(4, of: .stub(2), "RADABA")).refusals.isEmpty)
+    static let requests: [RegisterRecord] = [
+        .strikeOff(4, of: .stub(2), "RADABA"), .warning(5, of: .stub(2), sent: "2012-04-12"),
+        .reinstatement(6, of: .stub(2)),
+    ]
+
+    /// Nothing can be asked of it meanwhile; whoever does is told the number to use, past its purge too.
+    @Test(arguments: requests) mutating func whoNamesTheAliasIsToldTheKeptNumber(request: RegisterRecord) {
+        strikeOff.feed(.merged(3, .stub(2), into: .stub(1), day: "2012-07-01"))
+        var output = strikeOff.feed(request)
+        output = output + strikeOff.feed(request.sentAgain(source: 20))
+        strikeOff.feedAndSettle(.dayClosed("2013-07-01"))
+        strikeOff.dropUnsettled()
+        output = output + strikeOff.feed(.strikeOff(9, of: .stub(2), "RADABA", day: "2013-07-02"))
+        #expect(output.refusals == ["NU_0506", "NU_0506", "NU_0506"])
+        #expect(Set(output.receipts.map(\.message.keptNumber)) == [UniqueNumber.stub(1).text])
+    }
+
+    /// A court may ask for it while it is kept; then it is kept for longer.
+    @Test mutating func aDisputeHoldsItsPurgeOff() {
+        strikeOff.feed(.merged(3, .stub(2), into: .stub(1), day: "2012-07-01"))
+        #expect(strikeOff.feed(.litigationHold(4, of: .stub(2), .placed, day: "2012-09-01")).outcomes == [.recorded])
+        #expect(strikeOff.feed(.dayClosed("2013-07-01")).isEmpty)
+        #expect(strikeOff.feed(.litigationHold(5, of: .stub(2), .lifted, day: "2013-08-01")).outcomes == [.recorded])
+        #expect(strikeOff.feed(.dayClosed("2013-08-01")).factNames == ["purged"])
     }
 
     @Test mutating func afterwardsItCan() {

@@ -178,9 +178,111 @@ struct Story {
         )
         try town.go(to: .day("2013-06-01"))
         try town.submit(Story.dispute(changed, .lifted), desk: SubmissionFixtures.managerDesk)
+        try Story.doubles(in: town)
+        try Story.disputes(in: town)
         try town.go(to: .day("2014-03-01"))
         log = try FrozenLog(town.log)
         assembly = town.assembly
+    }
+
+    /// A pair that is merged for good, one whose merge is undone, and one that is alike and ruled different.
+    private static func doubles(in town: QuietTown) throws {
+        for first in [120, 122] as [UInt64] {
+            let (_, younger) = try couple(first, in: town)
+            try rule(first, .same, in: town)
+            // It is an alias.
+            try town.submit(.renewal(.with { $0.number = younger }))
+            try town.submit(
+                .separation(
+                    .with {
+                        $0.fromNumber = younger
+                        $0.application = person(first)
+                    }
+                )
+            )
+        }
+        try rule(122, .undo, in: town)
+        for (id, born) in [(124, "1975-03-12"), (125, "1975-12-03")] as [(UInt64, String)] {
+            var form = Story.form(1)
+            form.applicant.identity.lastName = "Vandenberghe"
+            form.applicant.identity.firstNames = "Honorine"
+            form.applicant.identity.birthDate = born
+            form.applicant.contact.email = "honorine.v@example.org"
+            form.applicant.contact.mobile = "0639980011"
+            try town.submit(.creation(.with { $0.application = form }), id: id)
+        }
+        try rule(124, .different, in: town)
+        // Three who have one person in common.
+        _ = try couple(129, in: town)
+        let third = try town.submit(.creation(.with { $0.application = person(131) }), id: 131)
+        try take(129, into: third, 131, in: town)
+    }
+
+    /// While a court may ask for a file it is neither deleted nor merged, and afterwards it is.
+    private static func disputes(in town: QuietTown) throws {
+        let (_, merged) = try couple(126, in: town)
+        try town.submit(dispute(merged, .placed), desk: SubmissionFixtures.managerDesk)
+        try rule(126, .same, in: town)
+        try town.submit(dispute(merged, .lifted), desk: SubmissionFixtures.managerDesk)
+        try rule(126, .same, in: town)
+
+        let deleted = try town.submit(.creation(.with { $0.application = person(128) }), id: 128)
+        let deletion = WireRequest.OneOf_Kind.deletion(
+            .with {
+                $0.number = deleted
+                $0.writtenProof = "ORDRE-2"
+            }
+        )
+        try town.submit(dispute(deleted, .placed), desk: SubmissionFixtures.managerDesk)
+        try town.submit(deletion, desk: SubmissionFixtures.managerDesk)
+        try town.submit(dispute(deleted, .lifted), desk: SubmissionFixtures.managerDesk)
+        try town.submit(deletion, desk: SubmissionFixtures.managerDesk)
+    }
+
+    /// Two applications, filed as `first` and the next; the younger one takes the other's applicant in.
+    private static func couple(_ first: UInt64, in town: QuietTown) throws -> (older: String, younger: String) {
+        let numbers = try [first, first + 1].map { id in
+            try town.submit(.creation(.with { $0.application = person(id) }), id: id)
+        }
+        try take(first, into: numbers[1], first + 1, in: town)
+        return (numbers[0], numbers[1])
+    }
+
+    private static func take(_ person: UInt64, into number: String, _ id: UInt64, in town: QuietTown) throws {
+        try town.submit(
+            .modification(
+                .with {
+                    $0.number = number
+                    $0.application = Story.person(id)
+                    $0.application.coApplicants = [Story.person(person).applicant]
+                }
+            )
+        )
+    }
+
+    private static func rule(_ first: UInt64, _ verdict: WireVerdict, in town: QuietTown) throws {
+        try town.submit(
+            .reviewDecision(
+                .with {
+                    $0.reviewID = [first, first + 1].map { SubmissionFixtures.id($0) }.joined(separator: "+")
+                    $0.verdict = verdict
+                }
+            ),
+            desk: SubmissionFixtures.managerDesk,
+        )
+    }
+
+    /// Nobody else's name, nor anything like it.
+    private static func person(_ id: UInt64) -> WireApplication {
+        let names = [
+            "Quesnoy", "Marchand", "Bouchart", "Fauvergue", "", "", "Hennion", "Tavernier", "Izorche", "Wattrelos",
+            "Dhaine", "Lepoutre",
+        ]
+        var form = Story.form(1)
+        form.applicant.identity.lastName = names[Int(id) - 120]
+        form.applicant.identity.firstNames = ["Odile", "Bastien", "Yvonne"][Int(id) % 3]
+        form.applicant.identity.birthDate = "19\(id - 60)-0\((id - 120) % 9 + 1)-2\(id % 7)"
+        return form
     }
 
     private static func dispute(_ number: String, _ step: WireLitigationStep) -> WireRequest.OneOf_Kind {

@@ -192,6 +192,34 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             log.drop(lifted)
             return try log.fact { if case .purged = $0.fact { $0.number == number } else { false } }
         },
+        Tampering(.form, "ended-in-dispute", "a deletion while a dispute goes on") { log in
+            let place = try log.fact { record in
+                if case .deleted(let fact) = record.fact { fact.writtenProof == "ORDRE-2" } else { false }
+            }
+            log.drop(try log.lifted(try log.number(of: place)))
+            return place
+        },
+        Tampering(.form, "ended-in-dispute", "a merge while a dispute goes on") { log in
+            let place = try log.fact { record in
+                guard case .merged(let fact) = record.fact else { return false }
+                return (try? log.lifted(UniqueNumber(fact.mergedNumber))) != nil
+            }
+            guard case .merged(let fact) = try log.opened(place).fact else { throw SimulationError("not merged") }
+            log.drop(try log.lifted(UniqueNumber(fact.mergedNumber)))
+            return place
+        },
+        Tampering(.form, "unasked", "a merge is undone that nobody undid") { log in
+            let place = try log.fact { if case .unmerged = $0.fact { true } else { false } }
+            log.drop(
+                try log.fact { if case .reviewClosed(let fact) = $0.fact { fact.verdict == .undo } else { false } }
+            )
+            return place
+        },
+        Tampering(.form, "free-text", "a name in place of a number") { log in
+            let place = try log.receipt { !$0.keptNumber.isEmpty }
+            try log.alterMessage(place, as: WireReceipt.self) { $0.keptNumber = "Delattre" }
+            return place
+        },
         Tampering(.form, "not-purged", "no purge after a dispute") { log in
             let lifted = try log.fact { record in
                 if case .litigationHeld(let fact) = record.fact { fact.step == .lifted } else { false }
@@ -288,6 +316,57 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             for place in try log.ends(of: [4, 5]) { log.drop(place) }
             return try log.registered(5)
         },
+        // Nobody's key is in both: they are alike.
+        Tampering(.persons, "merged-still-live", "alike, ruled to be one person's, and nothing follows") { log in
+            let review = try log.review { $0.grounds == ["LIKELY_SAME"] }
+            let ruling = try log.fact { record in
+                if case .reviewClosed(let fact) = record.fact { fact.reviewID == review.reviewID } else { false }
+            }
+            log.alterFact(ruling) { record in
+                guard case .reviewClosed(var closed) = record.fact else { return }
+                closed.verdict = .same
+                record.fact = .reviewClosed(closed)
+            }
+            return try log.fact { record in
+                guard case .registered = record.fact else { return false }
+                return record.submission.map { Array($0.bytes) } == Array(review.second)
+            }
+        },
+        Tampering(.persons, "merged-still-live", "a merge that ends nobody") { log in
+            let place = try log.fact {
+                if case .deleted(let fact) = $0.fact { !fact.mergedInto.isEmpty } else { false }
+            }
+            let merged = try log.number(of: place)
+            log.drop(place)
+            return try log.fact { if case .registered = $0.fact { $0.number == merged } else { false } }
+        },
+        Tampering(.persons, "two-applications", "of three, two are not told apart") { log in
+            let ids = [130, 131].map { SubmissionFixtures.id($0) }.joined(separator: "+")
+            let review = try log.fact { record in
+                if case .reviewOpened(let opened) = record.fact { opened.reviewID == ids } else { false }
+            }
+            log.drop(review)
+            let third = try log.fact { record in
+                if case .registered = record.fact {
+                    record.submission?.text == SubmissionFixtures.id(131)
+                } else {
+                    false
+                }
+            }
+            let number = try log.number(of: third)
+            return try log.fact { record in
+                if case .modified = record.fact { record.number == number } else { false }
+            }
+        },
+        Tampering(.persons, "two-applications", "an undone merge, and no review of the two") { log in
+            let undone = try log.fact { if case .unmerged = $0.fact { true } else { false } }
+            guard case .unmerged(let fact) = try log.opened(undone).fact else { throw SimulationError("not undone") }
+            let review = try log.fact { record in
+                if case .reviewOpened(let opened) = record.fact { opened.reviewID == fact.reviewID } else { false }
+            }
+            log.drop(review)
+            return undone
+        },
     ]
 
     // MARK: 3
@@ -321,6 +400,16 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         Tampering(.answers, "answer-differs", "a receipt gives another number") { log in
             let place = try log.receipt { $0.outcome == .registered }
             try log.alterMessage(place, as: WireReceipt.self) { $0.number = "0590112000077G5901" }
+            return place
+        },
+        Tampering(.answers, "answer-differs", "a refusal leads to a number that is another one’s") { log in
+            let place = try log.receipt { !$0.keptNumber.isEmpty }
+            try log.alterMessage(place, as: WireReceipt.self) { $0.keptNumber = "0590112000001G5901" }
+            return place
+        },
+        Tampering(.answers, "answer-differs", "a refusal for an alias does not lead on") { log in
+            let place = try log.receipt { !$0.keptNumber.isEmpty }
+            try log.alterMessage(place, as: WireReceipt.self) { $0.keptNumber = "" }
             return place
         },
         Tampering(.answers, "answer-differs", "two receipts change places") { log in
@@ -769,6 +858,23 @@ extension FrozenLog {
                 false
             }
         }
+    }
+
+    /// The end of a dispute about this application.
+    fileprivate func lifted(_ number: UniqueNumber?) throws -> RecordPlace {
+        try fact { record in
+            if case .litigationHeld(let fact) = record.fact {
+                fact.step == .lifted && record.number == number
+            } else {
+                false
+            }
+        }
+    }
+
+    fileprivate func review(_ isMeant: (WireReviewOpened) -> Bool) throws -> WireReviewOpened {
+        let place = try fact { if case .reviewOpened(let fact) = $0.fact { isMeant(fact) } else { false } }
+        guard case .reviewOpened(let review) = try opened(place).fact else { throw SimulationError("no review") }
+        return review
     }
 
     fileprivate func accepted(_ kind: WireSubmissionKind) throws -> RecordPlace {

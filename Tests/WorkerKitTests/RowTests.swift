@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func answers() throws {
-        let row = AnswerRow(
+        var row = AnswerRow(
             fingerprint: .max,
             day: day,
             outcome: .refused,
@@ -48,6 +48,7 @@ import Testing
             validUntil: day,
             anomaly: .numberTaken
         )
+        row.kept = .stub(7)
         try expectSame(
             row,
             WireAnswerRow.with {
@@ -58,6 +59,7 @@ import Testing
                 $0.firstFiled = before1970.days
                 $0.validUntil = day.days
                 $0.anomaly = 911
+                $0.kept = UniqueNumber.stub(7).rawValue
             }
         )
         try expectSame(
@@ -83,6 +85,7 @@ import Testing
             }
         )
         try expectSame(LinkMark(), WireLinkMark())
+        try expectSame(AliasRow(kept: number), WireAliasRow.with { $0.kept = number.rawValue })
     }
 
     @Test func numbering() throws {
@@ -235,6 +238,7 @@ import Testing
                 record: record,
                 cleared: cleared,
                 persons: persons,
+                vague: [persons[1]],
                 sketched: [sketched],
                 offset: 77,
             )
@@ -254,6 +258,7 @@ import Testing
                     $0.score = 1240
                     $0.weights.append(contentsOf: [1, 1, 0, 7])
                     $0.likely = true
+                    $0.vague.append(contentsOf: personBytes.suffix(16))
                 }
             )
         }
@@ -477,12 +482,12 @@ import Testing
         }
         register.settle()
         expectSizes(
-            [1: 16, 2: 16, 3: 8, 4: 16, 5: 16, 6: 16, 7: 16, 8: 0, 9: 8, 10: 16, 11: 1],
+            [1: 16, 2: 16, 3: 8, 4: 16, 5: 16, 6: 16, 7: 16, 8: 0, 9: 8, 10: 16, 11: 1, 12: 8],
             register.deduplication.worker.rows
         )
-        expectSizes([1: 1, 2: 16, 3: 8, 4: 16, 5: 8, 6: 16], register.numbering.worker.rows)
-        expectSizes([1: 8, 2: 0, 3: 16], register.renewal.worker.rows)
-        expectSizes([1: 8, 3: 16, 4: 8, 5: 16], register.strikeOff.worker.rows)
+        expectSizes([1: 1, 2: 16, 3: 8, 4: 16, 5: 8, 6: 16, 7: 8], register.numbering.worker.rows)
+        expectSizes([1: 8, 2: 0, 3: 16, 4: 8], register.renewal.worker.rows)
+        expectSizes([1: 8, 3: 16, 4: 8, 5: 16, 6: 8], register.strikeOff.worker.rows)
         expectSizes([1: 8, 2: 5, 3: 9, 4: 0], register.statistics.worker.rows)
     }
 

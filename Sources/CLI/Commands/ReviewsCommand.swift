@@ -6,6 +6,7 @@ import Register
 import Schemas
 import Stream
 import SwiftProtobuf
+import WorkerKit
 
 struct ReviewsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,7 +18,13 @@ struct ReviewsCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists the reviews that are open, the likeliest first. Names nobody.",
-            discussion: "Example: numero-unique reviews list --territory 059",
+            discussion: """
+                Below them, for each territory where there is any, what the search for doubles left out since the register \
+                began: blocks of more than a hundred look-alikes, applications of which no block was searched, and doubtful \
+                pairs beyond three of one application.
+
+                Example: numero-unique reviews list --territory 059
+                """,
         )
 
         @OptionGroup var options: LogOptions
@@ -25,15 +32,20 @@ struct ReviewsCommand: ParsableCommand {
         var territory: String?
         @Flag(help: "Those that are decided too.")
         var all = false
-        @Flag(help: "One review a line, as canonical JSON.")
+        @Flag(help: "One review a line, as canonical JSON; then what was left out, a territory a line.")
         var json = false
 
         func run() throws {
-            let found = try ReviewReader(log: options.openExisting()).reviews().values
+            let log = try options.openExisting()
+            let found = try ReviewReader(log: log).reviews().values
                 .filter { (all || $0.verdict == .unspecified) && (territory ?? $0.territory) == $0.territory }
                 .sorted { ($1.score, $0.openedOn, $0.reviewID) < ($0.score, $1.openedOn, $1.reviewID) }
+            let leftOut = try LeftOutReader(log: log).leftOut().filter {
+                (territory ?? $0.territory.code) == $0.territory.code
+            }
             if json {
                 for review in found { Terminal.write(try review.jsonString()) }
+                for left in leftOut { Terminal.write(left.json) }
                 return
             }
             var table = TextTable(["Dossier / review", "Ouvert / opened", "Numéros / numbers", "", "Bits", "Décision"])
@@ -45,6 +57,7 @@ struct ReviewsCommand: ParsableCommand {
                 ])
             }
             Terminal.write(table.rendered())
+            for left in leftOut { Terminal.write(left.line) }
         }
     }
 

@@ -36,10 +36,13 @@ struct ShowCommand: ParsableCommand {
         let log = try options.openExisting()
         let partition = try log.register(of: number.territory)
 
-        // A filing precedes its number: first who belongs to it, then what happened.
+        // A filing precedes its number: first who belongs to it, and which numbers lead to which, then what happened.
+        var aliases = Aliases(tag: 0)
         var submissions: Set<SubmissionID> = []
         var forms: Set<SourcePosition> = []
         try scan(log, partition) { record, _ in
+            if case .deleted(let fact) = record.fact { aliases.note(record.number, fact) }
+            if case .unmerged = record.fact { aliases.forget(record.number) }
             guard record.number == number, let submission = record.submission else { return }
             submissions.insert(submission)
             if let form = record.sealedAt { forms.insert(form) }
@@ -49,7 +52,8 @@ struct ShowCommand: ParsableCommand {
         var closed: Set<Vault.Failure> = []
         var lines = 0
         try scan(log, partition) { record, bytes in
-            guard record.number == number || record.submission.map(submissions.contains) == true else { return }
+            let isOwn = record.number == number || record.submission.map(submissions.contains) == true
+            guard isOwn || isMerge(record, into: number) else { return }
             lines += 1
             if json {
                 var wire = try WireRegisterRecord(serializedBytes: bytes)
@@ -62,7 +66,7 @@ struct ShowCommand: ParsableCommand {
                 }
                 Terminal.write(try wire.jsonString())
             } else {
-                Terminal.write(Story.line(record))
+                Terminal.write(Story.line(record, of: number))
             }
         }
         for failure in closed.map(\.description).sorted() { Terminal.note(failure) }
@@ -71,6 +75,19 @@ struct ShowCommand: ParsableCommand {
                 "le registre n'a pas de demande \(number) / the register has no application \(number)"
             )
         }
+        if json { return }
+        if let kept = aliases[number] {
+            Terminal.write("Alias de \(kept), le numéro à utiliser / alias of \(kept), the number to use")
+        }
+        let names = aliases.rows.keys { alias, _ in aliases[alias] == number }.map(\.text).joined(separator: ", ")
+        if !names.isEmpty { Terminal.write("Alias : \(names) / aliases: \(names)") }
+    }
+
+    /// Of another application, which was merged into this one, or is not any more.
+    private func isMerge(_ record: RegisterRecord, into number: UniqueNumber) -> Bool {
+        if case .deleted(let fact) = record.fact { return UniqueNumber(fact.mergedInto) == number }
+        if case .unmerged(let fact) = record.fact { return UniqueNumber(fact.keptNumber) == number }
+        return false
     }
 
     private func scan(
@@ -89,13 +106,13 @@ struct ShowCommand: ParsableCommand {
 
 /// A fact in a sentence, French first.
 enum Story {
-    static func line(_ record: RegisterRecord) -> String {
+    static func line(_ record: RegisterRecord, of number: UniqueNumber) -> String {
         let agent = record.agent.isEmpty ? "" : " \(record.agent)"
         let desk = record.desk.map { " [\($0)\(agent)]" } ?? ""
-        return "\(record.day.iso)  \(text(record))\(desk)"
+        return "\(record.day.iso)  \(text(record, of: number))\(desk)"
     }
 
-    private static func text(_ record: RegisterRecord) -> String {
+    private static func text(_ record: RegisterRecord, of number: UniqueNumber) -> String {
         func date(_ days: Int32) -> String { CivilDate(days: days).iso }
         func reason(_ raw: String) -> (String, String) {
             let reason = StrikeOffReason(raw)
@@ -113,7 +130,9 @@ enum Story {
         case .reviewClosed(let fact): return "Examen : \(verdict(fact.verdict).0) / review: \(verdict(fact.verdict).1)"
         case .merged(let fact):
             return "Doublon : \(fact.mergedNumber) rejoint \(fact.keptNumber) / merged into \(fact.keptNumber)"
-        case .unmerged: return "Fusion annulée / merge undone"
+        case .unmerged(let fact):
+            let other = record.number == number ? fact.keptNumber : fact.mergedNumber
+            return "Fusion avec \(other) annulée / merge undone with \(other)"
         case .registered(let fact):
             return
                 "Enregistrée, ancienneté du \(date(fact.initialDay)) / registered, seniority from \(date(fact.initialDay))"
@@ -125,6 +144,9 @@ enum Story {
             return "Demande modifiée, changement de \(changed.map(\.0).joined(separator: " et de ")) / "
                 + "application modified, change of \(changed.map(\.1).joined(separator: " and "))"
         case .deleted(let fact):
+            if let merged = record.number, merged != number {
+                return "Reçoit \(merged), de la même personne / \(merged) merged into this one"
+            }
             return fact.mergedInto.isEmpty
                 ? "Demande supprimée / application deleted"
                 : "Fusionnée avec \(fact.mergedInto) / merged into \(fact.mergedInto)"

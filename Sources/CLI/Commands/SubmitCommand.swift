@@ -252,6 +252,8 @@ struct Outcomes {
     private var seen: Set<Answered> = []
     private var byOutcome: [WireOutcome: Int] = [:]
     private var reasons: [String: (count: Int, sentence: String)] = [:]
+    /// What named an alias, and the number to use instead.
+    private var kept: [String: String] = [:]
     private(set) var refused = 0
 
     var count: Int { seen.count }
@@ -262,6 +264,9 @@ struct Outcomes {
         byOutcome[receipt.outcome, default: 0] += 1
         guard receipt.outcome == .refused else { return true }
         refused += 1
+        // A separation has no number of its own.
+        let named = receipt.number.isEmpty ? receipt.submissionID : receipt.number
+        if !receipt.keptNumber.isEmpty { kept[named] = receipt.keptNumber }
         for anomaly in receipt.anomalies {
             let key = "\(anomaly.code) \(anomaly.path)"
             reasons[key, default: (0, "\(anomaly.french) / \(anomaly.english)")].count += 1
@@ -276,6 +281,9 @@ struct Outcomes {
         }
         for (reason, entry) in reasons.sorted(by: { $0.value.count > $1.value.count }) {
             lines.append("    \(entry.count) × \(reason): \(entry.sentence)")
+        }
+        for (alias, number) in kept.sorted(by: { $0.key < $1.key }) {
+            lines.append("      \(alias) : utilisez \(number) / use \(number)")
         }
         if left > 0 { lines.append("  lignes écartées / lines left out: \(left)") }
         if missing > 0 { lines.append("  sans réponse / not answered: \(missing)") }

@@ -23,7 +23,7 @@ enum Operation: String, CaseIterable {
         case .struckOff: self = .strikeOff
         case .reinstated: self = .reinstatement
         case .deleted: self = .deletion
-        case .unspecified, .UNRECOGNIZED: return nil
+        case .merged, .unmerged, .unspecified, .UNRECOGNIZED: return nil
         }
     }
 

@@ -15,15 +15,25 @@ extension WireDispatch {
             xml.start("nuu:radiation")
             xml.empty("nuu:motifRadiation", [("code", reason)])
             xml.end()
-        case .linked, .modified, .renewed, .reinstated, .deleted, .unspecified, .UNRECOGNIZED: break
+        case .linked, .modified, .renewed, .reinstated, .deleted, .merged, .unmerged, .unspecified, .UNRECOGNIZED: break
         }
         xml.empty(
             "reg:diffusion",
             [
-                ("operation", Operation(kind)?.rawValue ?? ""), ("le", happenedOn), ("par", actingDesk),
-                ("valableJusquAu", validUntil), ("motifAnnule", kind == .reinstated ? reason : ""),
+                ("operation", operation), ("le", happenedOn), ("par", actingDesk), ("valableJusquAu", validUntil),
+                ("motifAnnule", kind == .reinstated ? reason : ""), ("autreNumero", otherNumber),
             ]
         )
         return xml.finished()
+    }
+
+    private var operation: String {
+        switch kind {
+        // Of no type of file: nobody asks for them in one.
+        case .merged: "FUS"
+        case .unmerged: "DEFUS"
+        case .linked, .modified, .renewed, .struckOff, .reinstated, .deleted, .unspecified, .UNRECOGNIZED:
+            Operation(kind)?.rawValue ?? ""
+        }
     }
 }

@@ -29,8 +29,8 @@ extension WireReceipt {
             [
                 ("envoi", submissionID), ("territoire", territory), ("operation", Operation(kind)?.rawValue ?? ""),
                 ("issue", outcome.issue), ("recuLe", receivedOn), ("valableJusquAu", validUntil),
-                ("dejaRepondu", repeated ? "true" : ""), ("partition", "\(sourcePartition)"),
-                ("position", "\(sourceOffset)"),
+                ("dejaRepondu", repeated ? "true" : ""), ("ancienNumero", formerNumber),
+                ("numeroConserve", keptNumber), ("partition", "\(sourcePartition)"), ("position", "\(sourceOffset)"),
             ]
         )
         for path in unread { xml.element("reg:nonLu", path) }
@@ -105,6 +105,8 @@ private struct AnswerReader {
         receipt.receivedOn = element["recuLe"] ?? ""
         receipt.validUntil = element["valableJusquAu"] ?? ""
         receipt.repeated = element["dejaRepondu"] == "true"
+        receipt.formerNumber = element["ancienNumero"] ?? ""
+        receipt.keptNumber = element["numeroConserve"] ?? ""
         receipt.sourcePartition = element["partition"].flatMap { UInt32($0) } ?? 0
         receipt.sourceOffset = element["position"].flatMap { UInt64($0) } ?? 0
         while let part = try xml.nextChild() {

@@ -51,6 +51,9 @@ package struct CivilDate: Hashable, Sendable {
     }
 
     // http://howardhinnant.github.io/date_algorithms.html: years begin on 1 March, so that a leap day is a year's last.
+    /// What is typed where the day of a birth is not known.
+    package var isFirstOfJanuary: Bool { components.month == 1 && components.day == 1 }
+
     package var components: (year: Int, month: Int, day: Int) {
         let shifted = Int(days) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097

@@ -36,6 +36,9 @@ package struct NIR: Hashable, Sendable {
         packed = body << 2 | corsica
     }
 
+    /// Of birth: two digits.
+    package var yearOfCentury: Int { Int((packed >> 2) / 10_000_000_000 % 100) }
+
     /// The fifteen characters, key included, without spaces.
     package var text: String {
         let body = packed >> 2

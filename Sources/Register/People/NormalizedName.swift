@@ -9,6 +9,9 @@ package enum NormalizedName {
         String(decoding: utf8(of: name), as: UTF8.self)
     }
 
+    /// False for no name, and for a lone letter.
+    package static func isTelling(_ name: String) -> Bool { utf8(of: name).count > 1 }
+
     /// The bytes of the text that `of` gives.
     static func utf8(of name: String) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -35,6 +35,12 @@ package nonisolated enum WireDispatchKind: SwiftProtobuf.Enum, Swift.CaseIterabl
   case struckOff // = 4
   case reinstated // = 5
   case deleted // = 6
+
+  /// Another file was ruled the same person's and merged into this one.
+  case merged // = 7
+
+  /// A merge is undone: both files are as they were.
+  case unmerged // = 8
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -50,6 +56,8 @@ package nonisolated enum WireDispatchKind: SwiftProtobuf.Enum, Swift.CaseIterabl
     case 4: self = .struckOff
     case 5: self = .reinstated
     case 6: self = .deleted
+    case 7: self = .merged
+    case 8: self = .unmerged
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -63,6 +71,8 @@ package nonisolated enum WireDispatchKind: SwiftProtobuf.Enum, Swift.CaseIterabl
     case .struckOff: return 4
     case .reinstated: return 5
     case .deleted: return 6
+    case .merged: return 7
+    case .unmerged: return 8
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -76,6 +86,8 @@ package nonisolated enum WireDispatchKind: SwiftProtobuf.Enum, Swift.CaseIterabl
     .struckOff,
     .reinstated,
     .deleted,
+    .merged,
+    .unmerged,
   ]
 
 }
@@ -106,6 +118,10 @@ package nonisolated struct WireDispatch: Sendable {
   /// With RENEWED: the end of the new validity, YYYY-MM-DD.
   package var validUntil: String = String()
 
+  /// With DELETED, where the file was merged into another one: that one. With MERGED: the file that was merged into this one.
+  /// With UNMERGED: the other of the two.
+  package var otherNumber: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -116,12 +132,12 @@ package nonisolated struct WireDispatch: Sendable {
 fileprivate nonisolated let _protobuf_package = "nu.v1"
 
 nonisolated extension WireDispatchKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DISPATCH_KIND_UNSPECIFIED\0\u{1}DISPATCH_KIND_LINKED\0\u{1}DISPATCH_KIND_MODIFIED\0\u{1}DISPATCH_KIND_RENEWED\0\u{1}DISPATCH_KIND_STRUCK_OFF\0\u{1}DISPATCH_KIND_REINSTATED\0\u{1}DISPATCH_KIND_DELETED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DISPATCH_KIND_UNSPECIFIED\0\u{1}DISPATCH_KIND_LINKED\0\u{1}DISPATCH_KIND_MODIFIED\0\u{1}DISPATCH_KIND_RENEWED\0\u{1}DISPATCH_KIND_STRUCK_OFF\0\u{1}DISPATCH_KIND_REINSTATED\0\u{1}DISPATCH_KIND_DELETED\0\u{1}DISPATCH_KIND_MERGED\0\u{1}DISPATCH_KIND_UNMERGED\0")
 }
 
 nonisolated extension WireDispatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Dispatch"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}desk\0\u{1}territory\0\u{1}number\0\u{1}kind\0\u{3}happened_on\0\u{3}acting_desk\0\u{1}reason\0\u{3}valid_until\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}desk\0\u{1}territory\0\u{1}number\0\u{1}kind\0\u{3}happened_on\0\u{3}acting_desk\0\u{1}reason\0\u{3}valid_until\0\u{3}other_number\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -137,6 +153,7 @@ nonisolated extension WireDispatch: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 6: try { try decoder.decodeSingularStringField(value: &self.actingDesk) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.validUntil) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.otherNumber) }()
       default: break
       }
     }
@@ -167,6 +184,9 @@ nonisolated extension WireDispatch: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.validUntil.isEmpty {
       try visitor.visitSingularStringField(value: self.validUntil, fieldNumber: 8)
     }
+    if !self.otherNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.otherNumber, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -179,6 +199,7 @@ nonisolated extension WireDispatch: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.actingDesk != rhs.actingDesk {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.validUntil != rhs.validUntil {return false}
+    if lhs.otherNumber != rhs.otherNumber {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -138,6 +138,9 @@ package nonisolated struct WireReceipt: Sendable {
   /// With REGISTERED: a struck-off application of what is certainly the same person, which may come back instead.
   package var formerNumber: String = String()
 
+  /// With NU_0506: the application of `number`, or of the one named in the submission, was merged into this one. Use it instead.
+  package var keptNumber: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -172,7 +175,7 @@ nonisolated extension WireOutcome: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Receipt"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}submission_id\0\u{1}desk\0\u{1}territory\0\u{1}kind\0\u{1}outcome\0\u{1}number\0\u{3}first_filed_on\0\u{3}valid_until\0\u{3}received_on\0\u{1}anomalies\0\u{1}repeated\0\u{3}source_partition\0\u{3}source_offset\0\u{1}unread\0\u{3}former_number\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}submission_id\0\u{1}desk\0\u{1}territory\0\u{1}kind\0\u{1}outcome\0\u{1}number\0\u{3}first_filed_on\0\u{3}valid_until\0\u{3}received_on\0\u{1}anomalies\0\u{1}repeated\0\u{3}source_partition\0\u{3}source_offset\0\u{1}unread\0\u{3}former_number\0\u{3}kept_number\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -195,6 +198,7 @@ nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 13: try { try decoder.decodeSingularUInt64Field(value: &self.sourceOffset) }()
       case 14: try { try decoder.decodeRepeatedStringField(value: &self.unread) }()
       case 15: try { try decoder.decodeSingularStringField(value: &self.formerNumber) }()
+      case 16: try { try decoder.decodeSingularStringField(value: &self.keptNumber) }()
       default: break
       }
     }
@@ -246,6 +250,9 @@ nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.formerNumber.isEmpty {
       try visitor.visitSingularStringField(value: self.formerNumber, fieldNumber: 15)
     }
+    if !self.keptNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.keptNumber, fieldNumber: 16)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -265,6 +272,7 @@ nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.sourceOffset != rhs.sourceOffset {return false}
     if lhs.unread != rhs.unread {return false}
     if lhs.formerNumber != rhs.formerNumber {return false}
+    if lhs.keptNumber != rhs.keptNumber {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -647,6 +647,10 @@ package nonisolated struct WirePersonMarks: Sendable {
   /// territory.
   package var sketch: Data = Data()
 
+  /// Of `keys`, bit by bit from the lowest, those that two people may have: a lone letter stands for a name, or 1 January for
+  /// a day of birth that nobody knew. Nobody is linked by them; a review is opened.
+  package var vague: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1950,7 +1954,7 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WirePersonMarks: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PersonMarks"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}keys\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}sketch\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}keys\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}sketch\0\u{1}vague\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1963,6 +1967,7 @@ nonisolated extension WirePersonMarks: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeSingularFixed32Field(value: &self.lastMark) }()
       case 4: try { try decoder.decodeSingularFixed32Field(value: &self.givenMark) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.sketch) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.vague) }()
       default: break
       }
     }
@@ -1984,6 +1989,9 @@ nonisolated extension WirePersonMarks: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.sketch.isEmpty {
       try visitor.visitSingularBytesField(value: self.sketch, fieldNumber: 5)
     }
+    if self.vague != 0 {
+      try visitor.visitSingularUInt32Field(value: self.vague, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1993,6 +2001,7 @@ nonisolated extension WirePersonMarks: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.lastMark != rhs.lastMark {return false}
     if lhs.givenMark != rhs.givenMark {return false}
     if lhs.sketch != rhs.sketch {return false}
+    if lhs.vague != rhs.vague {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -52,6 +52,23 @@ package nonisolated struct WireAnswerRow: Sendable {
   /// The figures of the anomaly's code, with a refusal.
   package var anomaly: UInt32 = 0
 
+  /// The number to use instead, where the one that was named is an alias.
+  package var kept: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Deduplication 12, numbering 7, renewal 4, strike-off 6: an application that was merged into another one; its number is an
+/// alias from then on. Goes when the merge is undone. Key: number, 8 bytes.
+package nonisolated struct WireAliasRow: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var kept: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -265,6 +282,9 @@ package nonisolated struct WireCandidateRow: Sendable {
   package var weights: Data = Data()
 
   package var likely: Bool = false
+
+  /// Of its persons, the fingerprints that two people may have, 16 bytes each.
+  package var vague: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -635,7 +655,7 @@ fileprivate nonisolated let _protobuf_package = "nu.v1"
 
 nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AnswerRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}fingerprint\0\u{1}day\0\u{1}outcome\0\u{1}number\0\u{3}first_filed\0\u{3}valid_until\0\u{1}anomaly\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}fingerprint\0\u{1}day\0\u{1}outcome\0\u{1}number\0\u{3}first_filed\0\u{3}valid_until\0\u{1}anomaly\0\u{1}kept\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -650,6 +670,7 @@ nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 5: try { try decoder.decodeSingularSInt32Field(value: &self.firstFiled) }()
       case 6: try { try decoder.decodeSingularSInt32Field(value: &self.validUntil) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.anomaly) }()
+      case 8: try { try decoder.decodeSingularFixed64Field(value: &self.kept) }()
       default: break
       }
     }
@@ -677,6 +698,9 @@ nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.anomaly != 0 {
       try visitor.visitSingularUInt32Field(value: self.anomaly, fieldNumber: 7)
     }
+    if self.kept != 0 {
+      try visitor.visitSingularFixed64Field(value: self.kept, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -688,6 +712,37 @@ nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.firstFiled != rhs.firstFiled {return false}
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.anomaly != rhs.anomaly {return false}
+    if lhs.kept != rhs.kept {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAliasRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AliasRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kept\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.kept) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kept != 0 {
+      try visitor.visitSingularFixed64Field(value: self.kept, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAliasRow, rhs: WireAliasRow) -> Bool {
+    if lhs.kept != rhs.kept {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1050,7 +1105,7 @@ nonisolated extension WirePendingEndRow: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CandidateRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0\u{1}sketches\0\u{1}score\0\u{1}weights\0\u{1}likely\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0\u{1}sketches\0\u{1}score\0\u{1}weights\0\u{1}likely\0\u{1}vague\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1068,6 +1123,7 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 8: try { try decoder.decodeSingularSInt32Field(value: &self.score) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self.weights) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self.likely) }()
+      case 11: try { try decoder.decodeSingularBytesField(value: &self.vague) }()
       default: break
       }
     }
@@ -1108,6 +1164,9 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.likely != false {
       try visitor.visitSingularBoolField(value: self.likely, fieldNumber: 10)
     }
+    if !self.vague.isEmpty {
+      try visitor.visitSingularBytesField(value: self.vague, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1122,6 +1181,7 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.score != rhs.score {return false}
     if lhs.weights != rhs.weights {return false}
     if lhs.likely != rhs.likely {return false}
+    if lhs.vague != rhs.vague {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
