@@ -36,7 +36,7 @@ struct ElsewhereReader {
                     continue
                 }
                 for other in Territory.all where other != territory {
-                    for person in marker.marks(of: form, within: other).flatMap(\.personKeys) {
+                    for person in marker.marks(of: form, within: other).flatMap(\.tellingPersonKeys) {
                         wanted[person, default: []].append(number)
                     }
                 }
