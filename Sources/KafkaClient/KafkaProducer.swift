@@ -66,9 +66,12 @@ package final class KafkaProducer {
     /// (librdkafka 2.0.2), which would be most of a small commit.
     private func waitForDelivery() {
         let deadline = ContinuousClock.now + .milliseconds(Int(patienceMilliseconds))
+        // It takes two milliseconds or so; whoever looks all the time keeps others from the core.
+        var pause: UInt32 = 1_500
         while rd_kafka_outq_len(handle.pointer) > 0, ContinuousClock.now < deadline, handle.fatal == nil {
             rd_kafka_poll(handle.pointer, 0)
-            usleep(200)
+            usleep(pause)
+            pause = 300
         }
     }
 
