@@ -25,14 +25,16 @@ extension ComparisonVector {
     package var mayBeCertain: Bool {
         if holdsSeveral || self[.sex] == 2 || self[.nir] == 2 { return false }
         let isNamed = self[.firstNames] == NameLevel.same || (self[.firstNames] == NameLevel.part && sharesCallName)
-        let isOfTheName = self[.lastName] >= NameLevel.same && self[.lastName] <= NameLevel.near
-        guard isNamed, isOfTheName else { return false }
+        let isOfTheName = self[.lastName] == NameLevel.same || self[.lastName] == NameLevel.part
+        let isNearTheName = self[.lastName] == NameLevel.near
+        // What only this person, or this home, has.
+        let isFoundThere =
+            self[.nir] == 1 || self[.phone] == 1 || self[.email] == 1 || self[.address] == 1 || self[.address] == 2
+        guard isNamed, isOfTheName || isNearTheName else { return false }
         switch self[.birth] {
-        case BirthLevel.same: return true
-        case BirthLevel.permuted, BirthLevel.oneDigit:
-            // A date that was mistyped needs something that only this person, or this home, has.
-            return self[.nir] == 1 || self[.phone] == 1 || self[.email] == 1 || self[.address] == 1
-                || self[.address] == 2
+        // MARTIN and MARTINS are two names: a mistyped one needs something else, as does a mistyped date. Not both at once.
+        case BirthLevel.same: return isOfTheName || isFoundThere
+        case BirthLevel.permuted, BirthLevel.oneDigit: return isOfTheName && isFoundThere
         default: return false
         }
     }

@@ -54,6 +54,19 @@ import Testing
         #expect(People.outcome(one, other) == .different)
     }
 
+    /// They met in the demo's year, among 270,800 files.
+    @Test(arguments: [("Martin", "Martins", "Bruno", "1960-07-30"), ("Lefebvre", "Lefèvre", "Catherine", "1979-03-31")])
+    func twoOfNearlyOneNameBornOnOneDayAreAskedAbout(one: String, other: String, first: String, born: String) {
+        let one = People.person(one, first, born, postcode: "59000", commune: "59350")
+        let other = People.person(other, first, born)
+        #expect(People.outcome(one, other) == .doubtful)
+        // Whoever has the same telephone too mistyped one of them.
+        var (here, there) = (one, other)
+        here.phones = ["0639981122"]
+        there.phones = ["0639981122"]
+        #expect(People.outcome(here, there) == .certain)
+    }
+
     // Birth dates.
 
     /// Bloom Housing merged all who had none.
