@@ -210,12 +210,13 @@ private func birthLevel(_ a: PersonSketch, _ b: PersonSketch) -> UInt8 {
     }
     if a.birth == b.birth { return BirthLevel.same }
     if a.birthDigits == b.birthDigits { return BirthLevel.permuted }
+    // One digit off leaves two of day, month and year as they are. Short marks meet by chance, once in eight thousand pairs.
+    let haveTwoParts =
+        a.dayAndMonth == b.dayAndMonth || a.dayAndYear == b.dayAndYear || a.monthAndYear == b.monthAndYear
+    guard haveTwoParts else { return BirthLevel.different }
     let hits = a.birthLessOne .== b.birthLessOne
-    if any(hits) { return hits[0] || hits[1] || hits[2] ? BirthLevel.decadeDigit : BirthLevel.oneDigit }
-    if a.dayAndMonth == b.dayAndMonth || a.dayAndYear == b.dayAndYear || a.monthAndYear == b.monthAndYear {
-        return BirthLevel.twoParts
-    }
-    return BirthLevel.different
+    guard any(hits) else { return BirthLevel.twoParts }
+    return hits[0] || hits[1] || hits[2] ? BirthLevel.decadeDigit : BirthLevel.oneDigit
 }
 
 private func setContacts(_ a: PersonSketch, _ b: PersonSketch, _ vector: inout ComparisonVector) {

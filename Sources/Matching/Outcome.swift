@@ -27,9 +27,8 @@ extension ComparisonVector {
         let isNamed = self[.firstNames] == NameLevel.same || (self[.firstNames] == NameLevel.part && sharesCallName)
         let isOfTheName = self[.lastName] == NameLevel.same || self[.lastName] == NameLevel.part
         let isNearTheName = self[.lastName] == NameLevel.near
-        // What only this person, or this home, has.
-        let isFoundThere =
-            self[.nir] == 1 || self[.phone] == 1 || self[.email] == 1 || self[.address] == 1 || self[.address] == 2
+        // What only this person, or this home, has: the street is not enough.
+        let isFoundThere = self[.nir] == 1 || self[.phone] == 1 || self[.email] == 1 || self[.address] == 1
         guard isNamed, isOfTheName || isNearTheName else { return false }
         switch self[.birth] {
         // MARTIN and MARTINS are two names: a mistyped one needs something else, as does a mistyped date. Not both at once.
