@@ -48,11 +48,10 @@ package final class KafkaProducer {
             throw KafkaError(consuming: error, "beginning a transaction")
         }
         do throws(KafkaError) {
-            // The positions are on their way while the records wait for their partitions to be added, which begins a
-            // millisecond later. Both at the same moment, or before the markers of the last commit stand, and the
-            // coordinator refuses one, which is then tried again: partitions only after 20 ms.
-            for record in records { try produce(record) }
+            // Positions first. Right after a commit the coordinator still writes its markers and refuses to begin anew:
+            // this request is tried again after `retry.backoff.ms`, that for partitions only after 20 ms.
             if let consumer, !positions.isEmpty { try send(positions, of: consumer) }
+            for record in records { try produce(record) }
             waitForDelivery()
             try insist("committing a transaction") { rd_kafka_commit_transaction(handle.pointer, $0) }
         } catch {
@@ -66,7 +65,7 @@ package final class KafkaProducer {
     /// (librdkafka 2.0.2), which would be most of a small commit.
     private func waitForDelivery() {
         let deadline = ContinuousClock.now + .milliseconds(Int(patienceMilliseconds))
-        // It takes two milliseconds or so; whoever looks all the time keeps others from the core.
+        // Registering partitions alone takes this long; afterwards it is a matter of fractions.
         var pause: UInt32 = 1_500
         while rd_kafka_outq_len(handle.pointer) > 0, ContinuousClock.now < deadline, handle.fatal == nil {
             rd_kafka_poll(handle.pointer, 0)

@@ -7,7 +7,7 @@ import Synchronization
 
 /// The log in production: topics of a Kafka cluster.
 ///
-/// A commit is one Kafka transaction (KIP-98, KIP-447). Each member has a consumer and two transactional producers of its
+/// A commit is one Kafka transaction (KIP-98, KIP-447). Each member has a consumer and a transactional producer of its
 /// own; what is read outside groups goes through one shared reader.
 package final class KafkaLog: StreamLog {
     package let settings: Settings

@@ -2,19 +2,13 @@ import KafkaClient
 import Logging
 import Stream
 
-/// One member of a group on Kafka: a consumer and two transactional producers under one stable name.
-///
-/// The producers take turns. After a commit the coordinator writes its markers, and lets a producer begin anew only when
-/// they stand: the other one need not wait for that. What both write stays in the order of the commits, as one begins when
-/// the other's is decided.
+/// One member of a group on Kafka: a consumer and a transactional producer under one stable name.
 final class KafkaMember: GroupMember {
     private let log: KafkaLog
     private let group: String
     private let name: String
     private let consumer: KafkaConsumer
-    private let producers: [KafkaProducer]
-    /// Whose turn it is.
-    private var turn = 0
+    private let producer: KafkaProducer
     private var held: Set<TopicPartition> = []
     /// Given by the group, and not told to the lane yet: where to begin could not be asked.
     private var arriving: [TopicPartition] = []
@@ -24,10 +18,8 @@ final class KafkaMember: GroupMember {
         self.log = log
         self.group = group
         self.name = name
-        // First the producers: they end what a predecessor of this name left open, which its positions may wait for.
-        producers = try ["\(group).\(name)", "\(group).\(name).2"].map { id throws(LogError) in
-            try log.makeProducer(id: id)
-        }
+        // First the producer: it ends what a predecessor of this name left open, which its positions may wait for.
+        producer = try log.makeProducer(id: "\(group).\(name)")
         consumer = try asLog { () throws(KafkaError) in
             let consumer = try KafkaConsumer(
                 log.settings.member(group: group, name: name),
@@ -110,8 +102,6 @@ final class KafkaMember: GroupMember {
                 // Nothing to be made true together with the positions: cheaper, and no marker in any topic.
                 try consumer.commit(transaction.positions)
             } else {
-                let producer = producers[turn]
-                turn = (turn + 1) % producers.count
                 try producer.commit(transaction.records, positions: transaction.positions, of: consumer)
             }
         } catch {
@@ -128,7 +118,7 @@ final class KafkaMember: GroupMember {
 
     private func checkPresence() throws(LogError) {
         if hasLeft { throw LogError(.fenced, .abort, "\(name) has left \(group)") }
-        if let fatal = consumer.fatal ?? producers.lazy.compactMap(\.fatal).first {
+        if let fatal = consumer.fatal ?? producer.fatal {
             throw LogError(LogError(fatal).code, .restart, "Kafka: \(fatal)")
         }
     }
