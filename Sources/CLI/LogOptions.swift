@@ -97,6 +97,13 @@ extension StreamLog {
         }
     }
 
+    /// The same of the whole register, as far as it reaches now, a partition after the other.
+    func readRegister(_ interest: Interest, _ body: (RegisterRecord) throws -> Void) throws {
+        for partition in try partitions(of: .register) {
+            try readRegister(partition, to: try endOffset(of: partition), interest, body)
+        }
+    }
+
     /// The keys of sealed forms, as far as the vault wants them.
     func readKeys(into vault: inout Vault) throws {
         var opened = vault

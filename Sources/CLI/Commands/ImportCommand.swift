@@ -65,13 +65,8 @@ struct ImportCommand: ParsableCommand {
 
     private func takenNumbers(_ log: any StreamLog) throws -> Set<UniqueNumber> {
         var taken: Set<UniqueNumber> = []
-        let interest = Interest([.registered, .imported])
-        try log.readAll(.register) { _, record in
-            guard let value = record.value,
-                let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest),
-                let number = opened.number
-            else { return }
-            taken.insert(number)
+        try log.readRegister(Interest([.registered, .imported])) { record in
+            if let number = record.number { taken.insert(number) }
         }
         return taken
     }

@@ -62,14 +62,10 @@ struct ElsewhereReader {
 
     private func leases(on day: CivilDate) throws -> [UniqueNumber: WireStruckOff] {
         var leases: [UniqueNumber: WireStruckOff] = [:]
-        let interest = Interest([.struckOff, .reinstated])
-        try log.readAll(.register) { _, record in
-            guard let value = record.value,
-                let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest),
-                let number = opened.number
-            else { return }
-            switch opened.fact {
-            case .struckOff(let fact) where opened.day == day && StrikeOffReason(fact.reason) == .allocated:
+        try log.readRegister(Interest([.struckOff, .reinstated])) { record in
+            guard let number = record.number else { return }
+            switch record.fact {
+            case .struckOff(let fact) where record.day == day && StrikeOffReason(fact.reason) == .allocated:
                 leases[number] = fact
             // It was a mistake.
             case .reinstated: leases[number] = nil
