@@ -24,7 +24,7 @@ extension DeduplicationWorker {
         case .renewal(let renewal) where renewal.hasApplication: keepForm(record, accepted)
         case .strikeOff, .deletion:
             if let source = record.source, let number = record.number {
-                pendingEnds[source] = PendingEndRow(number: number)
+                pendingEnds[source] = NumberRow(number: number)
             }
         case .reviewDecision(let decision): rule(record, accepted, decision, into: &output)
         case .litigationHold: noteDispute(of: record.number) { $0.ask() }

@@ -32,7 +32,8 @@ package struct DeduplicationWorker: Worker {
     var claims = Table<PersonKey, ClaimRow>(tag: 1)
     var holders = Table<SubmissionID, HolderRow>(tag: 2)
     var numbers = Table<UniqueNumber, ClaimRow>(tag: 3)
-    var pendingEnds = Table<SourcePosition, PendingEndRow>(tag: 4)
+    /// Submissions that may end an application.
+    var pendingEnds = Table<SourcePosition, NumberRow>(tag: 4)
     var candidates = Table<SourcePosition, Candidate>(tag: 5)
     var reviews = ReviewTable(tag: 6)
     var answers = Answers(tag: 7)

@@ -96,27 +96,6 @@ struct HolderRow: TableRow {
     }
 }
 
-/// A submission that may end an application. `nu.v1.PendingEndRow`.
-struct PendingEndRow: TableRow {
-    var number: UniqueNumber
-
-    init(number: UniqueNumber) { self.number = number }
-
-    func encode(into writer: inout WireWriter) { writer.field(1, fixed64: number.rawValue) }
-
-    init(decoding reader: inout WireReader) throws(WireReader.Failure) {
-        var found: UniqueNumber?
-        while let (field, wire) = try reader.nextTag() {
-            switch field {
-            case 1: found = UniqueNumber(rawValue: try reader.fixed64())
-            default: try reader.skip(wire: wire)
-            }
-        }
-        guard let found else { throw .badField(1) }
-        number = found
-    }
-}
-
 /// A pair of applications that share a person, or seem to. `nu.v1.ReviewRow`.
 struct ReviewRow: TableRow {
     let first: SubmissionID

@@ -21,7 +21,7 @@ package struct NumberingWorker: Worker {
 
     let calendar: LegalCalendar
     var sequences = Table<Territory, SequenceRow>(tag: 1)
-    var files = Table<SubmissionID, FileRow>(tag: 2)
+    var files = Table<SubmissionID, NumberRow>(tag: 2)
     var applications = Table<UniqueNumber, NumberedRow>(tag: 3)
     var answers = Answers(tag: 4)
     var links = RecentLinks(tag: 5)
@@ -97,7 +97,7 @@ extension NumberingWorker {
         let number = nextNumber(in: territory, filed: record.day, desk: desk)
         let commune = CommuneCode(code: cleared.commune)
         let start = CivilDate(days: cleared.validFrom)
-        files[id] = FileRow(number: number)
+        files[id] = NumberRow(number: number)
         var row = NumberedRow(initial: initial, commune: commune, isEnded: false, start: start)
         row.applicant = applicant
         applications[number] = row
@@ -157,7 +157,7 @@ extension NumberingWorker {
         }
         let initial = CivilDate(days: cleared.initialDay)
         let start = CivilDate(days: cleared.validFrom)
-        files[id] = FileRow(number: number)
+        files[id] = NumberRow(number: number)
         var row = NumberedRow(
             initial: initial,
             commune: CommuneCode(code: cleared.commune),

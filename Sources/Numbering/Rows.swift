@@ -21,27 +21,6 @@ struct SequenceRow: TableRow {
     }
 }
 
-/// `nu.v1.FileRow`.
-struct FileRow: TableRow {
-    var number: UniqueNumber
-
-    init(number: UniqueNumber) { self.number = number }
-
-    func encode(into writer: inout WireWriter) { writer.field(1, fixed64: number.rawValue) }
-
-    init(decoding reader: inout WireReader) throws(WireReader.Failure) {
-        var found: UniqueNumber?
-        while let (field, wire) = try reader.nextTag() {
-            switch field {
-            case 1: found = UniqueNumber(rawValue: try reader.fixed64())
-            default: try reader.skip(wire: wire)
-            }
-        }
-        guard let found else { throw .badField(1) }
-        number = found
-    }
-}
-
 /// `nu.v1.NumberedRow`.
 struct NumberedRow: TableRow {
     var initial: CivilDate

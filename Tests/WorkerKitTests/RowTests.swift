@@ -85,12 +85,12 @@ import Testing
             }
         )
         try expectSame(LinkMark(), WireLinkMark())
-        try expectSame(AliasRow(kept: number), WireAliasRow.with { $0.kept = number.rawValue })
+        try expectSame(NumberRow(number: number), WireAliasRow.with { $0.kept = number.rawValue })
     }
 
     @Test func numbering() throws {
         try expectSame(SequenceRow(next: 1_000_001), WireSequenceRow.with { $0.next = 1_000_001 })
-        try expectSame(FileRow(number: number), WireFileRow.with { $0.number = number.rawValue })
+        try expectSame(NumberRow(number: number), WireFileRow.with { $0.number = number.rawValue })
         let commune = try #require(CommuneCode(code: "2A004"))
         var row = NumberedRow(initial: before1970, commune: commune, isEnded: true, start: day)
         row.isEnding = true
@@ -137,7 +137,7 @@ import Testing
                 $0.low = id.low
             }
         )
-        try expectSame(PendingEndRow(number: number), WirePendingEndRow.with { $0.number = number.rawValue })
+        try expectSame(NumberRow(number: number), WirePendingEndRow.with { $0.number = number.rawValue })
         var review = ReviewRow(first: .stub(1), second: id)
         review.verdict = .different
         review.evidence = Evidence(score: -214, bytes: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
