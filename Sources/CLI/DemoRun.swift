@@ -30,8 +30,8 @@ struct DemoRun {
         var driver = try DemoDriver(
             scenario,
             log: log,
-            closeDay: { day in
-                if let group { try Settling(log: log, group: group).close(day, calendar) }
+            closeDay: { day, meanwhile in
+                if let group { try Settling(log: log, group: group).close(day, calendar, meanwhile: meanwhile) }
             },
             progress: progress,
         )
@@ -48,12 +48,14 @@ struct Settling {
     let log: any StreamLog
     let group: LaneGroup
 
-    /// Says that days through this one are over, and returns when what follows from it has happened.
-    func close(_ day: CivilDate, _ calendar: ManualCalendar) throws {
+    /// Says that days through this one are over, and returns when what follows from it has happened. `meanwhile` is called
+    /// while it happens.
+    func close(_ day: CivilDate, _ calendar: ManualCalendar, meanwhile: () -> Void = {}) throws {
         // Every partition with an application in it gets its closed day; these have records already.
         let partitions = try log.partitions(of: .register)
         let before = try log.endOffsets(of: partitions).filter { $0.value > 0 }
         calendar.close(through: day)
+        meanwhile()
         while true {
             // The positions tell by themselves when it is worth asking the log where it ends. What follows from a record
             // is committed before a lane shows that it has passed it: if the ends are where the positions were, all is

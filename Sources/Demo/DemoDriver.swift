@@ -39,18 +39,18 @@ package struct DemoDriver {
     private let log: any StreamLog
     private let settings: Settings
     private let partitions: Int
-    private let closeDay: (CivilDate) throws -> Void
+    private let closeDay: (CivilDate, _ meanwhile: () -> Void) throws -> Void
     private let progress: (Progress) -> Void
     private var inbox: Inbox
     private var result = DemoResult()
     private var phase = Progress.Phase.references
 
-    /// `closeDay` closes the days through the one it is given, and returns when everything has settled.
+    /// `closeDay` closes the days through the one it is given, calls `meanwhile`, and returns when everything has settled.
     package init(
         _ scenario: Scenario,
         log: any StreamLog,
         settings: Settings = Settings(),
-        closeDay: @escaping (CivilDate) throws -> Void,
+        closeDay: @escaping (CivilDate, _ meanwhile: () -> Void) throws -> Void,
         progress: @escaping (Progress) -> Void = { _ in },
     ) throws {
         self.scenario = scenario
@@ -78,15 +78,18 @@ package struct DemoDriver {
         try awaitAnswers(downTo: 0)
 
         var day = Scenario.firstDay
+        var submissions = scenario.submissions(on: day)
         while day <= scenario.until {
             phase = .day(day)
-            try publish(scenario.submissions(on: day))
+            try publish(submissions)
             try awaitAnswers(downTo: 0)
-            try closeDay(day)
-            day = day.adding(days: 1)
+            let next = day.adding(days: 1)
+            // Every answer that the next day's submissions rest on is there.
+            try closeDay(day) { submissions = scenario.submissions(on: next) }
+            day = next
         }
         phase = .day(day)
-        try closeDay(day)
+        try closeDay(day) {}
         // Nobody should answer twice, or later: look once more.
         try takeAnswers()
         phase = .finished

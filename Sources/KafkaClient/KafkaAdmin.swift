@@ -91,11 +91,18 @@ package final class KafkaAdmin: Sendable {
             do throws(KafkaError) {
                 return try endOffsetsNow(of: partitions)
             } catch {
+                // What a broker said that had just started is kept for minutes (librdkafka 2.16): the whole cluster is asked.
+                let mayBeStale = error.kind == .unknownTopic && areThere(partitions)
                 // A leader that is being chosen: of a topic just made, of a broker just gone.
-                guard error.remedy == .retry, ContinuousClock.now < deadline else { throw error }
+                guard error.remedy == .retry || mayBeStale, ContinuousClock.now < deadline else { throw error }
                 usleep(20_000)
             }
         }
+    }
+
+    private func areThere(_ partitions: [TopicPartition]) -> Bool {
+        guard let found = try? topics() else { return false }
+        return partitions.allSatisfy { $0.partition < found[$0.topic]?.partitions ?? 0 }
     }
 
     private func endOffsetsNow(of partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Int64] {

@@ -51,19 +51,19 @@ package struct FormSealer: Sendable {
         _ keys: MasterKeys,
         into accepted: inout WireAccepted,
     ) -> WireDataKey {
-        let dataKey = source.dataKey(at: place.source)
+        let lot = source.lot(at: place.source)
         guard let text: Data = try? taken.serializedBytes(),
             let form = try? AES.GCM.seal(
                 text,
-                using: dataKey,
-                nonce: source.nonce(of: "form", at: place.source),
+                using: lot.dataKey,
+                nonce: lot.formNonce,
                 authenticating: place.additionalData(.form),
             ).combined,
-            let wrapped = try? dataKey.withUnsafeBytes({ bytes in
+            let wrapped = try? lot.dataKey.withUnsafeBytes({ bytes in
                 try AES.GCM.seal(
                     bytes,
                     using: keys.keys[0].wrapping,
-                    nonce: source.nonce(of: "wrapping", at: place.source),
+                    nonce: lot.wrappingNonce,
                     authenticating: place.additionalData(.dataKey),
                 ).combined
             })

@@ -14,22 +14,28 @@ package struct KeySource: Sendable {
         KeySource(seed: SymmetricKey(data: withUnsafeBytes(of: seed.bigEndian) { Data($0) } + Data(count: 24)))
     }
 
-    /// A key of its own for each sealed form.
-    func dataKey(at source: SourcePosition) -> SymmetricKey {
-        seed.map { derived($0, "key", 32, source) } ?? SymmetricKey(size: .bits256)
+    /// What one sealed form takes. Drawn together: each draw is a call of the system.
+    struct Lot {
+        /// A key of its own.
+        let dataKey: SymmetricKey
+        let formNonce: AES.GCM.Nonce
+        let wrappingNonce: AES.GCM.Nonce
+
+        /// `drawn`: 56 bytes.
+        fileprivate init(_ drawn: SymmetricKey) {
+            (dataKey, formNonce, wrappingNonce) = drawn.withUnsafeBytes { bytes in
+                func part(_ range: Range<Int>) -> UnsafeRawBufferPointer { .init(rebasing: bytes[range]) }
+                guard let form = try? AES.GCM.Nonce(data: part(32..<44)),
+                    let wrapping = try? AES.GCM.Nonce(data: part(44..<56))
+                else { preconditionFailure("12 bytes are a nonce") }
+                return (SymmetricKey(data: part(0..<32)), form, wrapping)
+            }
+        }
     }
 
-    func nonce(of purpose: String, at source: SourcePosition) -> AES.GCM.Nonce {
-        guard let seed else { return AES.GCM.Nonce() }
-        let bytes = derived(seed, purpose, 12, source).withUnsafeBytes { Data($0) }
-        guard let nonce = try? AES.GCM.Nonce(data: bytes) else { preconditionFailure("12 bytes are a nonce") }
-        return nonce
-    }
-
-    private func derived(_ seed: SymmetricKey, _ purpose: String, _ count: Int, _ source: SourcePosition)
-        -> SymmetricKey
-    {
-        let info = Data("\(purpose) \(source.keyText)".utf8)
-        return HKDF<SHA256>.deriveKey(inputKeyMaterial: seed, info: info, outputByteCount: count)
+    func lot(at source: SourcePosition) -> Lot {
+        guard let seed else { return Lot(SymmetricKey(size: SymmetricKeySize(bitCount: 448))) }
+        let info = Data("form \(source.keyText)".utf8)
+        return Lot(HKDF<SHA256>.deriveKey(inputKeyMaterial: seed, info: info, outputByteCount: 56))
     }
 }

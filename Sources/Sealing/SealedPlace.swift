@@ -1,4 +1,3 @@
-import Foundation
 import Register
 import WorkerKit
 
@@ -12,12 +11,13 @@ struct SealedPlace {
         case dataKey = 2
     }
 
-    func additionalData(_ content: Content) -> Data {
-        var data = Data(capacity: 20)
-        data.append(content.rawValue)
-        withUnsafeBytes(of: source.partition.bigEndian) { data.append(contentsOf: $0) }
-        withUnsafeBytes(of: source.offset.bigEndian) { data.append(contentsOf: $0) }
-        data.append(contentsOf: (territory?.code ?? "").utf8)
-        return data
+    func additionalData(_ content: Content) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        bytes.append(content.rawValue)
+        withUnsafeBytes(of: source.partition.bigEndian) { bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: source.offset.bigEndian) { bytes.append(contentsOf: $0) }
+        if let territory { bytes.append(contentsOf: territory.code.utf8) }
+        return bytes
     }
 }

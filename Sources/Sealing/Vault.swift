@@ -42,7 +42,7 @@ package struct Vault: Sendable {
         return request
     }
 
-    private static func open(_ combined: Data, _ key: SymmetricKey, _ additional: Data) -> Data? {
+    private static func open(_ combined: Data, _ key: SymmetricKey, _ additional: [UInt8]) -> Data? {
         (try? AES.GCM.SealedBox(combined: combined)).flatMap { box in
             try? AES.GCM.open(box, using: key, authenticating: additional)
         }

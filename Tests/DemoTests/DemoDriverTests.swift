@@ -12,9 +12,10 @@ struct DemoDriverTests {
         var closed: [CivilDate] = []
         var phases: [DemoDriver.Progress] = []
         var areReferencesThere = false
-        var driver = try DemoDriver(scenario, log: log) { day in
+        var driver = try DemoDriver(scenario, log: log) { day, meanwhile in
             log.register.close(day)
             closed.append(day)
+            meanwhile()
         } progress: {
             phases.append($0)
         }
@@ -44,9 +45,10 @@ struct DemoDriverTests {
         let log = MemoryLog(ModelRegister(scenario))
         var settings = DemoDriver.Settings()
         settings.patienceSeconds = 0
-        var driver = try DemoDriver(scenario, log: log, settings: settings) { day in
+        var driver = try DemoDriver(scenario, log: log, settings: settings) { day, meanwhile in
             log.register.close(day)
             log.isMute = day >= CivilDate(iso: "2011-05-31")!
+            meanwhile()
         }
         let failure = #expect(throws: DemoFailure.self) { try driver.run() }
         #expect(failure?.phase == .day(CivilDate(iso: "2011-06-01")!))
@@ -63,7 +65,10 @@ struct DemoDriverTests {
             if receipt.outcome == .renewed { receipt.number = "" }
             return receipt
         }
-        var driver = try DemoDriver(scenario, log: log) { log.register.close($0) }
+        var driver = try DemoDriver(scenario, log: log) { day, meanwhile in
+            log.register.close(day)
+            meanwhile()
+        }
         let result = try driver.run()
         #expect(!result.isAsExpected)
         #expect(result.mismatches["linked expected, registered came"]?.count == scenario.expected.volumes.linked)

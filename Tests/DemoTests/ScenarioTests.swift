@@ -259,7 +259,7 @@ func digest(seed: UInt64) -> Fingerprint {
     var builder = FingerprintBuilder()
     play(&scenario, on: &register) { outgoing in
         builder.add(outgoing.value)
-        builder.add(outgoing.timestamp)
+        builder.add(UInt64(bitPattern: outgoing.timestamp))
     }
     return builder.finish()
 }

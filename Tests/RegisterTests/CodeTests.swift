@@ -44,7 +44,7 @@ import Testing
     {
         let raws = codes.split(separator: " ").map { String($0) }
         #expect(List.known.map(\.raw) == raws, sourceLocation: location)
-        #expect(raws.map { List($0) } == List.known, sourceLocation: location)
+        #expect(raws.map { List($0) } == Array(List.known), sourceLocation: location)
         for code in List.known {
             #expect(code.isKnown && !code.french.isEmpty && !code.english.isEmpty, sourceLocation: location)
         }

@@ -3,7 +3,7 @@ package enum Agreement: Code {
     case departemental, intercommunal, noAgreement, notSaid
     case unknown(String)
 
-    package static let known: [Self] = [.departemental, .intercommunal, .noAgreement, .notSaid]
+    package static let known: CodeList<Self> = [.departemental, .intercommunal, .noAgreement, .notSaid]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,7 @@ package enum ApplicantLink: Code {
     case spouse, civilPartner, cohabitant, coTenant
     case unknown(String)
 
-    package static let known: [Self] = [.spouse, .civilPartner, .cohabitant, .coTenant]
+    package static let known: CodeList<Self> = [.spouse, .civilPartner, .cohabitant, .coTenant]
 
     package var entry: CodeEntry {
         switch self {

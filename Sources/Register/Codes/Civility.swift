@@ -3,7 +3,7 @@ package enum Civility: Code {
     case mister, madam, miss
     case unknown(String)
 
-    package static let known: [Self] = [.mister, .madam, .miss]
+    package static let known: CodeList<Self> = [.mister, .madam, .miss]
 
     package var entry: CodeEntry {
         switch self {

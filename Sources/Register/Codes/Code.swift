@@ -3,7 +3,7 @@
 /// Reading never fails: what is not in the list is kept as it came, so that a newer form loses nothing on its way through.
 package protocol Code: Hashable, Sendable, CustomStringConvertible {
     /// The codes of the list, in its order.
-    static var known: [Self] { get }
+    static var known: CodeList<Self> { get }
 
     /// A code the list does not have. Use `init(_:)` to read one: it knows.
     static func unknown(_ raw: String) -> Self
@@ -14,7 +14,7 @@ package protocol Code: Hashable, Sendable, CustomStringConvertible {
 
 extension Code {
     package init(_ raw: String) {
-        self = Self.known.first { $0.raw == raw } ?? .unknown(raw)
+        self = Self.known.code(raw) ?? .unknown(raw)
     }
 
     /// As it is written in messages.

@@ -5,7 +5,7 @@ package enum CurrentHousingModel: Code {
     case ownerOccupier, camping, hotel, homeless, squat
     case unknown(String)
 
-    package static let known: [Self] = [
+    package static let known: CodeList<Self> = [
         .socialTenant, .privateTenant, .socialResidence, .socialHotel, .studentResidence, .subTenant,
         .shelter, .motherAndChildCentre, .withFamily, .withPrivatePerson, .freeOfCharge, .tied,
         .ownerOccupier, .camping, .hotel, .homeless, .squat,

@@ -3,7 +3,7 @@ package enum Custody: Code {
     case alternate, visiting
     case unknown(String)
 
-    package static let known: [Self] = [.alternate, .visiting]
+    package static let known: CodeList<Self> = [.alternate, .visiting]
 
     package var entry: CodeEntry {
         switch self {

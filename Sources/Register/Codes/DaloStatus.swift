@@ -3,7 +3,7 @@ package enum DaloStatus: Code {
     case no, active, expired, rehoused
     case unknown(String)
 
-    package static let known: [Self] = [.no, .active, .expired, .rehoused]
+    package static let known: CodeList<Self> = [.no, .active, .expired, .rehoused]
 
     package var entry: CodeEntry {
         switch self {

@@ -4,7 +4,7 @@ package enum DeskKind: Code {
     case actionLogement, siao, portal, manager
     case unknown(String)
 
-    package static let known: [Self] = [
+    package static let known: CodeList<Self> = [
         .landlord, .municipality, .intercommunality, .departement, .state, .reservationHolder,
         .actionLogement, .siao, .portal, .manager,
     ]

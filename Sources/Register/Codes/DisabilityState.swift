@@ -3,7 +3,7 @@ package enum DisabilityState: Code {
     case stable, evolving
     case unknown(String)
 
-    package static let known: [Self] = [.stable, .evolving]
+    package static let known: CodeList<Self> = [.stable, .evolving]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,7 @@ package enum DwellingCategory: Code {
     case flat, house, either
     case unknown(String)
 
-    package static let known: [Self] = [.flat, .house, .either]
+    package static let known: CodeList<Self> = [.flat, .house, .either]
 
     package var entry: CodeEntry {
         switch self {

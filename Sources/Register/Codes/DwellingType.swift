@@ -3,7 +3,7 @@ package enum DwellingType: Code {
     case room, t1, t2, t3, t4, t5, t6OrMore
     case unknown(String)
 
-    package static let known: [Self] = [.room, .t1, .t2, .t3, .t4, .t5, .t6OrMore]
+    package static let known: CodeList<Self> = [.room, .t1, .t2, .t3, .t4, .t5, .t6OrMore]
 
     package var entry: CodeEntry {
         switch self {

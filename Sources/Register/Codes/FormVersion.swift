@@ -3,7 +3,7 @@ package enum FormVersion: Code {
     case first, second, third, fourth, fifth
     case unknown(String)
 
-    package static let known: [Self] = [.first, .second, .third, .fourth, .fifth]
+    package static let known: CodeList<Self> = [.first, .second, .third, .fourth, .fifth]
 
     package var entry: CodeEntry {
         switch self {

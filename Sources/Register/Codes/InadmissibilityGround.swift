@@ -3,7 +3,7 @@ package enum InadmissibilityGround: Code {
     case unlawfulResidence, incomeAboveCeiling
     case unknown(String)
 
-    package static let known: [Self] = [.unlawfulResidence, .incomeAboveCeiling]
+    package static let known: CodeList<Self> = [.unlawfulResidence, .incomeAboveCeiling]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,7 @@ package enum MessageType: Code {
     case creation, separation, modification, renewal, strikeOff, deletion, dispatch, answer, copies
     case unknown(String)
 
-    package static let known: [Self] = [
+    package static let known: CodeList<Self> = [
         .creation, .separation, .modification, .renewal, .strikeOff, .deletion,
         .dispatch, .answer, .copies,
     ]

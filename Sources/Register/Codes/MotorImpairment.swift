@@ -3,7 +3,7 @@ package enum MotorImpairment: Code {
     case upperLimbs, lowerLimbs
     case unknown(String)
 
-    package static let known: [Self] = [.upperLimbs, .lowerLimbs]
+    package static let known: CodeList<Self> = [.upperLimbs, .lowerLimbs]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,7 @@ package enum Nationality: Code {
     case french, europeanUnion, other
     case unknown(String)
 
-    package static let known: [Self] = [.french, .europeanUnion, .other]
+    package static let known: CodeList<Self> = [.french, .europeanUnion, .other]
 
     package var entry: CodeEntry {
         switch self {

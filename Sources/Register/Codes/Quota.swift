@@ -3,7 +3,7 @@ package enum Quota: Code {
     case localAuthorities, actionLogement, priority, civilServants, other, unreserved
     case unknown(String)
 
-    package static let known: [Self] = [
+    package static let known: CodeList<Self> = [
         .localAuthorities, .actionLogement, .priority, .civilServants, .other, .unreserved,
     ]
 

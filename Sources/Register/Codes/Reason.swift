@@ -6,7 +6,7 @@ package enum Reason: Code {
     case closerToWork, closerToServices, closerToFamily, buyerInDifficulty, other
     case unknown(String)
 
-    package static let known: [Self] = [
+    package static let known: CodeList<Self> = [
         .noDwelling, .demolition, .unfit, .takenBack, .eviction, .domesticViolence,
         .disability, .health, .tooExpensive, .tooLarge, .separation, .leavingParents,
         .tooSmall, .futureCouple, .familyReunification, .childminder, .neighbourhood, .jobTransfer,

@@ -3,7 +3,7 @@ package enum Relationship: Code {
     case parent, child, other
     case unknown(String)
 
-    package static let known: [Self] = [.parent, .child, .other]
+    package static let known: CodeList<Self> = [.parent, .child, .other]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,7 @@ package enum RentedDwellingType: Code {
     case t1, t2, t3, t4, t5, t6, t7, t8, t9OrMore
     case unknown(String)
 
-    package static let known: [Self] = [.t1, .t2, .t3, .t4, .t5, .t6, .t7, .t8, .t9OrMore]
+    package static let known: CodeList<Self> = [.t1, .t2, .t3, .t4, .t5, .t6, .t7, .t8, .t9OrMore]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,7 @@ package enum ResourcePaid: Code {
     case alimony
     case unknown(String)
 
-    package static let known: [Self] = [.alimony]
+    package static let known: CodeList<Self> = [.alimony]
 
     package var entry: CodeEntry {
         switch self {

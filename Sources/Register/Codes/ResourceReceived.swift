@@ -5,7 +5,7 @@ package enum ResourceReceived: Code {
     case studentGrant, other
     case unknown(String)
 
-    package static let known: [Self] = [
+    package static let known: CodeList<Self> = [
         .salary, .pension, .unemployment, .alimony, .invalidity, .familyBenefits,
         .disabledAdult, .disabledChild, .parentalPresence, .minimumIncome, .oldAgeMinimum, .youngChild,
         .studentGrant, .other,

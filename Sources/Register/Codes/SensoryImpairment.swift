@@ -3,7 +3,7 @@ package enum SensoryImpairment: Code {
     case hearing, sight
     case unknown(String)
 
-    package static let known: [Self] = [.hearing, .sight]
+    package static let known: CodeList<Self> = [.hearing, .sight]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,7 @@ package enum Sex: Code {
     case male, female
     case unknown(String)
 
-    package static let known: [Self] = [.male, .female]
+    package static let known: CodeList<Self> = [.male, .female]
 
     package var entry: CodeEntry {
         switch self {

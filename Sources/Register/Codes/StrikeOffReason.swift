@@ -3,7 +3,7 @@ package enum StrikeOffReason: Code {
     case allocated, renounced, noAnswer, inadmissible, notRenewed
     case unknown(String)
 
-    package static let known: [Self] = [.allocated, .renounced, .noAnswer, .inadmissible, .notRenewed]
+    package static let known: CodeList<Self> = [.allocated, .renounced, .noAnswer, .inadmissible, .notRenewed]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,7 @@ package enum TechnicalAid: Code {
     case noAid, stick, walker, manualWheelchair, electricWheelchair, hoist, medicalBed
     case unknown(String)
 
-    package static let known: [Self] = [
+    package static let known: CodeList<Self> = [
         .noAid, .stick, .walker, .manualWheelchair, .electricWheelchair, .hoist,
         .medicalBed,
     ]

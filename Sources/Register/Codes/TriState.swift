@@ -3,7 +3,7 @@ package enum TriState: Code {
     case yes, no, notSaid
     case unknown(String)
 
-    package static let known: [Self] = [.yes, .no, .notSaid]
+    package static let known: CodeList<Self> = [.yes, .no, .notSaid]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,7 @@ package enum UrbanZone: Code {
     case inside, outside, notKnown
     case unknown(String)
 
-    package static let known: [Self] = [.inside, .outside, .notKnown]
+    package static let known: CodeList<Self> = [.inside, .outside, .notKnown]
 
     package var entry: CodeEntry {
         switch self {

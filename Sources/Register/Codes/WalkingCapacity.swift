@@ -3,7 +3,7 @@ package enum WalkingCapacity: Code {
     case impossible, threeSteps, firstFloor, more
     case unknown(String)
 
-    package static let known: [Self] = [.impossible, .threeSteps, .firstFloor, .more]
+    package static let known: CodeList<Self> = [.impossible, .threeSteps, .firstFloor, .more]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,7 @@ package enum WorkContract: Code {
     case permanent, fixedTerm, selfEmployed, unemployed, apprentice, student, retired, other
     case unknown(String)
 
-    package static let known: [Self] = [
+    package static let known: CodeList<Self> = [
         .permanent, .fixedTerm, .selfEmployed, .unemployed, .apprentice, .student,
         .retired, .other,
     ]

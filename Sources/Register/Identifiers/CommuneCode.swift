@@ -13,7 +13,7 @@ package struct CommuneCode: Hashable, Sendable {
     /// Five digits, or `2A`/`2B` and three digits, in a département that exists (01–95, 2A, 2B, 971–976).
     ///
     /// Refused too: 20 (split in 2A and 2B in 1976) and the commune number 000, which is how postal codes such as 59000 end.
-    package init?(code: some StringProtocol) {
+    package init?(code: String) {
         guard let packed = Base36.pack5(code.utf8) else { return nil }
         let digits = CommuneCode.digits(of: packed)
         guard digits.0 <= 9, digits.2 <= 9, digits.3 <= 9, digits.4 <= 9 else { return nil }

@@ -18,7 +18,7 @@ package struct DeskCode: Hashable, Sendable {
     }
 
     /// Five characters of `0-9A-Z`; anything else is refused, lower case too.
-    package init?(code: some StringProtocol) {
+    package init?(code: String) {
         guard let packed = Base36.pack5(code.utf8) else { return nil }
         self.packed = packed
     }

@@ -24,9 +24,17 @@ package struct FingerprintBuilder: Sendable {
     }
 
     /// The number's bytes, most significant first.
-    package mutating func add(_ number: some FixedWidthInteger) {
-        for shift in stride(from: number.bitWidth - 8, through: 0, by: -8) {
-            state = FingerprintBuilder.step(state, UInt8(truncatingIfNeeded: number >> shift))
+    package mutating func add(_ number: UInt8) { state = FingerprintBuilder.step(state, number) }
+
+    package mutating func add(_ number: UInt32) { add(UInt64(number), byteCount: 4) }
+
+    package mutating func add(_ number: Int32) { add(UInt32(bitPattern: number)) }
+
+    package mutating func add(_ number: UInt64) { add(number, byteCount: 8) }
+
+    private mutating func add(_ number: UInt64, byteCount: Int) {
+        for shift in stride(from: byteCount * 8 - 8, through: 0, by: -8) {
+            state = FingerprintBuilder.step(state, UInt8(truncatingIfNeeded: number >> UInt64(shift)))
         }
     }
 
