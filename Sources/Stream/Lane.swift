@@ -65,8 +65,6 @@ package final class Lane<P: Processor> {
     /// When the last commit began, and whether the round before brought all that it could hold.
     private var lastCommit: ContinuousClock.Instant?
     private var isBusy = false
-    /// How many records the next round takes.
-    private var roundSize: RoundSize
     /// Since when something waits to be committed.
     private var waitingSince: ContinuousClock.Instant?
 
@@ -90,7 +88,6 @@ package final class Lane<P: Processor> {
         self.settings = settings
         self.beforeBatch = beforeBatch
         self.makeProcessor = makeProcessor
-        roundSize = RoundSize(settings)
         self.member = try log.join(group: group, member: member, topics: [input])
     }
 
@@ -110,10 +107,9 @@ package final class Lane<P: Processor> {
         let isRestoring = slots.values.contains { if case .restoring = $0.state { true } else { false } }
         let isWaiting = isRestoring || !arriving.isEmpty || !uncommitted.isEmpty && !mayWait
         let patience = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
-        let poll = try member.poll(limit: roundSize.limit, timeoutMilliseconds: isWaiting ? 0 : patience)
+        let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : patience)
         hasPolled = true
-        let polled = poll.batches.reduce(0) { $0 + $1.records.count }
-        isBusy = polled >= roundSize.limit
+        isBusy = poll.batches.reduce(0) { $0 + $1.records.count } >= settings.batchSizeMax
         for partition in poll.revoked {
             if let changelog, case .restoring? = slots[partition]?.state {
                 log.release(TopicPartition(changelog, partition.partition))
@@ -127,10 +123,8 @@ package final class Lane<P: Processor> {
         for assignment in poll.assigned { arriving[assignment.partition] = assignment }
 
         var round = Round(positions: uncommitted)
-        let start = ContinuousClock.now
         do throws(LogError) {
             try prepare(poll, &round)
-            roundSize.note(decided: polled, took: .now - start)
         } catch {
             counters.aborts[error.remedy, default: 0] += 1
             // What was polled is not processed: without this it would never come again.
@@ -326,9 +320,7 @@ extension Lane {
         }
         uncommitted = [:]
         touched = []
-        let took = DispatchTime.now().uptimeNanoseconds - start
-        counters.commitDurations.record(nanoseconds: took)
-        roundSize.note(commitTook: .nanoseconds(Int64(took)))
+        counters.commitDurations.record(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
         counters.recordsOut += transaction.records.count
         counters.rejects += rejects
     }
@@ -381,9 +373,6 @@ extension Lane {
 package struct LaneSettings: Sendable {
     /// Records per round at most: what one commit covers.
     package var batchSizeMax = 4_000
-    /// How long a round decides, about, where commits take no longer than that: of many records that come at once, those
-    /// behind this lane get the first while it goes on with the others.
-    package var roundMilliseconds = 20
     /// Changelog rows per round while a partition is restored.
     package var restoreSizeMax = 50_000
     /// How many of the log's commit intervals stand between two commits: more for a worker whose answer nobody awaits.

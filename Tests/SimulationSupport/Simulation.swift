@@ -96,8 +96,6 @@ package final class Simulation {
         try log.createTopics(Topic.all, partitions: plan.partitions)
         var lanes = LaneSettings()
         lanes.batchSizeMax = plan.batchSizeMax
-        // The clock decides nothing here.
-        lanes.roundMilliseconds = 3_600_000
         lanes.restoreSizeMax = 25
         // No waiting between commits.
         lanes.pace = 0
