@@ -92,37 +92,34 @@ extension RegisterRecord {
 
     /// The wire shape. Fields stand in ascending order, so equal records have equal bytes.
     package func encoded() -> [UInt8] {
-        let (field, message): (Int, any Message) =
+        let (field, payload): (Int, [UInt8]) =
             switch fact {
-            case .accepted(let fact): (20, fact)
-            case .declined(let fact): (21, fact)
-            case .repeated(let fact): (22, fact)
-            case .cleared(let fact): (30, fact)
-            case .linked(let fact): (31, fact)
-            case .reviewOpened(let fact): (32, fact)
-            case .reviewClosed(let fact): (33, fact)
-            case .merged(let fact): (34, fact)
-            case .unmerged(let fact): (35, fact)
-            case .registered(let fact): (40, fact)
-            case .modified(let fact): (41, fact)
-            case .deleted(let fact): (42, fact)
-            case .imported(let fact): (43, fact)
-            case .dayClosed(let fact): (50, fact)
-            case .noticeDue(let fact): (51, fact)
-            case .noticeUndeliverable(let fact): (52, fact)
-            case .renewed(let fact): (53, fact)
-            case .lapsed(let fact): (54, fact)
-            case .held(let fact): (55, fact)
-            case .noticeProven(let fact): (56, fact)
-            case .litigationHeld(let fact): (57, fact)
-            case .warned(let fact): (60, fact)
-            case .struckOff(let fact): (61, fact)
-            case .reinstated(let fact): (62, fact)
-            case .purged(let fact): (63, fact)
+            case .accepted(let fact): (20, bytes(fact))
+            case .declined(let fact): (21, bytes(fact))
+            case .repeated(let fact): (22, bytes(fact))
+            case .cleared(let fact): (30, bytes(fact))
+            case .linked(let fact): (31, bytes(fact))
+            case .reviewOpened(let fact): (32, bytes(fact))
+            case .reviewClosed(let fact): (33, bytes(fact))
+            case .merged(let fact): (34, bytes(fact))
+            case .unmerged(let fact): (35, bytes(fact))
+            case .registered(let fact): (40, bytes(fact))
+            case .modified(let fact): (41, bytes(fact))
+            case .deleted(let fact): (42, bytes(fact))
+            case .imported(let fact): (43, bytes(fact))
+            case .dayClosed(let fact): (50, bytes(fact))
+            case .noticeDue(let fact): (51, bytes(fact))
+            case .noticeUndeliverable(let fact): (52, bytes(fact))
+            case .renewed(let fact): (53, bytes(fact))
+            case .lapsed(let fact): (54, bytes(fact))
+            case .held(let fact): (55, bytes(fact))
+            case .noticeProven(let fact): (56, bytes(fact))
+            case .litigationHeld(let fact): (57, bytes(fact))
+            case .warned(let fact): (60, bytes(fact))
+            case .struckOff(let fact): (61, bytes(fact))
+            case .reinstated(let fact): (62, bytes(fact))
+            case .purged(let fact): (63, bytes(fact))
             }
-        guard let payload: [UInt8] = try? message.serializedBytes() else {
-            preconditionFailure("a proto3 message without extensions always serialises")
-        }
         var writer = WireWriter(capacity: payload.count + 80)
         if let submission {
             writer.tag(1, wire: 2)
@@ -146,6 +143,14 @@ extension RegisterRecord {
         writer.field(field, message: payload)
         return writer.bytes
     }
+}
+
+/// By its type, and not as any message: so its encoder is made for it.
+private func bytes(_ message: some Message) -> [UInt8] {
+    guard let bytes: [UInt8] = try? message.serializedBytes() else {
+        preconditionFailure("a proto3 message without extensions always serialises")
+    }
+    return bytes
 }
 
 /// The envelope's own fields, and where its fact stands.
