@@ -50,6 +50,17 @@ package struct Answers: Sendable {
         return false
     }
 
+    /// True when a desk that acts on some communes only may act on the file that it named; else it is told so now.
+    package mutating func admits(_ record: RegisterRecord, _ judged: WireAccessJudged, into output: inout Output)
+        -> Bool
+    {
+        if !judged.denied { return true }
+        if isNew(record, judged.accepted, into: &output) {
+            refuse(record, judged.accepted, .fileOutsideCommunes, into: &output)
+        }
+        return false
+    }
+
     /// Refuses for one reason, and remembers it. Where the number that was named is an alias of `kept`, that is the reason.
     package mutating func refuse(
         _ record: RegisterRecord,

@@ -97,6 +97,7 @@ import Testing
         row.applicant = NameMarks(birth: 1, last: .max, given: 77)
         row.isMerged = true
         row.dispute = Dispute(isHeld: true, asked: 2)
+        row.otherCommunes = OtherCommunes(of: ["2A004", "59350", "nowhere", "59009"])
         try expectSame(
             row,
             WireNumberedRow.with {
@@ -111,8 +112,17 @@ import Testing
                 $0.merged = true
                 $0.held = true
                 $0.holdsAsked = 2
+                $0.otherCommunes = Data(
+                    ["59350", "59009"].flatMap { code -> [UInt8] in
+                        withUnsafeBytes(of: CommuneCode(code: code)!.packed.bigEndian, Array.init)
+                    }
+                )
             }
         )
+        // None besides the first is known to be asked for; which is not the same as nothing being known.
+        var applicant = ApplicantRow(marks: .unknown)
+        applicant.otherCommunes = OtherCommunes(of: ["59350"])
+        try expectSame(applicant, WireIdentityRow.with { $0.otherCommunes = Data() })
         try expectSame(
             ApplicantRow(marks: NameMarks(birth: 0, last: 5, given: .max)),
             WireIdentityRow.with {
