@@ -56,6 +56,7 @@ package struct IntakeWorker: Sendable {
         }
 
         var examination = Examination(settings, references, desk: known, published: published)
+        examination.hasPlaceForAgent = opened.format != .xml
         examination.examine(&submission)
 
         var record = RegisterRecord(
