@@ -175,7 +175,15 @@ extension RenewalWorker {
             return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
         }
         if let code = refusal(row, on: record.day) {
-            return answers.refuse(record, accepted, code, mergedInto: aliases[number], into: &output)
+            let opens = code == .renewalTooEarly ? calendar.windowOpens(from: row.start) : nil
+            return answers.refuse(
+                record,
+                accepted,
+                code,
+                mergedInto: aliases[number],
+                renewableFrom: opens,
+                into: &output
+            )
         }
         let commune = renewal.application.wanted.communes.first ?? ""
         row.reach =

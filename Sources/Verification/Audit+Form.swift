@@ -230,7 +230,10 @@ extension Audit {
             } && receipt.unknownFields.data.isEmpty
             && receipt.anomalies.allSatisfy { anomaly in
                 guard let code = AnomalyCode(rawValue: anomaly.code) else { return false }
-                return anomaly.french == code.french && anomaly.english == code.english
+                let day = CivilDate(iso: anomaly.renewableFrom)
+                let said = Anomaly(code: code, path: anomaly.path, renewableFrom: day)
+                return anomaly.french == said.french && anomaly.english == said.english
+                    && (day == nil ? anomaly.renewableFrom.isEmpty : code == .renewalTooEarly)
                     && anomaly.unknownFields.data.isEmpty && Audit.isPath(anomaly.path)
             } && receipt.unread.allSatisfy(Audit.isPath)
         if !isPlain { findings.add(.notNominative, place, SubmissionID(receipt.submissionID)?.text ?? "") }

@@ -214,6 +214,16 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             try log.alterMessage(place, as: WireNotice.self) { $0.reason = "Delattre" }
             return place
         },
+        Tampering(.form, "free-text", "a receipt names another day than its sentence") { log in
+            let place = try log.receipt { $0.anomalies.contains { !$0.renewableFrom.isEmpty } }
+            try log.alterMessage(place, as: WireReceipt.self) { $0.anomalies[0].renewableFrom = "2012-01-01" }
+            return place
+        },
+        Tampering(.form, "free-text", "a name in place of a day") { log in
+            let place = try log.receipt { $0.anomalies.contains { $0.renewableFrom.isEmpty } }
+            try log.alterMessage(place, as: WireReceipt.self) { $0.anomalies[0].renewableFrom = "Delattre" }
+            return place
+        },
         Tampering(.form, "purged-early", "a purge a day before its time") { log in
             let place = try log.fact { if case .purged = $0.fact { true } else { false } }
             log.alterFact(place) { $0.day = $0.day.adding(days: -1) }

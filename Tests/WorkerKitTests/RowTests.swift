@@ -49,6 +49,7 @@ import Testing
             anomaly: .numberTaken
         )
         row.kept = .stub(7)
+        row.renewableFrom = day
         try expectSame(
             row,
             WireAnswerRow.with {
@@ -60,6 +61,7 @@ import Testing
                 $0.validUntil = day.days
                 $0.anomaly = 911
                 $0.kept = UniqueNumber.stub(7).rawValue
+                $0.renewableFrom = day.days
             }
         )
         try expectSame(
