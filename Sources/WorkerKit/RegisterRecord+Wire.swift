@@ -27,7 +27,7 @@ extension RegisterRecord {
             (bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)
         ]
         if envelope.factField == 20, !interest.includes(kind: envelope.kind) {
-            guard interest.limited.contains(SubmissionKinds(kind: envelope.kind)),
+            guard !interest.limited.isDisjoint(with: SubmissionKinds(kind: envelope.kind)),
                 WireAccepted.isOfLimitedDesk(payload)
             else { return nil }
         }
