@@ -100,7 +100,7 @@ package struct Assembly: Sendable {
         let writer = try OutputWriter(log)
         let references = try References(log, logger: logger)
         var settings = intake
-        settings.forms = legalCalendar.forms
+        settings.adopt(legalCalendar)
         let intake = IntakeWorker(settings: settings)
         return try Lane<IntakeProcessor>(
             log: log,

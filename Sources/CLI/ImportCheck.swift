@@ -34,7 +34,7 @@ struct ImportCheck {
     private let references: IntakeReferences
     private let taken: Set<UniqueNumber>
     private let sign: ([UInt8]) throws -> String?
-    private let intake = IntakeWorker()
+    private let intake: IntakeWorker
     private(set) var problems: [Problem] = []
     private(set) var lines = 0
     private(set) var numbers: [Territory: Numbers] = [:]
@@ -42,7 +42,15 @@ struct ImportCheck {
     private var idLines: [SubmissionID: Int] = [:]
     private var personLines: [PersonKey: Int] = [:]
 
-    init(references: IntakeReferences, taken: Set<UniqueNumber>, sign: @escaping ([UInt8]) throws -> String?) {
+    init(
+        references: IntakeReferences,
+        taken: Set<UniqueNumber>,
+        law: LegalCalendar,
+        sign: @escaping ([UInt8]) throws -> String?,
+    ) {
+        var settings = IntakeSettings()
+        settings.adopt(law)
+        intake = IntakeWorker(settings: settings)
         self.references = references
         self.taken = taken
         self.sign = sign

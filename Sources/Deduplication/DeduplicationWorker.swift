@@ -81,7 +81,7 @@ package struct DeduplicationWorker: Worker {
         case .dayClosed: close(record.day)
         case .cleared, .reviewOpened, .reviewClosed, .merged: break  // its own, already in its tables
         case .litigationHeld(let fact): noteDispute(of: record.number) { $0.note(fact) }
-        case .noticeDue, .noticeUndeliverable, .noticeProven, .warned: break
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .warned, .accessJudged: break
         }
     }
 

@@ -66,6 +66,9 @@ package struct Desk: Sendable, Hashable {
         self.communes = communes
     }
 
+    /// It acts on some communes, and nowhere else (R441-2-6).
+    package var isLimited: Bool { (kind == .municipality || kind == .intercommunality) && !communes.isEmpty }
+
     /// A landlord that has others register for it still strikes off for its own leases, whatever else was taken from it.
     package func may(_ kind: WireSubmissionKind, _ reason: StrikeOffReason?) -> Bool {
         rights.contains(SubmissionKinds(kind: kind.rawValue))

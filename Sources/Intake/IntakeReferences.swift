@@ -7,6 +7,7 @@ package struct IntakeReferences: Sendable {
     package private(set) var desks: [DeskCode: Desk] = [:]
     /// The EPCI of each commune; nil where none is written.
     package private(set) var communes: [CommuneCode: SIREN?] = [:]
+    private var members: [SIREN: Set<CommuneCode>] = [:]
     /// How many communes of each territory are known. A territory without any is not checked against the list.
     private var communeCounts: [Territory: Int] = [:]
 
@@ -37,16 +38,29 @@ package struct IntakeReferences: Sendable {
         }
         let territory = Territory(commune: code)
         guard let value else {
-            if communes.removeValue(forKey: code) != nil, let territory { communeCounts[territory, default: 0] -= 1 }
+            guard let former = communes.removeValue(forKey: code) else { return }
+            if let former { members[former]?.remove(code) }
+            if let territory { communeCounts[territory, default: 0] -= 1 }
             return
         }
         guard let wire = try? WireCommune(serializedBytes: value) else {
             throw .unreadable(topic: "nu.communes", key: code.code)
         }
         guard wire.code == code.code else { throw .otherKey(topic: "nu.communes", key: code.code) }
-        if communes.updateValue(SIREN(wire.epciSiren), forKey: code) == nil, let territory {
-            communeCounts[territory, default: 0] += 1
-        }
+        let epci = SIREN(wire.epciSiren)
+        let former = communes.updateValue(epci, forKey: code)
+        if case let before?? = former { members[before]?.remove(code) }
+        if let epci { members[epci, default: []].insert(code) }
+        if former == nil, let territory { communeCounts[territory, default: 0] += 1 }
+    }
+
+    /// Where a desk that acts on some communes only does so: on these and on those of their EPCI, in their order. Empty for
+    /// any other desk.
+    package func communes(of desk: Desk) -> [CommuneCode] {
+        guard desk.isLimited else { return [] }
+        var found = desk.communes
+        for case let epci?? in desk.communes.map({ communes[$0] }) { found.formUnion(members[epci] ?? []) }
+        return found.sorted()
     }
 
     /// True of one of these communes, and of one that is in the same EPCI.

@@ -27,6 +27,8 @@ package struct IntakeSettings: Sendable, Hashable {
     package var firstFilingMin = CivilDate(year: 1970, month: 1, day: 1)!
     /// The span in which a publication time can be right; beyond it, the producer writes another unit or none.
     package var publicationYears = 2000...2199
+    /// Who acts at a desk is named by an identifier, where the message has a place for it.
+    package var isAgentRequired = true
     /// When each version of the form is received.
     package var forms = FormCalendar()
 
@@ -64,4 +66,10 @@ package struct IntakeSettings: Sendable, Hashable {
     package var taxIncomeEurosMax: Int64 = 100_000_000
 
     package init() {}
+
+    /// What the law leaves to the territory.
+    package mutating func adopt(_ law: LegalCalendar) {
+        forms = law.forms
+        isAgentRequired = law.agentRequired
+    }
 }

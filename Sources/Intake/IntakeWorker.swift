@@ -56,6 +56,7 @@ package struct IntakeWorker: Sendable {
         }
 
         var examination = Examination(settings, references, desk: known, published: published)
+        examination.hasPlaceForAgent = opened.format != .xml
         examination.examine(&submission)
 
         var record = RegisterRecord(
@@ -81,6 +82,10 @@ package struct IntakeWorker: Sendable {
         accepted.fingerprint = ContentFingerprint.of(submission, desk: desk, territory: territory)
         accepted.request = submission.request
         accepted.deskKind = known.kind.raw
+        // A form was looked at by the communes that it asks for; of a file that is only named, numbering knows them.
+        if known.isLimited, examination.number != nil, submission.request.application == nil {
+            accepted.deskCommunes = references.communes(of: known).map(\.code)
+        }
         record.fact = .accepted(accepted)
         return .accepted(record)
     }

@@ -2,21 +2,25 @@ import Register
 import Schemas
 import WorkerKit
 
-/// Who the applicants of submissions are, by marks, until it is known what became of each submission. By where it stands.
+/// Who the applicants of submissions are, by marks, and what they ask for, until it is known what became of each
+/// submission. By where it stands.
 struct Applicants: Sendable {
     var rows: Table<SourcePosition, ApplicantRow>
 
     init(tag: UInt8) { rows = Table(tag: tag) }
 
-    /// An association has no names, and none is kept.
-    mutating func note(_ record: RegisterRecord, _ marks: NameMarks) {
-        if let source = record.source, marks.isKnown { rows[source] = ApplicantRow(marks: marks) }
+    /// An association has no names, and none is kept. A renewal may bring no form.
+    mutating func note(_ record: RegisterRecord, _ accepted: WireAccepted) {
+        guard let source = record.source, let form = accepted.request.application else { return }
+        var row = ApplicantRow(marks: accepted.applicantMarks)
+        row.otherCommunes = OtherCommunes(of: form.wanted.communes)
+        rows[source] = row
     }
 
-    mutating func take(_ record: RegisterRecord) -> NameMarks {
-        guard let source = record.source, let row = rows[source] else { return .unknown }
+    mutating func take(_ record: RegisterRecord) -> ApplicantRow {
+        guard let source = record.source, let row = rows[source] else { return ApplicantRow(marks: .unknown) }
         rows[source] = nil
-        return row.marks
+        return row
     }
 
     mutating func forget(_ record: RegisterRecord) { _ = take(record) }
@@ -25,17 +29,22 @@ struct Applicants: Sendable {
 /// `nu.v1.IdentityRow`.
 struct ApplicantRow: TableRow {
     var marks: NameMarks
+    var otherCommunes: OtherCommunes?
 
     init(marks: NameMarks) { self.marks = marks }
 
-    func encode(into writer: inout WireWriter) { writer.fields(from: 1, marks) }
+    func encode(into writer: inout WireWriter) {
+        writer.fields(from: 1, marks)
+        otherCommunes?.encode(4, into: &writer)
+    }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         self.init(marks: .unknown)
         while let (field, wire) = try reader.nextTag() {
-            guard try marks.read(field, from: 1, &reader) else {
-                try reader.skip(wire: wire)
-                continue
+            switch field {
+            case 1...3: _ = try marks.read(field, from: 1, &reader)
+            case 4: otherCommunes = try OtherCommunes(field, &reader)
+            default: try reader.skip(wire: wire)
             }
         }
     }

@@ -5,9 +5,9 @@ import WorkerKit
 
 /// Gives every cleared application the next number of its territory: no gap, no reuse. Keeps the number of an imported
 /// one, answers a linked one with the number it already has, and records modifications and deletions: not that of a file
-/// which a court may ask for.
+/// which a court may ask for. Says whether a desk that acts on some communes only may act on the file that it names.
 ///
-/// Law: arrêté of 7 November 2000, art. 1 (composition); CCH R441-2-3 (one number per territory).
+/// Law: arrêté of 7 November 2000, art. 1 (composition); CCH R441-2-3 (one number per territory); R441-2-6 (whose file).
 package struct NumberingWorker: Worker {
     package static let name = "numbering"
     package static let interest = Interest(
@@ -16,6 +16,7 @@ package struct NumberingWorker: Worker {
             .purged, .dayClosed, .reviewClosed, .unmerged, .litigationHeld,
         ],
         submissions: [.modification, .deletion, .creation, .separation, .importing, .renewal, .litigationHold],
+        limited: [.strikeOff, .reinstatement, .warning, .undeliverableLetter, .noticeProof],
         forms: .personsAndCommunes,
     )
 
@@ -41,9 +42,10 @@ package struct NumberingWorker: Worker {
                 giveNumber(record, cleared, into: &output)
             }
         case .linked(let linked): answer(record, linked, into: &output)
+        case .accepted(let accepted) where !accepted.deskCommunes.isEmpty: judgeAccess(record, accepted, into: &output)
         case .accepted(let accepted):
             switch accepted.request.kind {
-            case .creation, .separation, .import, .renewal: applicants.note(record, accepted.applicantMarks)
+            case .creation, .separation, .import, .renewal: applicants.note(record, accepted)
             case .litigationHold: change(record.number) { $0.dispute.ask() }
             default: decide(record, accepted, into: &output)
             }
@@ -68,7 +70,7 @@ package struct NumberingWorker: Worker {
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
             links.dayClosed()
         case .reviewOpened: break
-        case .registered, .modified, .imported: break  // its own, already in its tables
+        case .registered, .modified, .imported, .accessJudged: break  // its own, already in its tables
         case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .warned: break
         }
     }
@@ -89,7 +91,7 @@ package struct NumberingWorker: Worker {
 extension NumberingWorker {
     private mutating func giveNumber(_ record: RegisterRecord, _ cleared: WireCleared, into output: inout Output) {
         guard let id = record.submission, let territory = record.territory, let desk = record.desk else { return }
-        let applicant = applicants.take(record)
+        let form = applicants.take(record)
         if let number = files[id]?.number { return answerAgain(record, number, into: &output) }
         var initial = CivilDate(days: cleared.initialDay)
         if let source = UniqueNumber(cleared.separatedFrom), let row = applications[source] { initial = row.initial }
@@ -99,7 +101,8 @@ extension NumberingWorker {
         let start = CivilDate(days: cleared.validFrom)
         files[id] = NumberRow(number: number)
         var row = NumberedRow(initial: initial, commune: commune, isEnded: false, start: start)
-        row.applicant = applicant
+        row.applicant = form.marks
+        row.otherCommunes = form.otherCommunes
         applications[number] = row
 
         output.facts.append(
@@ -149,7 +152,7 @@ extension NumberingWorker {
 
     private mutating func keepNumber(_ record: RegisterRecord, _ cleared: WireCleared, into output: inout Output) {
         guard let id = record.submission else { return }
-        let applicant = applicants.take(record)
+        let form = applicants.take(record)
         if let number = files[id]?.number { return answerAgain(record, number, into: &output) }
         guard let number = UniqueNumber(cleared.priorNumber), applications[number] == nil else {
             output.decline(record, [Anomaly(code: .numberTaken, path: record.anomalyPath)])
@@ -164,7 +167,8 @@ extension NumberingWorker {
             isEnded: false,
             start: start,
         )
-        row.applicant = applicant
+        row.applicant = form.marks
+        row.otherCommunes = form.otherCommunes
         applications[number] = row
         output.facts.append(
             record.followed(
@@ -201,7 +205,7 @@ extension NumberingWorker {
         if row.isEnded { return }
         links.note(record, linked)
         // Anyone of the household may file again: that is no change of who the applicant is.
-        applicants.forget(record)
+        let form = applicants.take(record)
 
         let validUntil = calendar.validUntil(from: row.start)
         output.receipts.append(record.receipt(.linked, number: number, firstFiled: row.initial, validUntil: validUntil))
@@ -215,9 +219,13 @@ extension NumberingWorker {
             validUntil: validUntil,
         )
         // What the person asks for now is what the application says.
-        guard let commune = CommuneCode(code: linked.commune), commune != row.commune else { return }
+        guard let commune = CommuneCode(code: linked.commune) else { return }
+        let isOther = commune != row.commune
+        guard isOther || form.otherCommunes != row.otherCommunes else { return }
         row.commune = commune
+        row.otherCommunes = form.otherCommunes
         applications[number] = row
+        guard isOther else { return }
         output.facts.append(record.followed(by: .modified(.with { $0.commune = linked.commune }), number: number))
     }
 
@@ -257,6 +265,20 @@ extension NumberingWorker {
     }
 }
 
+// MARK: - Whose file
+
+extension NumberingWorker {
+    /// A desk that acts on some communes only named a file. Where its communes are not known, nobody is kept out; nor where
+    /// there is no such file: that is for the owner to say.
+    private func judgeAccess(_ record: RegisterRecord, _ accepted: WireAccepted, into output: inout Output) {
+        var fact = WireAccessJudged()
+        fact.denied = record.number.flatMap { applications[$0] }?.asksForNone(of: accepted.deskCommunes) ?? false
+        fact.accepted = accepted
+        fact.accepted.deskCommunes = []
+        output.facts.append(record.followed(by: .accessJudged(fact)))
+    }
+}
+
 // MARK: - Modification, deletion
 
 extension NumberingWorker {
@@ -276,11 +298,11 @@ extension NumberingWorker {
             var fact = WireModified()
             // Changing a form online is neither filing nor renewing online.
             fact.reach = accepted.reach
-            if let first = modification.application.wanted.communes.first, let commune = CommuneCode(code: first),
-                commune != row.commune
-            {
+            let wanted = modification.application.wanted.communes
+            if let first = wanted.first, let commune = CommuneCode(code: first) {
+                if commune != row.commune { fact.commune = first }
                 row.commune = commune
-                fact.commune = first
+                row.otherCommunes = OtherCommunes(of: wanted)
             }
             let changes = row.adopt(accepted.applicantMarks)
             fact.identityChanges = changes.map(WireIdentityChange.init)
@@ -310,11 +332,14 @@ extension NumberingWorker {
 
     /// The form that a renewal may bring changes what it says, as a modification does.
     private mutating func renew(_ record: RegisterRecord, _ renewed: WireRenewed, into output: inout Output) {
-        let applicant = applicants.take(record)
+        let form = applicants.take(record)
         guard let number = record.number, var row = applications[number] else { return }
         row.start = CivilDate(days: renewed.validFrom)
-        row.commune = CommuneCode(code: renewed.commune) ?? row.commune
-        let changes = row.adopt(applicant)
+        if let commune = CommuneCode(code: renewed.commune) {
+            row.commune = commune
+            row.otherCommunes = form.otherCommunes
+        }
+        let changes = row.adopt(form.marks)
         applications[number] = row
         if changes.isEmpty { return }
         output.facts.append(

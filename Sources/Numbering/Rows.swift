@@ -25,6 +25,8 @@ struct SequenceRow: TableRow {
 struct NumberedRow: TableRow {
     var initial: CivilDate
     var commune: CommuneCode?
+    /// Nil where they are not known.
+    var otherCommunes: OtherCommunes?
     /// By the facts read so far.
     var isEnded: Bool
     /// Its deletion is decided. Together with `isEnded` that is a fact, and final.
@@ -57,6 +59,15 @@ struct NumberedRow: TableRow {
         isEnding = true
         isMerged = false
         applicant = .unknown
+        otherCommunes = nil
+    }
+
+    /// False where it is not known what it asks for.
+    func asksForNone(of communes: [String]) -> Bool {
+        guard let commune, let otherCommunes else { return false }
+        return !communes.contains { code in
+            CommuneCode(code: code).map { $0 == commune || otherCommunes.contains($0) } ?? false
+        }
     }
 
     /// The applicant as a form calls them now. Returns what changed.
@@ -99,6 +110,7 @@ struct NumberedRow: TableRow {
         writer.fields(from: 6, applicant)
         writer.field(9, unsigned: isMerged ? 1 : 0)
         writer.fields(from: 10, dispute)
+        otherCommunes?.encode(12, into: &writer)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -113,6 +125,7 @@ struct NumberedRow: TableRow {
             case 6...8: _ = try applicant.read(field, from: 6, &reader)
             case 9: isMerged = try reader.bool()
             case 10...11: try dispute.read(field, from: 10, &reader)
+            case 12: otherCommunes = try OtherCommunes(field, &reader)
             default: try reader.skip(wire: wire)
             }
         }

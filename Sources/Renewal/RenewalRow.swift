@@ -29,6 +29,8 @@ struct RenewalRow: TableRow {
     var reach: Reach = []
     /// Where it stood when it was merged into another one: what undoing that brings back.
     var beforeMerge: Stage?
+    /// Renewals by desks that act on some communes only, not judged yet. Until they are it does not lapse, nor is it held.
+    var asked: UInt32 = 0
     /// The notices of this validity, one for each channel.
     var sendings: [NoticeSending] = []
 
@@ -62,6 +64,7 @@ struct RenewalRow: TableRow {
             writer.field(7, message: inner.bytes)
         }
         writer.field(8, unsigned: beforeMerge.map { UInt64($0.rawValue) + 1 } ?? 0)
+        writer.field(9, unsigned: UInt64(asked))
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -83,6 +86,7 @@ struct RenewalRow: TableRow {
             case 8:
                 let raw = try reader.varint()
                 beforeMerge = raw == 0 ? nil : Stage(rawValue: UInt8(truncatingIfNeeded: raw - 1))
+            case 9: asked = UInt32(truncatingIfNeeded: try reader.varint())
             default: try reader.skip(wire: wire)
             }
         }

@@ -30,7 +30,7 @@ extension RenewalWorker {
                 if rank == 1 { row.noticed = day }
                 send(rank, by: channels(rank, row, on: day), &row, number, day, into: &output)
             }
-            end(&row, number, day, into: &output)
+            if row.asked == 0 { end(&row, number, day, into: &output) }
             if row != applications[number] { applications[number] = row }
         }
     }

@@ -12,8 +12,8 @@ package struct RenewalWorker: Worker {
     package static let name = "renewal"
     package static let interest = Interest(
         [
-            .registered, .imported, .modified, .linked, .lapsed, .struckOff, .deleted, .unmerged, .reinstated, .purged,
-            .dayClosed,
+            .registered, .imported, .modified, .accessJudged, .linked, .lapsed, .struckOff, .deleted, .unmerged,
+            .reinstated, .purged, .dayClosed,
         ],
         submissions: [.renewal, .undeliverableLetter, .noticeProof],
         forms: .personsAndCommunes,
@@ -33,12 +33,8 @@ package struct RenewalWorker: Worker {
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
         switch record.fact {
         case .accepted(let accepted):
-            switch accepted.request.kind {
-            case .renewal(let renewal): decideRenewal(record, accepted, renewal, into: &output)
-            case .undeliverableLetter(let letter): recordReturn(record, accepted, letter, into: &output)
-            case .noticeProof(let proof): recordProof(record, accepted, proof, into: &output)
-            default: break
-            }
+            if accepted.deskCommunes.isEmpty { decide(record, accepted, into: &output) } else { wait(record, accepted) }
+        case .accessJudged(let judged): decide(record, judged, into: &output)
         case .registered(let fact):
             open(record, start: fact.validFrom, filed: fact.initialDay, Reach(fact.reach))
         case .imported(let fact): open(record, start: fact.validFrom, filed: fact.initialDay, Reach(fact.reach))
@@ -73,6 +69,38 @@ package struct RenewalWorker: Worker {
         days.apply(&pass)
         answers.apply(&pass)
         aliases.rows.apply(&pass)
+    }
+}
+
+// MARK: - Decisions
+
+extension RenewalWorker {
+    private mutating func decide(_ record: RegisterRecord, _ accepted: WireAccepted, into output: inout Output) {
+        switch accepted.request.kind {
+        case .renewal(let renewal): decideRenewal(record, accepted, renewal, into: &output)
+        case .undeliverableLetter(let letter): recordReturn(record, accepted, letter, into: &output)
+        case .noticeProof(let proof): recordProof(record, accepted, proof, into: &output)
+        default: break
+        }
+    }
+
+    /// Numbering says first whether the desk may act on that file. Days may be closed meanwhile, and what was renewed in time
+    /// must not lapse.
+    private mutating func wait(_ record: RegisterRecord, _ accepted: WireAccepted) {
+        guard case .renewal = accepted.request.kind, let number = record.number else { return }
+        applications[number]?.asked += 1
+    }
+
+    private mutating func decide(_ record: RegisterRecord, _ judged: WireAccessJudged, into output: inout Output) {
+        switch judged.accepted.request.kind {
+        case .renewal:
+            if let number = record.number, let row = applications[number], row.asked > 0 {
+                applications[number]?.asked -= 1
+            }
+        case .undeliverableLetter, .noticeProof: break
+        default: return
+        }
+        if answers.admits(record, judged, into: &output) { decide(record, judged.accepted, into: &output) }
     }
 }
 
@@ -147,7 +175,15 @@ extension RenewalWorker {
             return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
         }
         if let code = refusal(row, on: record.day) {
-            return answers.refuse(record, accepted, code, mergedInto: aliases[number], into: &output)
+            let opens = code == .renewalTooEarly ? calendar.windowOpens(from: row.start) : nil
+            return answers.refuse(
+                record,
+                accepted,
+                code,
+                mergedInto: aliases[number],
+                renewableFrom: opens,
+                into: &output
+            )
         }
         let commune = renewal.application.wanted.communes.first ?? ""
         row.reach =

@@ -67,7 +67,7 @@ package struct LiveApplications: Sendable {
         case .reviewClosed(let fact): if fact.verdict != .later { reviews[fact.reviewID] = nil }
         case .dayClosed: break
         case .accepted, .declined, .repeated, .cleared, .merged, .warned, .lapsed, .held: break
-        case .noticeDue, .noticeUndeliverable, .noticeProven, .litigationHeld: break
+        case .noticeDue, .noticeUndeliverable, .noticeProven, .litigationHeld, .accessJudged: break
         }
     }
 

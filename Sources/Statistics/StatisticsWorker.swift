@@ -45,7 +45,7 @@ package struct StatisticsWorker: Worker {
         case .purged: forget(record)
         case .dayClosed: close(record.day, into: &output)
         case .accepted, .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged: break
-        case .noticeUndeliverable, .noticeProven, .lapsed, .held, .litigationHeld, .warned: break
+        case .noticeUndeliverable, .noticeProven, .lapsed, .held, .litigationHeld, .warned, .accessJudged: break
         }
     }
 

@@ -13,7 +13,7 @@ package struct StrikeOffWorker: Worker {
     package static let interest = Interest(
         [
             .registered, .imported, .linked, .renewed, .modified, .lapsed, .struckOff, .reinstated, .deleted, .unmerged,
-            .purged, .declined, .repeated, .dayClosed,
+            .purged, .declined, .repeated, .dayClosed, .accessJudged,
         ],
         submissions: [
             .strikeOff, .reinstatement, .warning, .litigationHold, .creation, .separation, .modification, .renewal,
@@ -40,7 +40,14 @@ package struct StrikeOffWorker: Worker {
             switch accepted.request.kind {
             case .creation, .separation, .modification, .renewal, .import:
                 if let form = accepted.request.application { marks.note(record, form) }
-            default: decide(record, accepted, into: &output)
+            // Numbering says first whether the desk may act on that file.
+            default: if accepted.deskCommunes.isEmpty { decide(record, accepted, into: &output) }
+            }
+        case .accessJudged(let judged):
+            switch judged.accepted.request.kind {
+            case .strikeOff, .reinstatement, .warning:
+                if answers.admits(record, judged, into: &output) { decide(record, judged.accepted, into: &output) }
+            default: break
             }
         case .linked(let linked): noteLink(record, linked, into: &output)
         case .registered(let fact): open(record, start: CivilDate(days: fact.validFrom))

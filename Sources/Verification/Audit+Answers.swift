@@ -186,7 +186,8 @@ extension Audit {
             if !workers.allSatisfy({ hasCaughtUp($0, partition) }) { return true }
             return partitions[partition].lastClosed.map { row.day > $0 } ?? true
         }
-        return !hasRead(Owner(kind: row.kind).worker, partition, row.offset)
+        let isJudged = !row.isLimited || row.facts.contains(.judged)
+        return !hasRead(isJudged ? Owner(kind: row.kind).worker : WorkerGroup.numbering, partition, row.offset)
     }
 
     mutating func finishAnswers() {

@@ -96,7 +96,7 @@ extension Audit {
         let end =
             application.stage == .live
             ? calendar.lapses(from: application.start) : calendar.reactivableUntil(from: application.start)
-        if day >= end {
+        if day >= end, application.asked == 0 {
             applications[Int(index)].stage = .ending
             awaiting(index) { $0.end = due }
         } else {
@@ -156,6 +156,7 @@ extension Audit {
         let isAsked = fact.byLink ? row.facts.contains(.linked) : row.isOfKind(.renewal)
         findings.expect(isAsked, .unasked, place, row.id.text)
         if row.isDecided { findings.add(.decidedTwice, place, row.id.text) }
+        checkAccess(row, .renewed, at: place)
         row.facts.insert(.renewed)
         row.number = record.number
         submissions[source] = row

@@ -44,6 +44,7 @@ extension Audit {
         case .imported(let fact): importFile(record, fact, partition, at: place)
         case .modified(let fact): modify(record, fact, partition, at: place)
         case .deleted(let fact): delete(record, fact, partition, at: place)
+        case .accessJudged(let fact): judgeAccess(record, fact, partition, at: place)
         case .dayClosed(let fact): close(record.day, fact, partition, at: place)
         case .noticeDue(let fact): notice(record, fact, partition, at: place)
         case .noticeUndeliverable(let fact): returned(record, fact, partition, at: place)
@@ -87,8 +88,10 @@ extension Audit {
         row.closedBefore = partitions[partition].lastClosed
         if case .import(let request) = accepted.request.kind { row.filed = CivilDate(iso: request.firstFiledOn) }
         row.isManagers = DeskKind(accepted.deskKind) == .manager
+        row.isLimited = !accepted.deskCommunes.isEmpty
         if let number = record.number, let index = indexByNumber[number] {
             row.answeredAt = applications[Int(index)].answeredAt
+            if row.isLimited, row.isOfKind(.renewal) { applications[Int(index)].asked += 1 }
         }
         if row.isOfKind([.litigationHold]) { dispute(record) { $0.ask() } }
         let form = accepted.request.application
@@ -96,6 +99,38 @@ extension Audit {
         submissions[source] = row
         checkSealed(record, accepted, at: place)
         if form != nil { forms[source] = accepted.personKeys }
+    }
+
+    /// It is decided on here. That numbering judged it right shows when its register is folded again.
+    private mutating func judgeAccess(
+        _ record: RegisterRecord,
+        _ fact: WireAccessJudged,
+        _ partition: Int,
+        at place: RecordPlace,
+    ) {
+        findings.check(.form)
+        guard var row = submission(record, at: place), let source = record.source else { return }
+        if !row.isLimited { findings.add(.unasked, place, row.id.text) }
+        if row.facts.contains(.judged) || row.isDecided { findings.add(.decidedTwice, place, row.id.text) }
+        row.facts.insert(.judged)
+        row.isDenied = fact.denied
+        row.offset = record.offset
+        row.closedBefore = partitions[partition].lastClosed
+        if let number = record.number, let index = indexByNumber[number] {
+            row.answeredAt = applications[Int(index)].answeredAt
+            if row.isOfKind(.renewal), applications[Int(index)].asked > 0 { applications[Int(index)].asked -= 1 }
+        }
+        submissions[source] = row
+    }
+
+    /// R441-2-6: what a desk that acts on some communes only asks is judged first, and refused where the file asks for none.
+    func mayFollow(_ fact: AuditedSubmission.Facts, _ row: AuditedSubmission) -> Bool {
+        if !row.isLimited { return true }
+        return row.facts.contains(.judged) && (!row.isDenied || fact == .declined || fact == .repeated)
+    }
+
+    mutating func checkAccess(_ row: AuditedSubmission, _ fact: AuditedSubmission.Facts, at place: RecordPlace) {
+        if !mayFollow(fact, row) { findings.add(.actedOutside, place, row.id.text) }
     }
 
     /// The submission that a fact belongs to.
@@ -119,6 +154,7 @@ extension Audit {
         guard var row = submission(record, at: place), let source = record.source else { return }
         if !row.isOfKind(kinds) { findings.add(.unasked, place, row.id.text) }
         if row.isDecided { findings.add(.decidedTwice, place, row.id.text) }
+        checkAccess(row, fact, at: place)
         row.facts.insert(fact)
         if let number = record.number { row.number = number }
         submissions[source] = row
@@ -194,7 +230,10 @@ extension Audit {
             } && receipt.unknownFields.data.isEmpty
             && receipt.anomalies.allSatisfy { anomaly in
                 guard let code = AnomalyCode(rawValue: anomaly.code) else { return false }
-                return anomaly.french == code.french && anomaly.english == code.english
+                let day = CivilDate(iso: anomaly.renewableFrom)
+                let said = Anomaly(code: code, path: anomaly.path, renewableFrom: day)
+                return anomaly.french == said.french && anomaly.english == said.english
+                    && (day == nil ? anomaly.renewableFrom.isEmpty : code == .renewalTooEarly)
                     && anomaly.unknownFields.data.isEmpty && Audit.isPath(anomaly.path)
             } && receipt.unread.allSatisfy(Audit.isPath)
         if !isPlain { findings.add(.notNominative, place, SubmissionID(receipt.submissionID)?.text ?? "") }

@@ -25,17 +25,21 @@ struct AuditedSubmission {
         static let repeated = Facts(rawValue: 1 << 14)
         static let proven = Facts(rawValue: 1 << 15)
         static let litigation = Facts(rawValue: 1 << 16)
+        static let judged = Facts(rawValue: 1 << 17)
     }
 
     var id = SubmissionID(high: 0, low: 0)
     var kind: UInt8 = 0
-    /// Where it was accepted into the register.
+    /// Where it was accepted into the register; of a desk that acts on some communes only, where it was judged since.
     var partition: Int32 = -1
     var offset: Int64 = -1
     var day = CivilDate(days: 0)
     var facts: Facts = []
     /// The manager asked.
     var isManagers = false
+    /// Of a desk that acts on some communes only; and the file asks for none of them.
+    var isLimited = false
+    var isDenied = false
     /// Nominative data of it is sealed.
     var isSealed = false
     /// Its form bears a DALO mark.

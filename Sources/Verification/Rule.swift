@@ -57,6 +57,12 @@ extension Rule {
         "This fact does not follow from what was asked.",
         "Ce fait ne découle pas de ce qui était demandé."
     )
+    static let actedOutside = Rule(
+        .form,
+        "acted-outside",
+        "A desk that acts on some communes only acted on a file that was not found to ask for one of them.",
+        "Un guichet limité à certaines communes a agi sur une demande dont il n’est pas établi qu’elle en vise une."
+    )
     static let unknownApplication = Rule(
         .form,
         "unknown-application",

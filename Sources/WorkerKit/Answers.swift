@@ -50,21 +50,36 @@ package struct Answers: Sendable {
         return false
     }
 
+    /// True when a desk that acts on some communes only may act on the file that it named; else it is told so now.
+    package mutating func admits(_ record: RegisterRecord, _ judged: WireAccessJudged, into output: inout Output)
+        -> Bool
+    {
+        if !judged.denied { return true }
+        if isNew(record, judged.accepted, into: &output) {
+            refuse(record, judged.accepted, .fileOutsideCommunes, into: &output)
+        }
+        return false
+    }
+
     /// Refuses for one reason, and remembers it. Where the number that was named is an alias of `kept`, that is the reason.
+    /// `renewableFrom`: of a renewal that came too early.
     package mutating func refuse(
         _ record: RegisterRecord,
         _ accepted: WireAccepted,
         _ code: AnomalyCode,
         mergedInto kept: UniqueNumber? = nil,
+        renewableFrom: CivilDate? = nil,
         into output: inout Output,
     ) {
         let code = kept == nil ? code : .numberMerged
         if let id = record.submission {
             var row = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .refused, anomaly: code)
             row.kept = kept
+            row.renewableFrom = renewableFrom
             self[id] = row
         }
-        output.decline(record, [Anomaly(code: code, path: record.anomalyPath)], mergedInto: kept)
+        let anomaly = Anomaly(code: code, path: record.anomalyPath, renewableFrom: renewableFrom)
+        output.decline(record, [anomaly], mergedInto: kept)
     }
 
     /// Forgets what was answered more than `days` before `day`.
@@ -96,6 +111,8 @@ package struct AnswerRow: TableRow {
     package var anomaly: AnomalyCode?
     /// With `numberMerged`: the number to use instead.
     package var kept: UniqueNumber?
+    /// With `renewalTooEarly`.
+    package var renewableFrom: CivilDate?
 
     package init(
         fingerprint: UInt64,
@@ -124,6 +141,7 @@ package struct AnswerRow: TableRow {
         writer.field(6, date: validUntil)
         writer.field(7, unsigned: UInt64(anomaly?.figures ?? 0))
         writer.field(8, fixed64: kept?.rawValue ?? 0)
+        writer.field(9, date: renewableFrom)
     }
 
     public init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -138,6 +156,7 @@ package struct AnswerRow: TableRow {
             case 6: validUntil = try reader.date()
             case 7: anomaly = AnomalyCode(figures: Int(truncatingIfNeeded: try reader.varint()))
             case 8: kept = UniqueNumber(rawValue: try reader.fixed64())
+            case 9: renewableFrom = try reader.date()
             default: try reader.skip(wire: wire)
             }
         }

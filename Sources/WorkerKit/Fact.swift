@@ -24,6 +24,7 @@ package struct FactKinds: OptionSet, Sendable, Hashable {
     package static let modified = FactKinds(field: 41)
     package static let deleted = FactKinds(field: 42)
     package static let imported = FactKinds(field: 43)
+    package static let accessJudged = FactKinds(field: 44)
     package static let dayClosed = FactKinds(field: 50)
     package static let noticeDue = FactKinds(field: 51)
     package static let noticeUndeliverable = FactKinds(field: 52)
@@ -68,6 +69,8 @@ package struct Interest: Sendable, Hashable {
     package let facts: FactKinds
     /// Of the `Accepted` facts, those of these kinds of submission.
     package let submissions: SubmissionKinds
+    /// And of these kinds, those of desks that act on some communes only.
+    package let limited: SubmissionKinds
     /// How much of their forms.
     package let forms: Forms
 
@@ -81,9 +84,15 @@ package struct Interest: Sendable, Hashable {
         case daloMark
     }
 
-    package init(_ facts: FactKinds, submissions: SubmissionKinds = [], forms: Forms = .whole) {
+    package init(
+        _ facts: FactKinds,
+        submissions: SubmissionKinds = [],
+        limited: SubmissionKinds = [],
+        forms: Forms = .whole,
+    ) {
         self.facts = submissions.isEmpty ? facts : facts.union(.accepted)
         self.submissions = submissions
+        self.limited = limited
         self.forms = forms
     }
 

@@ -25,7 +25,9 @@ extension Output {
             number: row.number,
             firstFiled: row.firstFiled,
             validUntil: row.validUntil,
-            anomalies: row.anomaly.map { [Anomaly(code: $0, path: record.anomalyPath)] } ?? [],
+            anomalies: row.anomaly.map {
+                [Anomaly(code: $0, path: record.anomalyPath, renewableFrom: row.renewableFrom)]
+            } ?? [],
         )
         receipt.message.repeated = true
         if let kept = row.kept { receipt.message.keptNumber = kept.text }
@@ -88,5 +90,6 @@ extension WireAnomaly {
         path = anomaly.path
         french = anomaly.french
         english = anomaly.english
+        renewableFrom = anomaly.renewableFrom?.iso ?? ""
     }
 }

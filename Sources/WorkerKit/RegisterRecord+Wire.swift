@@ -23,10 +23,14 @@ extension RegisterRecord {
         let envelope = try opened.get()
         guard envelope.factField != 0 else { throw .noFact }
         guard interest.facts.contains(FactKinds(field: envelope.factField)) else { return nil }
-        if envelope.factField == 20, !interest.includes(kind: envelope.kind) { return nil }
         let payload = bytes[
             (bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)
         ]
+        if envelope.factField == 20, !interest.includes(kind: envelope.kind) {
+            guard !interest.limited.isDisjoint(with: SubmissionKinds(kind: envelope.kind)),
+                WireAccepted.isOfLimitedDesk(payload)
+            else { return nil }
+        }
         if envelope.factField == 20, interest.forms == .daloMark, WireAccepted.isFormWithoutDaloMark(payload) {
             return nil
         }
@@ -71,6 +75,7 @@ extension RegisterRecord {
             case 41: .modified(try WireModified(serializedBytes: bytes))
             case 42: .deleted(try WireDeleted(serializedBytes: bytes))
             case 43: .imported(try WireImported(serializedBytes: bytes))
+            case 44: .accessJudged(try WireAccessJudged(serializedBytes: bytes))
             case 50: .dayClosed(try WireDayClosed(serializedBytes: bytes))
             case 51: .noticeDue(try WireNoticeDue(serializedBytes: bytes))
             case 52: .noticeUndeliverable(try WireNoticeUndeliverable(serializedBytes: bytes))
@@ -107,6 +112,7 @@ extension RegisterRecord {
             case .modified(let fact): (41, bytes(fact))
             case .deleted(let fact): (42, bytes(fact))
             case .imported(let fact): (43, bytes(fact))
+            case .accessJudged(let fact): (44, bytes(fact))
             case .dayClosed(let fact): (50, bytes(fact))
             case .noticeDue(let fact): (51, bytes(fact))
             case .noticeUndeliverable(let fact): (52, bytes(fact))

@@ -21,6 +21,19 @@ extension WireAccepted {
         if !hasForm { self = try WireAccepted(serializedBytes: bytes) }
     }
 
+    /// Of a desk that acts on some communes only, and the file is not looked at yet. Says so without building anything.
+    static func isOfLimitedDesk(_ bytes: Bytes) -> Bool {
+        bytes.withUnsafeBytes { buffer in (try? isOfLimitedDesk(WireReader(buffer))) ?? false }
+    }
+
+    private static func isOfLimitedDesk(_ reader: consuming WireReader) throws(Failure) -> Bool {
+        while let (field, wire) = try reader.nextTag() {
+            if field == 9, wire == 2 { return true }
+            try reader.skip(wire: wire)
+        }
+        return false
+    }
+
     /// Says so without building anything, because most forms are. False where it cannot be told.
     static func isFormWithoutDaloMark(_ bytes: Bytes) -> Bool {
         bytes.withUnsafeBytes { buffer in (try? isFormWithoutDaloMark(WireReader(buffer))) ?? false }
@@ -76,6 +89,7 @@ extension WireAccepted {
             switch (field, wire) {
             case (2, 1): fingerprint = try reader.fixed64()
             case (4, 2): deskKind = try reader.text()
+            case (9, 2): deskCommunes.append(try reader.text())
             case (3, 2): guard try request.mergeForm(forms, from: try reader.message()) else { return false }
             case (5, 2) where forms == .personsAndCommunes:
                 var person = WirePersonMarks()

@@ -34,6 +34,29 @@ struct ImportTests {
         return tool
     }
 
+    /// As intake will judge it, so by the settings that intake has.
+    @Test func anImportIsJudgedByTheSettingsOfItsRegister() throws {
+        let tool = try prepared()
+        defer { tool.remove() }
+        let named = try line(1, number: "0590908000001G5902", "Delattre")
+        let path = try file(tool, [named.replacing("\"agent\":\"agent-7\",", with: "")])
+        let settings = tool.folder.appendingPathComponent("settings.json")
+        try Data(#"{"agentRequired": false}"#.utf8).write(to: settings)
+        let refused = try tool.run("import", path, "--dry-run", "--log", tool.log)
+        #expect(refused.status == 1)
+        #expect(refused.output.contains("agent NU_0623"))
+        let taken = try tool.run(
+            "import",
+            path,
+            "--dry-run",
+            "--legal-settings",
+            settings.path,
+            "--log",
+            tool.log,
+        )
+        #expect(taken.status == 0, "\(taken.output) \(taken.errors)")
+    }
+
     @Test func aDryRunNamesEachProblemByLinePathAndCodeAndSendsNothing() throws {
         let tool = try prepared()
         defer { tool.remove() }

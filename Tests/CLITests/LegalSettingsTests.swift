@@ -26,7 +26,7 @@ import Testing
              "proofRequired": true, "noticesPerDayMax": 500, "noticeSpreadDays": 3, "lapseMonths": 25,
              "reactivationMonths": 30, "noAnswerDelayMonths": 3, "noAnswerReactivationMonths": 6,
              "inadmissibleDelayMonths": 4, "correctionMonths": 1, "purgeMonths": 13, "submissionMemoryDays": 91,
-             "linkBits": 9, "reviewBits": 2,
+             "linkBits": 9, "reviewBits": 2, "agentRequired": false,
              "form02From": "2013-09-01", "form03Until": "2021-06-30", "form04From": "2021-02-01",
              "form04Until": "2023-06-30", "form05From": "2023-04-20"}
             """

@@ -47,7 +47,7 @@ import WorkerKit
 
     @Test func aMisspeltJSONNameIsNamedWithAllOtherErrors() {
         let text = """
-            {"submissionId": "\(SubmissionFixtures.id())", "desk": "G5901", "territory": "059",
+            {"submissionId": "\(SubmissionFixtures.id())", "desk": "G5901", "agent": "a-7", "territory": "059",
              "request": {"renewal": {"numero": "0590411000123G5901"}}}
             """
         #expect(door.judge(json: text).complaints == ["NU_0102 numero", "NU_0201 request.renewal.number"])
@@ -56,7 +56,7 @@ import WorkerKit
 
     @Test func anUnknownVerdictInJSONIsAnAnomalyAndNotAReject() {
         let text = """
-            {"submission_id": "\(SubmissionFixtures.id())", "desk": "G5900", "territory": "059",
+            {"submission_id": "\(SubmissionFixtures.id())", "desk": "G5900", "agent": "a-7", "territory": "059",
              "request": {"reviewDecision": {"reviewId": "r", "verdict": "VERDICT_PERHAPS"}}}
             """
         #expect(door.judge(json: text).complaints == ["NU_0102 ", "NU_0906 request.review_decision.verdict"])
@@ -65,7 +65,7 @@ import WorkerKit
     @Test func whatStandsInAJSONNamesPlaceIsNotRepeatedUnlessItLooksLikeOne() {
         for name in ["DELATTRE", "Zoé", "a b", "0600000000", String(repeating: "a", count: 41), ""] {
             let text = """
-                {"submissionId": "\(SubmissionFixtures.id())", "desk": "G5901", "territory": "059", "\(name)": 1,
+                {"submissionId": "\(SubmissionFixtures.id())", "desk": "G5901", "agent": "a-7", "territory": "059", "\(name)": 1,
                  "request": {"renewal": {"number": "0590411000123G5901"}}}
                 """
             #expect(door.judge(json: text).complaints == ["NU_0102 "])

@@ -156,7 +156,42 @@ import Testing
         let renewal = SubmissionFixtures.renewal()
         let withForm = renewal.but { $0.request.renewal.application = SubmissionFixtures.application() }
         #expect(door.complaints(withForm) == ["NU_0620 request.renewal.application.wanted.communes"])
-        #expect(door.complaints(renewal) == [], "no form, no commune")
+        #expect(door.complaints(renewal) == [], "no form, no commune: numbering knows")
+    }
+
+    /// Its own and those of its EPCI go with what names a number alone, for numbering to judge; in the same order always.
+    @Test func itsCommunesGoWithWhatNamesANumberAlone() throws {
+        let door = Self.townHall(["59512", "59009"])
+        let numbersAlone: [WireSubmission] = [
+            SubmissionFixtures.renewal(), SubmissionFixtures.renunciation(), SubmissionFixtures.reinstatement(),
+            SubmissionFixtures.undeliverableLetter(), SubmissionFixtures.noticeProof(),
+        ]
+        for submission in numbersAlone {
+            let byHand = submission.but { $0.desk = SubmissionFixtures.landlordDesk }
+            #expect(try #require(door.judge(byHand).accepted).deskCommunes == ["59009", "59350", "59512"])
+        }
+        let withForm = SubmissionFixtures.renewal().but {
+            $0.request.renewal.application = SubmissionFixtures.application()
+        }
+        #expect(try #require(door.judge(withForm).accepted).deskCommunes == [], "its form was looked at")
+        for other in [Self.townHall([]), Door()] {
+            #expect(try #require(other.judge(SubmissionFixtures.renewal()).accepted).deskCommunes == [])
+        }
+    }
+
+    /// A commune changes its EPCI, or is taken off the list: what is asked from then on is judged by that.
+    @Test func anEPCIIsWhatTheListSaysNow() throws {
+        var door = Self.townHall(["59350"])
+        func communes(_ door: Door) throws -> [String] {
+            try #require(door.judge(SubmissionFixtures.renewal()).accepted).deskCommunes
+        }
+        #expect(try communes(door) == ["59350", "59512"])
+        door.know(communes: ["59512"], epci: "245900428")
+        #expect(try communes(door) == ["59350"])
+        door.know(communes: ["59183"], epci: "200093201")
+        #expect(try communes(door) == ["59183", "59350"])
+        try door.references.take(commune: Bytes("59183".utf8), value: nil)
+        #expect(try communes(door) == ["59350"])
     }
 
     @Test func withoutAnEPCIACommuneHasItsOwnTerritoryAlone() {

@@ -77,6 +77,19 @@ import WorkerKit
         #expect(!String(decoding: WireReceipt().xml(madeAt: madeAt), as: UTF8.self).contains("listeAnomalie"))
     }
 
+    @Test func theDayFromWhichItMayBeRenewedSurvives() throws {
+        let early = Anomaly(code: .renewalTooEarly, path: "/interfaceNuu", renewableFrom: "2012-03-01")
+        let receipt = WireReceipt.with {
+            $0.outcome = .refused
+            $0.anomalies = [WireAnomaly(Anomaly(code: .tooLong, path: "/interfaceNuu")), WireAnomaly(early)]
+        }
+        let xml = receipt.xml(madeAt: madeAt)
+        let text = String(decoding: xml, as: UTF8.self)
+        #expect(text.contains("renouvelable à partir du 1er mars 2012"))
+        #expect(text.contains("renouvelableLe=\"2012-03-01\""))
+        #expect(try WireReceipt(xml: xml[...]) == receipt)
+    }
+
     @Test(arguments: AnomalyCode.allCases) func everySentenceSurvives(code: AnomalyCode) throws {
         let receipt = WireReceipt.with {
             $0.outcome = .refused

@@ -53,6 +53,23 @@ import WorkerKit
         #expect(renewal.feed(.renewal(2, of: .stub(1), day: day)).refusals == refusals)
     }
 
+    /// The clerk reads from which day it may be renewed, and so does the software; as often as it is asked.
+    @Test mutating func anEarlyOneIsToldFromWhichDayItMayBeRenewed() throws {
+        let early = RegisterRecord.renewal(2, of: .stub(1), day: "2012-02-09")
+        for record in [early, early.sentAgain(source: 9)] {
+            let anomaly = try #require(renewal.feed(record).receipts.first?.message.anomalies.first)
+            #expect(anomaly.code == "NU_0701")
+            #expect(anomaly.renewableFrom == "2012-02-10")
+            #expect(anomaly.french.contains("renouvelable à partir du 10 février 2012"))
+            #expect(anomaly.english.contains("from 2012-02-10"))
+        }
+    }
+
+    @Test mutating func noOtherRefusalNamesADay() {
+        let late = renewal.feed(.renewal(2, of: .stub(1), day: "2012-05-11"))
+        #expect(late.receipts.flatMap(\.message.anomalies).map(\.renewableFrom) == [""])
+    }
+
     /// Judged by the day it was received, whatever day is being closed.
     @Test mutating func oneReceivedInTimeAndReadLateIsInTime() {
         renewal.close(through: "2012-05-09")

@@ -45,6 +45,11 @@ struct Happening: Sendable, CustomStringConvertible {
     /// As `refused`, with the place of each error.
     static func refused(_ code: AnomalyCode, at path: String) -> Happening { refused(code).with("at", path) }
 
+    /// A renewal, with the day from which it will not be.
+    static func refusedTooEarly(renewableFrom day: CivilDate) -> Happening {
+        refused(.renewalTooEarly).with("renewable from", day.iso)
+    }
+
     // The year.
     static let notice = Happening(name: "notice")
     static func notice(by channels: String) -> Happening { notice.with("by", channels) }

@@ -41,10 +41,43 @@ import Testing
             )
             on("2012-02-11", .renews(by: .lille) { $0.wanted.communes = ["59350"] }, expects: .renewed)
         },
-        story("a renewal without a form is taken at any desk") {
+        story("a file is renewed without a form where it asks for a commune of the desk, and at any landlord’s") {
             on("2011-04-10", .files(in: ["59350"], by: .lille), expects: .registered)
             on("2012-02-10", expects: .notice)
+            on(
+                "2012-02-11",
+                .renews(by: .dunkerque),
+                expects: .refused(.fileOutsideCommunes, at: "request.renewal.number")
+            )
+            on("2012-02-12", .renews(by: .lille), expects: .renewed)
+            on("2012-12-12", expects: .notice)
+            on("2012-12-20", .renews(by: .otherLandlord), expects: .renewed)
+        },
+        story("each commune that a file asks for counts, not the first alone") {
+            on("2011-04-10", .files(in: ["59350", "59183"]), expects: .registered)
+            on("2012-02-10", expects: .notice)
             on("2012-02-11", .renews(by: .dunkerque), expects: .renewed)
+        },
+        story("and those of its EPCI, as the file asks for them now") {
+            on("2012-04-02", .files(in: ["59512"]), expects: .registered)
+            on("2012-04-03", .renounces(by: .dunkerque), expects: .refused(.fileOutsideCommunes))
+            on("2012-04-04", .modifies(in: ["59183"]), expects: .modified)
+            on(
+                "2012-04-05",
+                .renounces(by: .lille),
+                expects: .refused(.fileOutsideCommunes, at: "request.strike_off.number")
+            )
+            on("2012-04-06", .renounces(by: .dunkerque), expects: .struckOff(.renounced))
+        },
+        story("who files again asks for what that form says") {
+            on("2012-04-02", .files(in: ["59183"]), expects: .registered)
+            on("2012-04-03", .files(in: ["59183", "59350"]), expects: .linked)
+            on("2012-04-04", .renounces(by: .lille), expects: .struckOff(.renounced))
+        },
+        story("a desk without access learns nothing of a file, nor of its end") {
+            on("2012-04-02", .files(in: ["59350"]), expects: .registered)
+            on("2012-04-03", .renounces(), expects: .struckOff(.renounced))
+            on("2012-04-04", .renounces(by: .dunkerque), expects: .refused(.fileOutsideCommunes))
         },
         story("a modification counts on the applicant's word or on documents, and on nobody else's") {
             on("2012-04-02", .files(), expects: .registered)

@@ -24,7 +24,7 @@ import Testing
         },
         story("the window opens in the tenth month") {
             on("2011-04-10", .files(), expects: .registered)
-            on("2012-02-09", .renews(), expects: .refused(.renewalTooEarly))
+            on("2012-02-09", .renews(), expects: .refusedTooEarly(renewableFrom: "2012-02-10"))
             on("2012-02-10", .renews(), expects: .renewed)
         },
         story("and closes with the thirteenth") {

@@ -29,7 +29,7 @@ struct Town {
     init(_ law: LegalCalendar) {
         register = LocalRegister(calendar: law)
         var settings = IntakeSettings()
-        settings.forms = law.forms
+        settings.adopt(law)
         intake = IntakeWorker(settings: settings)
         references = Town.references()
     }
@@ -140,6 +140,9 @@ struct Town {
             var happening = Happening(name: "refused")
             happening.details["because"] = message.anomalies.map(\.code).joined(separator: " ")
             happening.details["at"] = message.anomalies.map(\.path).joined(separator: " ")
+            if let from = message.anomalies.first(where: { !$0.renewableFrom.isEmpty })?.renewableFrom {
+                happening.details["renewable from"] = from
+            }
             happened.append(Event(day: day, happening: happening))
         } else if message.repeated {
             // Received when it came first.

@@ -106,7 +106,9 @@ import WorkerKit
         for (file, receipt) in try Example.all(WireReceipt.self) {
             for anomaly in receipt.anomalies {
                 let code = try #require(AnomalyCode(rawValue: anomaly.code), "\(file): \(anomaly.code)")
-                #expect(anomaly == WireAnomaly(Anomaly(code: code, path: anomaly.path)), "\(file)")
+                let day = CivilDate(iso: anomaly.renewableFrom)
+                let said = Anomaly(code: code, path: anomaly.path, renewableFrom: day)
+                #expect(anomaly == WireAnomaly(said), "\(file)")
             }
         }
     }

@@ -31,7 +31,7 @@ enum RequestCase: CaseIterable {
 enum FactCase: CaseIterable {
     case accepted, declined, repeated
     case cleared, linked, reviewOpened, reviewClosed, merged, unmerged
-    case registered, modified, deleted, imported
+    case registered, modified, deleted, imported, accessJudged
     case dayClosed, noticeDue, noticeUndeliverable, noticeProven, renewed, lapsed, held, litigationHeld
     case warned, struckOff, reinstated, purged
 
@@ -51,6 +51,7 @@ enum FactCase: CaseIterable {
             case .modified: .modified
             case .deleted: .deleted
             case .imported: .imported
+            case .accessJudged: .accessJudged
             case .dayClosed: .dayClosed
             case .noticeDue: .noticeDue
             case .noticeUndeliverable: .noticeUndeliverable

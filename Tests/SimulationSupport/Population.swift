@@ -59,6 +59,10 @@ package struct Population {
             // Once notices leave, providers report on them.
             let isReport = !notices.isEmpty && happens(0.15)
             fill(&submission, isReport ? Int.random(in: 90..<96, using: &random) : figure, received)
+            // Some act on one commune only.
+            if nextID % 5 == 0, submission.desk == SubmissionFixtures.landlordDesk {
+                submission.desk = SubmissionFixtures.townHallDesk
+            }
             if happens(0.01) { submission.desk = "ZZZZZ" }
             let type = contentType(of: submission, figure)
             message = Message(
@@ -246,7 +250,9 @@ package struct Population {
         // Of some persons, whatever they file.
         if first % 4 == 1 { application.dalo = nextID % 3 == 0 ? "NON" : "ACTIF" }
         application.wanted.dwellingTypes = ["T3"]
-        application.wanted.communes = [Population.communes[territory]!.randomElement(using: &random)!]
+        let communes = Population.communes[territory]!
+        application.wanted.communes = [communes.randomElement(using: &random)!]
+        if nextID % 3 == 0 { application.wanted.communes.append(communes[Int(nextID / 3) % communes.count]) }
         return application
     }
 

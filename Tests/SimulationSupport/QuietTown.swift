@@ -29,7 +29,7 @@ package final class QuietTown {
             sealer: FormSealer(QuietTown.masterKeys, source: .seeded(1)),
             logger: Logger(label: "quiet town", factory: { _ in SwiftLogNoOpLogHandler() }),
         )
-        for desk in [SubmissionFixtures.landlord(), SubmissionFixtures.manager()] {
+        for desk in [SubmissionFixtures.landlord(), SubmissionFixtures.manager(), SubmissionFixtures.townHall()] {
             try append(.desks, key: desk.code, try desk.serializedBytes())
         }
         for worker in WorkerName.allCases { lanes.append(try assembly.makeLane(worker, member: "a")) }

@@ -216,6 +216,9 @@ package final class Simulation {
             guard let opened else { continue }
             happened.insert(String("\(opened.fact)".prefix { $0 != "(" }))
             if case .struckOff(let fact) = opened.fact { happened.insert(fact.reason) }
+            if case .accessJudged(let fact) = opened.fact {
+                happened.insert(fact.denied ? "access denied" : "access granted")
+            }
             if case .held(let fact) = opened.fact { happened.insert("held \(fact.reason)") }
             if case .reviewClosed(let fact) = opened.fact { happened.insert("ruled \(fact.verdict)") }
             if case .renewed(let fact) = opened.fact, fact.byLink { happened.insert("renewed by link") }
@@ -454,6 +457,7 @@ package final class Simulation {
     private func publishReferences() throws {
         try publish(SubmissionFixtures.landlord())
         try publish(SubmissionFixtures.manager())
+        try publish(SubmissionFixtures.townHall())
         try publish(
             .with {
                 $0.code = "GDPUB"

@@ -55,7 +55,7 @@ import WorkerKit
             "notice 1 by post", "notice 1 by email", "notice 2 by traceableLetter", "lapsed on a proof",
             "registered in XML", "linked in XML", "renewed in XML", "refused in XML",
             "dispatch CRE", "dispatch MOD", "dispatch REN", "dispatch RAD", "dispatch DERAD", "dispatch SUP",
-            "dispatch FUS", "dispatch DEFUS",
+            "dispatch FUS", "dispatch DEFUS", "accessJudged", "access denied", "access granted",
             "erased",
         ]
         #expect(expected.subtracting(happened) == [])

@@ -182,7 +182,10 @@ package struct Seat<W: Worker> {
 extension Interest {
     /// As the codec decides it, for a record that is open already.
     fileprivate func includes(_ record: RegisterRecord) -> Bool {
-        if case .accepted = record.fact { return submissions.contains(SubmissionKinds(kind: record.kind.rawValue)) }
+        if case .accepted(let accepted) = record.fact {
+            let kind = SubmissionKinds(kind: record.kind.rawValue)
+            return submissions.contains(kind) || limited.contains(kind) && !accepted.deskCommunes.isEmpty
+        }
         return facts.contains(FactKinds(field: record.fact.field))
     }
 }

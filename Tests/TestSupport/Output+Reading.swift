@@ -41,6 +41,7 @@ extension WireRegisterRecord.OneOf_Fact {
         case .modified: "modified"
         case .deleted: "deleted"
         case .imported: "imported"
+        case .accessJudged: "accessJudged"
         case .dayClosed: "dayClosed"
         case .noticeDue: "noticeDue"
         case .noticeUndeliverable: "noticeUndeliverable"
@@ -72,6 +73,7 @@ extension WireRegisterRecord.OneOf_Fact {
         case .modified: 41
         case .deleted: 42
         case .imported: 43
+        case .accessJudged: 44
         case .dayClosed: 50
         case .noticeDue: 51
         case .noticeUndeliverable: 52

@@ -180,6 +180,44 @@ extension RegisterRecord {
         return record
     }
 
+    /// Asked by a desk that acts on these communes only.
+    package func limited(to communes: [String]) -> RegisterRecord {
+        var record = self
+        guard case .accepted(var accepted) = fact else { return record }
+        accepted.deskCommunes = communes
+        record.fact = .accepted(accepted)
+        return record
+    }
+
+    /// What numbering says of it.
+    package func judged(denied: Bool) -> RegisterRecord {
+        guard case .accepted(var accepted) = fact else { preconditionFailure("nothing was asked") }
+        accepted.deskCommunes = []
+        return followed(
+            by: .accessJudged(
+                .with {
+                    $0.accepted = accepted
+                    $0.denied = denied
+                }
+            )
+        )
+    }
+
+    /// Its form asks for these communes, in this order.
+    package func asking(for communes: [String]) -> RegisterRecord {
+        var record = self
+        guard case .accepted(var accepted) = fact else { return record }
+        switch accepted.request.kind {
+        case .creation: accepted.request.creation.application.wanted.communes = communes
+        case .modification: accepted.request.modification.application.wanted.communes = communes
+        case .renewal: accepted.request.renewal.application.wanted.communes = communes
+        case .import: accepted.request.import.application.wanted.communes = communes
+        default: break
+        }
+        record.fact = .accepted(accepted)
+        return record
+    }
+
     /// Its form says that of the applicant's standing under the DALO.
     package func bearing(dalo: String) -> RegisterRecord {
         var record = self

@@ -12,6 +12,7 @@ package enum SubmissionFixtures {
     package static let territory = "059"
     package static let landlordDesk = "G5901"
     package static let managerDesk = "G5900"
+    package static let townHallDesk = "59009"
     /// Filed in April 2011 at the landlord's desk.
     package static let number = "0590411000123G5901"
 
@@ -346,6 +347,21 @@ package enum SubmissionFixtures {
                 .creation, .separation, .modification, .renewal, .strikeOff, .reinstatement, .undeliverableLetter,
                 .warning, .noticeProof,
             ]
+        }
+    }
+
+    /// A town hall that acts on its own commune only.
+    package static func townHall() -> WireDesk {
+        .with {
+            $0.code = townHallDesk
+            $0.name = "Mairie"
+            $0.kind = "COMMUNE"
+            $0.territories = [territory, "062"]
+            $0.rights = [
+                .creation, .separation, .modification, .renewal, .strikeOff, .reinstatement, .undeliverableLetter,
+                .warning, .noticeProof,
+            ]
+            $0.communes = ["59009"]
         }
     }
 

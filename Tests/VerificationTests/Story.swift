@@ -180,6 +180,7 @@ struct Story {
         try town.submit(Story.dispute(changed, .lifted), desk: SubmissionFixtures.managerDesk)
         try Story.doubles(in: town)
         try Story.disputes(in: town)
+        try Story.communes(in: town)
         try town.go(to: .day("2014-03-01"))
         log = try FrozenLog(town.log)
         assembly = town.assembly
@@ -237,6 +238,29 @@ struct Story {
         try town.submit(deletion, desk: SubmissionFixtures.managerDesk)
         try town.submit(dispute(deleted, .lifted), desk: SubmissionFixtures.managerDesk)
         try town.submit(deletion, desk: SubmissionFixtures.managerDesk)
+    }
+
+    /// A town hall ends a file that asks for its commune, and is refused where another one does not.
+    private static func communes(in town: QuietTown) throws {
+        let numbers = try [("59009", 140), ("59350", 141)].map { commune, id in
+            var form = Story.form(1, commune)
+            form.applicant.identity.lastName = ["Boidin", "Zwertvaegher"][id - 140]
+            form.applicant.identity.firstNames = ["Aurèle", "Sidonie"][id - 140]
+            form.applicant.identity.birthDate = ["1951-02-17", "1999-11-08"][id - 140]
+            return try town.submit(.creation(.with { $0.application = form }), id: UInt64(id))
+        }
+        for number in numbers {
+            try town.submit(
+                .strikeOff(
+                    .with {
+                        $0.number = number
+                        $0.reason = "RADABA"
+                        $0.writtenProof = "COURRIER-9"
+                    }
+                ),
+                desk: SubmissionFixtures.townHallDesk,
+            )
+        }
     }
 
     /// Two applications, filed as `first` and the next; the younger one takes the other's applicant in.

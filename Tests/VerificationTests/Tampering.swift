@@ -159,6 +159,41 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             log.alterFact(place) { $0.fact = .reinstated(WireReinstated()) }
             return place
         },
+        Tampering(.form, "acted-outside", "a town hall’s strike-off that nobody judged") { log in
+            log.drop(try log.judged(denied: false))
+            return try log.fact { record in
+                if case .struckOff(let fact) = record.fact { fact.proof == "COURRIER-9" } else { false }
+            }
+        },
+        Tampering(.form, "acted-outside", "a strike-off of a file that asks for no commune of the town hall") { log in
+            let place = try log.judged(denied: false)
+            log.alterFact(place) { record in
+                guard case .accessJudged(var fact) = record.fact else { return }
+                fact.denied = true
+                record.fact = .accessJudged(fact)
+            }
+            return try log.fact { record in
+                if case .struckOff(let fact) = record.fact { fact.proof == "COURRIER-9" } else { false }
+            }
+        },
+        Tampering(.form, "unasked", "a desk without communes is judged by them") { log in
+            let place = try log.judged(denied: true)
+            let number = try log.number(of: place)
+            log.alterFact(
+                try log.fact { record in
+                    if case .accepted(let fact) = record.fact, !fact.deskCommunes.isEmpty {
+                        record.number == number
+                    } else {
+                        false
+                    }
+                }
+            ) { record in
+                guard case .accepted(var fact) = record.fact else { return }
+                fact.deskCommunes = []
+                record.fact = .accepted(fact)
+            }
+            return place
+        },
         Tampering(.form, "unknown-application", "a fact of a number that was never given") { log in
             let place = try log.fact { if case .warned = $0.fact { true } else { false } }
             log.alterFact(place) { $0.number = UniqueNumber("0590112000999G5901") }
@@ -177,6 +212,16 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         Tampering(.form, "free-text", "a name in a notice") { log in
             let place = try log.first(.notices) { _ in true }
             try log.alterMessage(place, as: WireNotice.self) { $0.reason = "Delattre" }
+            return place
+        },
+        Tampering(.form, "free-text", "a receipt names another day than its sentence") { log in
+            let place = try log.receipt { $0.anomalies.contains { !$0.renewableFrom.isEmpty } }
+            try log.alterMessage(place, as: WireReceipt.self) { $0.anomalies[0].renewableFrom = "2012-01-01" }
+            return place
+        },
+        Tampering(.form, "free-text", "a name in place of a day") { log in
+            let place = try log.receipt { $0.anomalies.contains { $0.renewableFrom.isEmpty } }
+            try log.alterMessage(place, as: WireReceipt.self) { $0.anomalies[0].renewableFrom = "Delattre" }
             return place
         },
         Tampering(.form, "purged-early", "a purge a day before its time") { log in
@@ -879,6 +924,10 @@ extension FrozenLog {
 
     fileprivate func accepted(_ kind: WireSubmissionKind) throws -> RecordPlace {
         try fact { if case .accepted = $0.fact { $0.kind == kind } else { false } }
+    }
+
+    fileprivate func judged(denied: Bool) throws -> RecordPlace {
+        try fact { if case .accessJudged(let fact) = $0.fact { fact.denied == denied } else { false } }
     }
 
     /// In the partition of the Nord.

@@ -110,6 +110,18 @@ import WorkerKit
         )
     }
 
+    @Test func ofSomeKindsItTakesThoseOfDesksWithCommunesAlone() throws {
+        let interest = Interest([], submissions: .renewal, limited: .warning)
+        func opens(_ record: RegisterRecord) throws -> Bool {
+            try RegisterRecord.decode(record.encoded()[...], offset: 0, interest: interest) != nil
+        }
+        let warning = RegisterRecord.warning(1, of: .stub(1), sent: .stub)
+        #expect(try !opens(warning))
+        #expect(try opens(warning.limited(to: ["59350"])))
+        #expect(try !opens(.strikeOff(1, of: .stub(1), "RADABA").limited(to: ["59350"])))
+        #expect(try opens(.renewal(1, of: .stub(1))))
+    }
+
     /// A fact that cannot be opened is nobody's trouble but theirs who asked for it.
     @Test func whatIsSkippedIsNotOpened() throws {
         let bytes: [UInt8] = [0xC2, 0x02, 1, 0xFF]

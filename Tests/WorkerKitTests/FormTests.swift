@@ -157,6 +157,7 @@ extension WireAccepted {
             $0.deskKind = deskKind
             $0.persons = persons.map(\.essence)
             if hasReach { $0.reach = reach.essence }
+            $0.deskCommunes = deskCommunes
             if hasRequest { $0.request.kind = request.kind?.essence }
         }
     }

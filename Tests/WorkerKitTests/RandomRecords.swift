@@ -86,6 +86,11 @@ enum RandomRecords {
         accepted.sealed.append(contentsOf: bytes16)
         accepted.reach.byPost = true
         accepted.persons = [.with { $0.keys = [random.next(), 7] }, .with { $0.lastMark = 9 }]
+        accepted.deskCommunes = [string, string]
+        var judged = WireAccessJudged()
+        judged.accepted.fingerprint = random.next()
+        judged.accepted.request = request
+        judged.denied = .random(using: &random)
         var declined = WireDeclined()
         declined.codes = [string, string]
         var cleared = WireCleared()
@@ -175,7 +180,8 @@ enum RandomRecords {
         return [
             .accepted(accepted), .declined(declined), .repeated(WireRepeated()), .cleared(cleared), .linked(linked),
             .reviewOpened(opened), .reviewClosed(closed), .merged(merged), .unmerged(unmerged), .registered(registered),
-            .modified(modified), .deleted(deleted), .imported(imported), .dayClosed(.with { $0.through = int32 }),
+            .modified(modified), .deleted(deleted), .imported(imported), .accessJudged(judged),
+            .dayClosed(.with { $0.through = int32 }),
             .noticeDue(noticeDue), .noticeUndeliverable(undeliverable), .noticeProven(proven), .renewed(renewed),
             .lapsed(lapsed), .held(held),
             .litigationHeld(litigation),

@@ -49,6 +49,7 @@ import Testing
             anomaly: .numberTaken
         )
         row.kept = .stub(7)
+        row.renewableFrom = day
         try expectSame(
             row,
             WireAnswerRow.with {
@@ -60,6 +61,7 @@ import Testing
                 $0.validUntil = day.days
                 $0.anomaly = 911
                 $0.kept = UniqueNumber.stub(7).rawValue
+                $0.renewableFrom = day.days
             }
         )
         try expectSame(
@@ -97,6 +99,7 @@ import Testing
         row.applicant = NameMarks(birth: 1, last: .max, given: 77)
         row.isMerged = true
         row.dispute = Dispute(isHeld: true, asked: 2)
+        row.otherCommunes = OtherCommunes(of: ["2A004", "59350", "nowhere", "59009"])
         try expectSame(
             row,
             WireNumberedRow.with {
@@ -111,8 +114,17 @@ import Testing
                 $0.merged = true
                 $0.held = true
                 $0.holdsAsked = 2
+                $0.otherCommunes = Data(
+                    ["59350", "59009"].flatMap { code -> [UInt8] in
+                        withUnsafeBytes(of: CommuneCode(code: code)!.packed.bigEndian, Array.init)
+                    }
+                )
             }
         )
+        // None besides the first is known to be asked for; which is not the same as nothing being known.
+        var applicant = ApplicantRow(marks: .unknown)
+        applicant.otherCommunes = OtherCommunes(of: ["59350"])
+        try expectSame(applicant, WireIdentityRow.with { $0.otherCommunes = Data() })
         try expectSame(
             ApplicantRow(marks: NameMarks(birth: 0, last: 5, given: .max)),
             WireIdentityRow.with {

@@ -26,6 +26,7 @@ struct ImportCommand: ParsableCommand {
     )
 
     @OptionGroup var options: LogOptions
+    @OptionGroup var legal: LegalOptions
     @Argument(help: "A file of JSON lines.")
     var file: String
     @Flag(help: "Says what is wrong, and sends nothing.")
@@ -44,6 +45,7 @@ struct ImportCommand: ParsableCommand {
         var check = ImportCheck(
             references: try IntakeReferences(log),
             taken: try takenNumbers(log),
+            law: try legal.calendar,
             sign: { bytes in try signingKey?.signature(for: bytes).base64EncodedString() },
         )
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)

@@ -150,6 +150,10 @@ enum Story {
             return fact.mergedInto.isEmpty
                 ? "Demande supprimée / application deleted"
                 : "Fusionnée avec \(fact.mergedInto) / merged into \(fact.mergedInto)"
+        case .accessJudged(let fact):
+            return fact.denied
+                ? "Hors des communes du guichet / outside the desk's communes"
+                : "Dans les communes du guichet / in the desk's communes"
         case .dayClosed: return "Journée close / day closed"
         case .noticeDue(let fact):
             let rank = fact.rank > 1 ? ("Second avis", "second notice") : ("Avis", "notice")

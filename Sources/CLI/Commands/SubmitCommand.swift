@@ -268,7 +268,8 @@ struct Outcomes {
         let named = receipt.number.isEmpty ? receipt.submissionID : receipt.number
         if !receipt.keptNumber.isEmpty { kept[named] = receipt.keptNumber }
         for anomaly in receipt.anomalies {
-            let key = "\(anomaly.code) \(anomaly.path)"
+            let day = anomaly.renewableFrom.isEmpty ? "" : " \(anomaly.renewableFrom)"
+            let key = "\(anomaly.code) \(anomaly.path)\(day)"
             reasons[key, default: (0, "\(anomaly.french) / \(anomaly.english)")].count += 1
         }
         return true

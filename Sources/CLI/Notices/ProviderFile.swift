@@ -108,6 +108,7 @@ struct ProviderFile {
             var submission = WireSubmission()
             submission.submissionID = ProviderFile.submissionID(purpose, line).text
             submission.desk = desk
+            submission.agent = "notices"
             submission.territory = line.number.territory.code
             fill(line, &submission.request)
             let value: [UInt8] = try submission.serializedBytes()

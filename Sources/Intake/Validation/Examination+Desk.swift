@@ -39,11 +39,9 @@ extension Examination {
     }
 
     /// A commune acts on its own territory and that of its EPCI, an EPCI on its own (R441-2-6): where its communes are
-    /// declared, on forms that ask for one of them. A request that brings no form says no commune, and is taken.
+    /// declared, on forms that ask for one of them. A request that brings no form says no commune: numbering judges it.
     mutating func examineTerritory(of wanted: WireWantedDwelling) {
-        guard let desk, desk.kind == .municipality || desk.kind == .intercommunality, !desk.communes.isEmpty else {
-            return
-        }
+        guard let desk, desk.isLimited else { return }
         let communes = wanted.communes.compactMap(CommuneCode.init(code:))
         // Without one, that is what is wrong with the form.
         guard !communes.isEmpty else { return }

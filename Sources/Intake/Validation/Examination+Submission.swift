@@ -6,12 +6,24 @@ extension Examination {
     /// The submission id and the desk's code were read before: without them nobody could be answered.
     mutating func examine(_ submission: inout WireSubmission) {
         examineDesk(asking: submission.request)
-        text(&submission.agent, "agent", max: settings.agentLengthMax)
+        text(
+            &submission.agent,
+            "agent",
+            max: settings.agentLengthMax,
+            missing: mustNameAgent(submission.request.submissionKind) ? .agentMissing : nil,
+        )
         examineTerritory(submission.territory)
         isImport = submission.request.submissionKind == .import
         examineReception(&submission.receivedOn)
         examineConvention()
         within("request") { $0.examine(&submission.request) }
+    }
+
+    /// Every decision names who took it (arrêté of 23 March 2015, §8). On the portal the applicant acts, and what became of a
+    /// letter is the provider's word.
+    private func mustNameAgent(_ kind: WireSubmissionKind) -> Bool {
+        guard settings.isAgentRequired, hasPlaceForAgent, let desk, desk.kind != .portal else { return false }
+        return kind != .undeliverableLetter && kind != .noticeProof
     }
 
     private mutating func examineTerritory(_ code: String) {

@@ -20,6 +20,8 @@ struct Examination {
     var territory: Territory?
     /// The application it concerns, when it names one.
     var number: UniqueNumber?
+    /// The ministry's interface has none.
+    var hasPlaceForAgent = true
     /// A file of the former system: it may be older than the register.
     var isImport = false
     /// Of the form being examined.

@@ -30,7 +30,9 @@ extension WireReceipt {
                 ("envoi", submissionID), ("territoire", territory), ("operation", Operation(kind)?.rawValue ?? ""),
                 ("issue", outcome.issue), ("recuLe", receivedOn), ("valableJusquAu", validUntil),
                 ("dejaRepondu", repeated ? "true" : ""), ("ancienNumero", formerNumber),
-                ("numeroConserve", keptNumber), ("partition", "\(sourcePartition)"), ("position", "\(sourceOffset)"),
+                ("numeroConserve", keptNumber),
+                ("renouvelableLe", anomalies.first { !$0.renewableFrom.isEmpty }?.renewableFrom ?? ""),
+                ("partition", "\(sourcePartition)"), ("position", "\(sourceOffset)"),
             ]
         )
         for path in unread { xml.element("reg:nonLu", path) }
@@ -97,6 +99,16 @@ private struct AnswerReader {
         receipt.anomalies.append(anomaly)
     }
 
+    /// The day of the one refusal that has one.
+    private mutating func note(renewableFrom day: CivilDate) {
+        let code = AnomalyCode.renewalTooEarly
+        for index in receipt.anomalies.indices where receipt.anomalies[index].code == code.rawValue {
+            let path = receipt.anomalies[index].path
+            receipt.anomalies[index].english = Anomaly(code: code, path: path, renewableFrom: day).english
+            receipt.anomalies[index].renewableFrom = day.iso
+        }
+    }
+
     private mutating func readReceipt(_ element: XMLElement) throws(XMLFault) {
         receipt.submissionID = element["envoi"] ?? ""
         receipt.territory = element["territoire"] ?? ""
@@ -107,6 +119,7 @@ private struct AnswerReader {
         receipt.repeated = element["dejaRepondu"] == "true"
         receipt.formerNumber = element["ancienNumero"] ?? ""
         receipt.keptNumber = element["numeroConserve"] ?? ""
+        if let day = element["renouvelableLe"].flatMap(CivilDate.init(iso:)) { note(renewableFrom: day) }
         receipt.sourcePartition = element["partition"].flatMap { UInt32($0) } ?? 0
         receipt.sourceOffset = element["position"].flatMap { UInt64($0) } ?? 0
         while let part = try xml.nextChild() {

@@ -5,16 +5,27 @@ package struct Anomaly: Hashable, Sendable {
     package let code: AnomalyCode
     /// The field, from the submission down: `creation.application.applicant.identity.birth_date`. Empty for the whole of it.
     package let path: String
+    /// With `renewalTooEarly`: the first day on which it would not be.
+    package let renewableFrom: CivilDate?
 
-    package init(code: AnomalyCode, path: String) {
+    package init(code: AnomalyCode, path: String, renewableFrom: CivilDate? = nil) {
         self.code = code
         self.path = path
+        self.renewableFrom = renewableFrom
     }
 
     /// What a clerk reads.
-    package var french: String { code.french }
+    package var french: String {
+        guard let renewableFrom else { return code.french }
+        return "Le renouvellement est trop tôt : la demande est renouvelable à partir du \(renewableFrom.french). "
+            + "Renvoyez-le à partir de ce jour."
+    }
 
-    package var english: String { code.english }
+    package var english: String {
+        guard let renewableFrom else { return code.english }
+        return
+            "The renewal is too early: the application can be renewed from \(renewableFrom.iso). Send it again from then on."
+    }
 }
 
 extension Anomaly: CustomStringConvertible {

@@ -361,6 +361,16 @@ extension AnomalyCode {
                 "Seule une commune ou une intercommunalité a un territoire de communes. Retirez la liste ou corrigez le type du guichet.",
                 "Only a commune or an EPCI has a territory of communes. Leave the list out, or correct the kind of the desk."
             )
+        case .fileOutsideCommunes:
+            (
+                "Ce guichet n’agit que sur les demandes qui visent son territoire ou son EPCI (CCH, R441-2-6), et celle-ci n’en vise aucune commune. Transmettez à un guichet compétent.",
+                "This desk acts on applications for its territory or its EPCI alone (CCH, R441-2-6), and this one asks for no commune of it. Pass it on to a desk that covers one."
+            )
+        case .agentMissing:
+            (
+                "L’agent qui agit n’est pas nommé : toute décision porte le guichet et l’agent. Indiquez l’identifiant de l’agent, et non son nom.",
+                "The agent who acts is not named: every decision bears the desk and the agent. Give the agent’s identifier, not a name."
+            )
         case .renewalTooEarly:
             (
                 "Le renouvellement est trop tôt : il s’ouvre en principe deux mois avant l’échéance. Renvoyez-le à ce moment-là.",

@@ -85,6 +85,8 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case notManagerOrState = "NU_0619"
     case deskLacksCommune = "NU_0620"
     case communesOfNoCommune = "NU_0621"
+    case fileOutsideCommunes = "NU_0622"
+    case agentMissing = "NU_0623"
 
     // Renewal and modification
     case renewalTooEarly = "NU_0701"

@@ -62,6 +62,8 @@ package struct LegalCalendar: Hashable, Sendable {
     package var linkBits = 7
     /// From how many bits on a manager is asked.
     package var reviewBits = -1
+    /// Who acts at a desk is named by an identifier, or the submission is refused.
+    package var agentRequired = true
     /// When each version of the form is received.
     package var forms = FormCalendar()
 

@@ -6,7 +6,7 @@ package enum LegalSetting: String, CaseIterable, Sendable {
     case lapseMonths, reactivationMonths
     case noAnswerDelayMonths, noAnswerReactivationMonths, inadmissibleDelayMonths, correctionMonths
     case purgeMonths, submissionMemoryDays
-    case linkBits, reviewBits
+    case linkBits, reviewBits, agentRequired
     case form02From, form03Until, form04From, form04Until, form05From
 
     package enum Value: Hashable, Sendable {
@@ -40,6 +40,7 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case .submissionMemoryDays: "Days for which a submission id that comes again is recognised."
         case .linkBits: "Bits from which two applications are one person's without asking; 1000 for never."
         case .reviewBits: "Bits from which a manager is asked whether they are; 1000 for never."
+        case .agentRequired: "What is asked at a desk names the agent; not on the portal, nor in the ministry's XML."
         case .form02From: "First day on which form 14069*02 is received."
         case .form03Until: "Last day on which form 14069*03 is received; null while it is."
         case .form04From: "First day on which form 14069*04 is received."
@@ -57,6 +58,7 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case .secondNotice, .secondNoticeMonths: "Circular of 3 January 2011"
         case .noticesPerDayMax, .noticeSpreadDays, .submissionMemoryDays, .correctionMonths, .linkBits, .reviewBits:
             "none"
+        case .agentRequired: "Arrêté of 23 March 2015, §8"
         case .lapseMonths, .reactivationMonths: "Arrêté of 23 March 2015, §6.1"
         case .noAnswerDelayMonths, .noAnswerReactivationMonths: "CCH R441-2-8 c), arrêté of 23 March 2015, §6"
         case .inadmissibleDelayMonths: "CCH R441-2-8 d)"
@@ -141,6 +143,7 @@ package enum LegalSetting: String, CaseIterable, Sendable {
         case .submissionMemoryDays: .number(\.submissionMemoryDays, 1...3_650)
         case .linkBits: .number(\.linkBits, 0...1000)
         case .reviewBits: .number(\.reviewBits, -20...1000)
+        case .agentRequired: .flag(\.agentRequired)
         case .form02From: .day(\.forms.secondFrom)
         case .form03Until: .lastDay(\.forms.thirdUntil)
         case .form04From: .day(\.forms.fourthFrom)

@@ -160,6 +160,9 @@ package nonisolated struct WireAnomaly: Sendable {
 
   package var english: String = String()
 
+  /// With NU_0701: the first day on which the application can be renewed, YYYY-MM-DD.
+  package var renewableFrom: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -280,7 +283,7 @@ nonisolated extension WireReceipt: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireAnomaly: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Anomaly"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}path\0\u{1}french\0\u{1}english\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}path\0\u{1}french\0\u{1}english\0\u{3}renewable_from\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -292,6 +295,7 @@ nonisolated extension WireAnomaly: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 2: try { try decoder.decodeSingularStringField(value: &self.path) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.french) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.english) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.renewableFrom) }()
       default: break
       }
     }
@@ -310,6 +314,9 @@ nonisolated extension WireAnomaly: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.english.isEmpty {
       try visitor.visitSingularStringField(value: self.english, fieldNumber: 4)
     }
+    if !self.renewableFrom.isEmpty {
+      try visitor.visitSingularStringField(value: self.renewableFrom, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -318,6 +325,7 @@ nonisolated extension WireAnomaly: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.path != rhs.path {return false}
     if lhs.french != rhs.french {return false}
     if lhs.english != rhs.english {return false}
+    if lhs.renewableFrom != rhs.renewableFrom {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

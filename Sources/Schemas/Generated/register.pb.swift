@@ -424,6 +424,14 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     set {_uniqueStorage()._fact = .imported(newValue)}
   }
 
+  package var accessJudged: WireAccessJudged {
+    get {
+      if case .accessJudged(let v)? = _storage._fact {return v}
+      return WireAccessJudged()
+    }
+    set {_uniqueStorage()._fact = .accessJudged(newValue)}
+  }
+
   package var dayClosed: WireDayClosed {
     get {
       if case .dayClosed(let v)? = _storage._fact {return v}
@@ -536,6 +544,7 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     case modified(WireModified)
     case deleted(WireDeleted)
     case imported(WireImported)
+    case accessJudged(WireAccessJudged)
     case dayClosed(WireDayClosed)
     case noticeDue(WireNoticeDue)
     case noticeUndeliverable(WireNoticeUndeliverable)
@@ -616,6 +625,13 @@ package nonisolated struct WireAccepted: @unchecked Sendable {
   package var comparison: UInt32 {
     get {_storage._comparison}
     set {_uniqueStorage()._comparison = newValue}
+  }
+
+  /// With a request that names a number and brings no form, of a desk that acts on some communes only: the INSEE codes of
+  /// these and of those of their EPCI, ascending. It is decided on once numbering says whether the file asks for one.
+  package var deskCommunes: [String] {
+    get {_storage._deskCommunes}
+    set {_uniqueStorage()._deskCommunes = newValue}
   }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -982,6 +998,33 @@ package nonisolated struct WireImported: Sendable {
   fileprivate var _reach: WireReach? = nil
 }
 
+/// Numbering: whether a desk that acts on some communes only may act on the file that it named (R441-2-6). The owner of that
+/// kind of submission decides on it here, as on an `Accepted` of any other desk.
+package nonisolated struct WireAccessJudged: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// As accepted, without `desk_communes`.
+  package var accepted: WireAccepted {
+    get {_accepted ?? WireAccepted()}
+    set {_accepted = newValue}
+  }
+  /// Returns true if `accepted` has been explicitly set.
+  package var hasAccepted: Bool {self._accepted != nil}
+  /// Clears the value of `accepted`. Subsequent reads from it will return its default value.
+  package mutating func clearAccepted() {self._accepted = nil}
+
+  /// The file asks for none of them. The owner refuses the submission.
+  package var denied: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _accepted: WireAccepted? = nil
+}
+
 /// Renewal: the civil day is over in this partition.
 package nonisolated struct WireDayClosed: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1257,7 +1300,7 @@ nonisolated extension WireHoldReason: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RegisterRecord"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{1}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{4}\u{7}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{2}\u{3}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{1}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{3}access_judged\0\u{4}\u{6}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{2}\u{3}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
 
   fileprivate class _StorageClass {
     var _submission: Data = Data()
@@ -1493,6 +1536,19 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
           if let v = v {
             if hadOneofValue {try decoder.handleConflictingOneOf()}
             _storage._fact = .imported(v)
+          }
+        }()
+        case 44: try {
+          var v: WireAccessJudged?
+          var hadOneofValue = false
+          if let current = _storage._fact {
+            hadOneofValue = true
+            if case .accessJudged(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._fact = .accessJudged(v)
           }
         }()
         case 50: try {
@@ -1752,6 +1808,10 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         guard case .imported(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 43)
       }()
+      case .accessJudged?: try {
+        guard case .accessJudged(let v)? = _storage._fact else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
+      }()
       case .dayClosed?: try {
         guard case .dayClosed(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 50)
@@ -1835,7 +1895,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Accepted"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0\u{1}persons\0\u{1}reach\0\u{1}sealed\0\u{1}comparison\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0\u{1}persons\0\u{1}reach\0\u{1}sealed\0\u{1}comparison\0\u{3}desk_communes\0")
 
   fileprivate class _StorageClass {
     var _agent: String = String()
@@ -1846,6 +1906,7 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _reach: WireReach? = nil
     var _sealed: Data = Data()
     var _comparison: UInt32 = 0
+    var _deskCommunes: [String] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1864,6 +1925,7 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _reach = source._reach
       _sealed = source._sealed
       _comparison = source._comparison
+      _deskCommunes = source._deskCommunes
     }
   }
 
@@ -1890,6 +1952,7 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 6: try { try decoder.decodeSingularMessageField(value: &_storage._reach) }()
         case 7: try { try decoder.decodeSingularBytesField(value: &_storage._sealed) }()
         case 8: try { try decoder.decodeSingularFixed32Field(value: &_storage._comparison) }()
+        case 9: try { try decoder.decodeRepeatedStringField(value: &_storage._deskCommunes) }()
         default: break
         }
       }
@@ -1926,6 +1989,9 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if _storage._comparison != 0 {
         try visitor.visitSingularFixed32Field(value: _storage._comparison, fieldNumber: 8)
       }
+      if !_storage._deskCommunes.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._deskCommunes, fieldNumber: 9)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1943,6 +2009,7 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._reach != rhs_storage._reach {return false}
         if _storage._sealed != rhs_storage._sealed {return false}
         if _storage._comparison != rhs_storage._comparison {return false}
+        if _storage._deskCommunes != rhs_storage._deskCommunes {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2631,6 +2698,45 @@ nonisolated extension WireImported: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.validFrom != rhs.validFrom {return false}
     if lhs.commune != rhs.commune {return false}
     if lhs._reach != rhs._reach {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireAccessJudged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AccessJudged"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}accepted\0\u{1}denied\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._accepted) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.denied) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._accepted {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.denied != false {
+      try visitor.visitSingularBoolField(value: self.denied, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireAccessJudged, rhs: WireAccessJudged) -> Bool {
+    if lhs._accepted != rhs._accepted {return false}
+    if lhs.denied != rhs.denied {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -55,6 +55,9 @@ package nonisolated struct WireAnswerRow: Sendable {
   /// The number to use instead, where the one that was named is an alias.
   package var kept: UInt64 = 0
 
+  /// The first day on which it can be renewed, with a renewal that came too early.
+  package var renewableFrom: Int32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -137,13 +140,26 @@ package nonisolated struct WireNumberedRow: Sendable {
   /// Disputes that were noted or lifted and are not decided yet: until they are, it is not deleted either.
   package var holdsAsked: UInt32 = 0
 
+  /// The communes asked for after the first, four bytes each: packed in base 36, the high byte first. Absent where they are
+  /// not known, as in rows from before they were kept.
+  package var otherCommunes: Data {
+    get {_otherCommunes ?? Data()}
+    set {_otherCommunes = newValue}
+  }
+  /// Returns true if `otherCommunes` has been explicitly set.
+  package var hasOtherCommunes: Bool {self._otherCommunes != nil}
+  /// Clears the value of `otherCommunes`. Subsequent reads from it will return its default value.
+  package mutating func clearOtherCommunes() {self._otherCommunes = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _otherCommunes: Data? = nil
 }
 
-/// Numbering 6: who the applicant of this submission is, by marks alone, and its outcome is not known yet. Key: where it
-/// stands in nu.submissions.
+/// Numbering 6: who the applicant of this submission is, by marks alone, and the communes that it asks for; its outcome is
+/// not known yet. Key: where it stands in nu.submissions.
 package nonisolated struct WireIdentityRow: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -155,9 +171,21 @@ package nonisolated struct WireIdentityRow: Sendable {
 
   package var givenMark: UInt32 = 0
 
+  /// As in NumberedRow.
+  package var otherCommunes: Data {
+    get {_otherCommunes ?? Data()}
+    set {_otherCommunes = newValue}
+  }
+  /// Returns true if `otherCommunes` has been explicitly set.
+  package var hasOtherCommunes: Bool {self._otherCommunes != nil}
+  /// Clears the value of `otherCommunes`. Subsequent reads from it will return its default value.
+  package mutating func clearOtherCommunes() {self._otherCommunes = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _otherCommunes: Data? = nil
 }
 
 /// Deduplication 1: who holds a person. Key: fingerprint, 16 bytes.
@@ -392,6 +420,9 @@ package nonisolated struct WireRenewalRow: Sendable {
 
   /// The stage before it was merged into another one, and 1.
   package var beforeMerge: UInt32 = 0
+
+  /// Renewals that numbering has not judged yet: until it has, the application does not lapse.
+  package var asked: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -655,7 +686,7 @@ fileprivate nonisolated let _protobuf_package = "nu.v1"
 
 nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AnswerRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}fingerprint\0\u{1}day\0\u{1}outcome\0\u{1}number\0\u{3}first_filed\0\u{3}valid_until\0\u{1}anomaly\0\u{1}kept\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}fingerprint\0\u{1}day\0\u{1}outcome\0\u{1}number\0\u{3}first_filed\0\u{3}valid_until\0\u{1}anomaly\0\u{1}kept\0\u{3}renewable_from\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -671,6 +702,7 @@ nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 6: try { try decoder.decodeSingularSInt32Field(value: &self.validUntil) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.anomaly) }()
       case 8: try { try decoder.decodeSingularFixed64Field(value: &self.kept) }()
+      case 9: try { try decoder.decodeSingularSInt32Field(value: &self.renewableFrom) }()
       default: break
       }
     }
@@ -701,6 +733,9 @@ nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.kept != 0 {
       try visitor.visitSingularFixed64Field(value: self.kept, fieldNumber: 8)
     }
+    if self.renewableFrom != 0 {
+      try visitor.visitSingularSInt32Field(value: self.renewableFrom, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -713,6 +748,7 @@ nonisolated extension WireAnswerRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.anomaly != rhs.anomaly {return false}
     if lhs.kept != rhs.kept {return false}
+    if lhs.renewableFrom != rhs.renewableFrom {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -810,7 +846,7 @@ nonisolated extension WireFileRow: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NumberedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0\u{3}other_communes\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -829,12 +865,17 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 9: try { try decoder.decodeSingularBoolField(value: &self.merged) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self.held) }()
       case 11: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
+      case 12: try { try decoder.decodeSingularBytesField(value: &self._otherCommunes) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.initialDay != 0 {
       try visitor.visitSingularSInt32Field(value: self.initialDay, fieldNumber: 1)
     }
@@ -868,6 +909,9 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.holdsAsked != 0 {
       try visitor.visitSingularUInt32Field(value: self.holdsAsked, fieldNumber: 11)
     }
+    try { if let v = self._otherCommunes {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 12)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -883,6 +927,7 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.merged != rhs.merged {return false}
     if lhs.held != rhs.held {return false}
     if lhs.holdsAsked != rhs.holdsAsked {return false}
+    if lhs._otherCommunes != rhs._otherCommunes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -890,7 +935,7 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireIdentityRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".IdentityRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{3}other_communes\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -901,12 +946,17 @@ nonisolated extension WireIdentityRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.birthMark) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.lastMark) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.givenMark) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self._otherCommunes) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.birthMark != 0 {
       try visitor.visitSingularUInt32Field(value: self.birthMark, fieldNumber: 1)
     }
@@ -916,6 +966,9 @@ nonisolated extension WireIdentityRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.givenMark != 0 {
       try visitor.visitSingularUInt32Field(value: self.givenMark, fieldNumber: 3)
     }
+    try { if let v = self._otherCommunes {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 4)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -923,6 +976,7 @@ nonisolated extension WireIdentityRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.birthMark != rhs.birthMark {return false}
     if lhs.lastMark != rhs.lastMark {return false}
     if lhs.givenMark != rhs.givenMark {return false}
+    if lhs._otherCommunes != rhs._otherCommunes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1339,7 +1393,7 @@ nonisolated extension WireOverflowRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RenewalRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0\u{1}reach\0\u{1}sendings\0\u{3}before_merge\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0\u{1}reach\0\u{1}sendings\0\u{3}before_merge\0\u{1}asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1355,6 +1409,7 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.reach) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.sendings) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.beforeMerge) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.asked) }()
       default: break
       }
     }
@@ -1385,6 +1440,9 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.beforeMerge != 0 {
       try visitor.visitSingularUInt32Field(value: self.beforeMerge, fieldNumber: 8)
     }
+    if self.asked != 0 {
+      try visitor.visitSingularUInt32Field(value: self.asked, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1397,6 +1455,7 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.reach != rhs.reach {return false}
     if lhs.sendings != rhs.sendings {return false}
     if lhs.beforeMerge != rhs.beforeMerge {return false}
+    if lhs.asked != rhs.asked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -224,7 +224,8 @@ package nonisolated struct WireSubmission: @unchecked Sendable {
     set {_uniqueStorage()._desk = newValue}
   }
 
-  /// The agent's identifier at the desk; not a name.
+  /// The agent's identifier at the desk; not a name. Empty on the portal, where the applicant acts, and in what tells of a
+  /// notice's fate; else refused (NU_0623).
   package var agent: String {
     get {_storage._agent}
     set {_uniqueStorage()._agent = newValue}
