@@ -38,18 +38,19 @@ struct HolderRow: TableRow {
         case ended = 3
     }
 
+    // In an order that leaves no room between them: eight bytes less, a million times.
     var number: UniqueNumber?
-    /// The filing or the last renewal.
-    var start: CivilDate
-    /// The first filing.
-    var filed: CivilDate
     var stage: Stage = .live
-    var persons: [PersonKey]
     /// Some review names it; most applications are in none, and need not be looked for there.
     var isReviewed = false
     /// Where it stood when it was merged into another one: what undoing that brings back. It is `ended` meanwhile.
     var beforeMerge: Stage?
-    /// The day of that.
+    /// The filing or the last renewal.
+    var start: CivilDate
+    var persons: [PersonKey]
+    /// The first filing.
+    var filed: CivilDate
+    /// The day of the merge.
     var merged: CivilDate?
     var dispute = Dispute()
 

@@ -13,8 +13,11 @@ struct SketchTable: Sendable {
     subscript(id: SubmissionID) -> SketchRow? {
         get { rows[id] }
         set {
+            if index != nil {
+                if let row = rows[id] { index?.remove(row, id) }
+                if let newValue { index?.insert(newValue, id) }
+            }
             rows[id] = newValue
-            index?.set(newValue, for: id)
         }
     }
 
@@ -30,7 +33,7 @@ struct SketchTable: Sendable {
 
     private func indexOfRows() -> SketchIndex {
         var index = SketchIndex()
-        rows.forEach { id, row in index.set(row, for: id) }
+        rows.forEach { id, row in index.insert(row, id) }
         return index
     }
 
