@@ -83,13 +83,21 @@ struct SketchIndex: Sendable {
         return keys
     }
 
-    /// An application, and the best comparison of one of its persons with one of those asked for.
-    struct Found {
-        var id: SubmissionID
+    /// The best comparison of the persons of two applications.
+    struct Pair {
         var vector: ComparisonVector
         var information: TermInformation
         var score: Float
         var outcome: Outcome
+    }
+
+    /// Another application of who may be the same person.
+    struct Found {
+        var id: SubmissionID
+        var pair: Pair
+
+        var score: Float { pair.score }
+        var outcome: Outcome { pair.outcome }
     }
 
     struct Search {
@@ -111,39 +119,69 @@ struct SketchIndex: Sendable {
         if let own = place(of: id) { candidates.removeAll { $0 == own } }
         guard !candidates.isEmpty else { return result }
         touch(candidates)
-        let people = Int(population[Int(row.territory.rawIndex)])
-        let informations = persons.map { person in
-            TermInformation(person.sketch, population: people) { terms.count(of: $0) }
-        }
-        for place in candidates {
-            var best: (index: Int, vector: ComparisonVector, score: Float, outcome: Outcome)?
-            loans[Int(place)].withPersons { others in
-                for index in persons.indices {
-                    for other in others {
-                        let vector = compare(persons[index].sketch, other.sketch)
-                        let score = judge.score(vector, informations[index])
-                        let outcome = judge.outcome(vector, score: score)
-                        guard outcome != .different else { continue }
-                        if let best, (best.outcome.rawValue, best.score) >= (outcome.rawValue, score) { continue }
-                        best = (index, vector, score, outcome)
-                    }
-                }
+        let asking = asking(row)
+        for place in candidates where territories[Int(place)] == row.territory {
+            let pair = loans[Int(place)].withPersons { others in
+                asking.best(others, loans[Int(place)].dependants, judge, from: .doubtful)
             }
-            guard let best, territories[Int(place)] == row.territory else { continue }
-            result.found.append(
-                Found(
-                    id: ids[Int(place)],
-                    vector: best.vector,
-                    information: informations[best.index],
-                    score: best.score,
-                    outcome: best.outcome,
-                )
-            )
+            if let pair { result.found.append(Found(id: ids[Int(place)], pair: pair)) }
         }
         result.found.sort {
             ($1.outcome.rawValue, $1.score, $0.id) < ($0.outcome.rawValue, $0.score, $1.id)
         }
         return result
+    }
+
+    /// Two that something else brought together, however unlike they are.
+    func compared(_ row: SketchRow, _ other: SketchRow, _ judge: Judge) -> Pair? {
+        SketchBox.Loan(other.box).withPersons { others in
+            asking(row).best(others, other.dependants, judge, from: .different)
+        }
+    }
+
+    private func asking(_ row: SketchRow) -> Asking {
+        let persons = row.persons
+        let people = Int(population[Int(row.territory.rawIndex)])
+        return Asking(
+            persons: persons,
+            dependants: row.dependants,
+            informations: persons.map { person in
+                TermInformation(person.sketch, population: people) { terms.count(of: $0) }
+            }
+        )
+    }
+
+    /// An application that others are compared with.
+    private struct Asking {
+        var persons: [SketchedPerson]
+        var dependants: DependantMarks
+        /// How rare the marks of each person are.
+        var informations: [TermInformation]
+
+        func best(
+            _ others: UnsafeBufferPointer<SketchedPerson>,
+            _ theirs: DependantMarks,
+            _ judge: Judge,
+            from least: Outcome,
+        ) -> Pair? {
+            // Of the household, whichever of its persons are compared.
+            let shared = dependants.level(with: theirs)
+            var best: (index: Int, vector: ComparisonVector, score: Float, outcome: Outcome)?
+            for index in persons.indices {
+                for other in others {
+                    var vector = compare(persons[index].sketch, other.sketch)
+                    vector[.dependants] = shared
+                    let score = judge.score(vector, informations[index])
+                    let outcome = judge.outcome(vector, score: score)
+                    guard outcome.rawValue >= least.rawValue else { continue }
+                    if let best, (best.outcome.rawValue, best.score) >= (outcome.rawValue, score) { continue }
+                    best = (index, vector, score, outcome)
+                }
+            }
+            return best.map {
+                Pair(vector: $0.vector, information: informations[$0.index], score: $0.score, outcome: $0.outcome)
+            }
+        }
     }
 
     /// Has the memory of all of them fetched at once; else each comparison would wait for its own, half of the time that a

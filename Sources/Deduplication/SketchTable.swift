@@ -26,6 +26,11 @@ struct SketchTable: Sendable {
         return index?.doubles(of: row, except: id, judge) ?? SketchIndex.Search()
     }
 
+    mutating func compared(_ row: SketchRow, _ other: SketchRow, _ judge: Judge) -> SketchIndex.Pair? {
+        prepare()
+        return index?.compared(row, other, judge)
+    }
+
     /// Makes the index, if there is none.
     mutating func prepare() {
         if index == nil { index = indexOfRows() }
