@@ -11,6 +11,8 @@ import WorkerKit
 struct BenchDoubles {
     /// How many people are in the territory before anything is timed.
     let people: Int
+    /// How many of them file with a co-applicant.
+    let coApplicants: Double
     let seed: UInt64
     let sealer: FormSealer
 
@@ -19,7 +21,7 @@ struct BenchDoubles {
 
     func run(into report: inout BenchReport) throws {
         let rows = DoubleFiles().rows(people: people + BenchDoubles.timed, seed: seed)
-        let records = rows.enumerated().map { index, row in record(row, index).encoded() }
+        let records = encoded(rows)
         let before = ProcessUsage.trimmedResidentBytes()
         var worker = DeduplicationWorker()
         worker.prepare()
@@ -34,6 +36,7 @@ struct BenchDoubles {
         }
         var spent = 0.0
         let first = max(0, records.count - BenchDoubles.timed)
+        var bar = ProgressBar("deduplication", total: records.count)
         for (index, bytes) in records.enumerated() {
             if index == first { spent = ProcessUsage.threadSeconds() }
             var output = Output()
@@ -57,9 +60,13 @@ struct BenchDoubles {
                 default: break
                 }
             }
-            if index % 4_000 == 3_999 { settle(&worker) }
+            if index % 4_000 == 3_999 {
+                settle(&worker)
+                bar.update(index)
+            }
         }
         settle(&worker)
+        bar.finish()
         let seconds = ProcessUsage.threadSeconds() - spent
         let memory = ProcessUsage.trimmedResidentBytes() - before
         report.add(
@@ -67,26 +74,59 @@ struct BenchDoubles {
             Double(records.count - first) / seconds,
             "applications/s"
         )
-        report.add("deduplication, doubles, memory", Double(memory) / Double(max(1, live)), "bytes/person")
+        report.add("deduplication, doubles, memory", Double(memory) / Double(max(1, live)), "bytes/application")
+        report.add("deduplication, doubles, memory in all", Double(memory) / 1e6, "MB")
         report.add("deduplication, doubles, linked", Double(linked), "of \(records.count)")
         report.add("deduplication, doubles, reviews", Double(reviewed), "of \(records.count)")
         withExtendedLifetime(worker) {}
     }
 
-    private func record(_ row: DoubleFiles.Row, _ index: Int) -> RegisterRecord {
+    /// Who files with a co-applicant does so each time, with the same one, who files alone nowhere.
+    private func encoded(_ rows: [DoubleFiles.Row]) -> [[UInt8]] {
+        var known: Set<String> = []
+        var others = DoubleFiles().rows(people: Int(Double(rows.count) * coApplicants), seed: ~seed)
+            .filter { known.insert($0.person).inserted }
+        var partners: [String: DoubleFiles.Row?] = [:]
+        var due = 0.0
+        var bar = ProgressBar("forms", total: rows.count)
+        defer { bar.finish() }
+        return rows.enumerated().map { index, row in
+            if index % 1_000 == 0 { bar.update(index) }
+            if partners[row.person] == nil {
+                due += coApplicants
+                partners[row.person] = .some(due >= 1 ? others.popLast() : nil)
+                if due >= 1 { due -= 1 }
+            }
+            var partner = partners[row.person] ?? nil
+            partner?.address = row.address
+            partner?.postcode = row.postcode
+            partner?.commune = row.commune
+            partner?.phone = row.phone
+            return record(row, partner, index).encoded()
+        }
+    }
+
+    private func person(_ row: DoubleFiles.Row) -> WirePerson {
+        .with {
+            $0.identity.civility = row.sex
+            $0.identity.lastName = row.lastName
+            $0.identity.birthName = row.birthName
+            $0.identity.firstNames = row.firstNames
+            $0.identity.birthDate = row.birthDate
+            $0.identity.nir = row.nir
+            $0.contact.addressLine = row.address
+            $0.contact.postcode = row.postcode
+            $0.contact.commune = row.commune
+            $0.contact.phone = row.phone
+            $0.contact.mobile = row.mobile
+            $0.contact.email = row.email
+        }
+    }
+
+    private func record(_ row: DoubleFiles.Row, _ partner: DoubleFiles.Row?, _ index: Int) -> RegisterRecord {
         let request = WireCreation.with {
-            $0.application.applicant.identity.civility = row.sex
-            $0.application.applicant.identity.lastName = row.lastName
-            $0.application.applicant.identity.birthName = row.birthName
-            $0.application.applicant.identity.firstNames = row.firstNames
-            $0.application.applicant.identity.birthDate = row.birthDate
-            $0.application.applicant.identity.nir = row.nir
-            $0.application.applicant.contact.addressLine = row.address
-            $0.application.applicant.contact.postcode = row.postcode
-            $0.application.applicant.contact.commune = row.commune
-            $0.application.applicant.contact.phone = row.phone
-            $0.application.applicant.contact.mobile = row.mobile
-            $0.application.applicant.contact.email = row.email
+            $0.application.applicant = person(row)
+            $0.application.coApplicants = [partner].compactMap { $0.map(person) }
             $0.application.wanted.communes = ["59350"]
         }
         let accepted = WireAccepted.with {

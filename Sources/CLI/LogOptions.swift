@@ -64,6 +64,26 @@ extension StreamLog {
         }
     }
 
+    /// The same with a bar, for what may be long; of one partition alone where it is named.
+    func readAll(
+        _ topic: Topic,
+        _ only: TopicPartition? = nil,
+        saying title: String,
+        _ body: (LogRecord) throws -> Void,
+    ) throws {
+        let ends = try (only.map { [$0] } ?? partitions(of: topic)).map { ($0, try endOffset(of: $0)) }
+        var bar = ProgressBar(title, total: ends.reduce(0) { $0 + Int($1.1) })
+        defer { bar.finish() }
+        var before = 0
+        for (partition, end) in ends {
+            try read(partition, to: end) { record in
+                try body(record)
+                if record.offset % 8_192 == 0 { bar.update(before + Int(record.offset)) }
+            }
+            before += Int(end)
+        }
+    }
+
     /// Reads a partition from its beginning to `end`, which is not read.
     func read(_ partition: TopicPartition, to end: Int64, _ body: (LogRecord) throws -> Void) throws {
         var next: Int64 = 0

@@ -1,12 +1,13 @@
+import WorkerKit
+
 /// Which applications share a blocking key. Of one key, all stand in one run, so that a block is read in one go, and how many
 /// there are is known before.
 ///
-/// Shape: eight bytes for a key (at most seven tenths of the places are taken); a key with one member holds it there, others have a
-/// run in `pools`, of 4, 8, 16… numbers, the first of which says how many follow.
+/// Shape: a word for a key; a key with one member holds it there, others have a run in `pools`, of 4, 8, 16… numbers, the first of
+/// which says how many follow.
 struct BlockTable: Sendable {
-    /// The key above; below, what is said by `Reference`. 0 where there is none.
-    private var words: [UInt64]
-    private var taken = 0
+    /// The key above; below, what is said by `Reference`.
+    private var words = WordIndex()
     /// Runs of four numbers, of eight, and so on.
     private var pools: [Pool] = []
 
@@ -37,13 +38,11 @@ struct BlockTable: Sendable {
         }
     }
 
-    init() { words = [UInt64](repeating: 0, count: 1024) }
-
     private static func size(of pool: Int) -> Int { 4 << pool }
 
     /// Appends the members of a block. False, and none, when there are more than `most`.
     func members(of key: UInt32, most: Int, into found: inout [Int32]) -> Bool {
-        let word = words[place(of: key)]
+        let word = words[words.slot(of: key)]
         guard word != 0 else { return true }
         switch Reference(word) {
         case .member(let member): found.append(member)
@@ -57,15 +56,13 @@ struct BlockTable: Sendable {
     }
 
     mutating func insert(_ member: Int32, key: UInt32) {
-        let place = place(of: key)
-        guard words[place] != 0 else {
-            words[place] = UInt64(key) << 32 | Reference.member(member).low
-            taken += 1
-            if taken * 10 > words.count * 7 { grow() }
+        let slot = words.slot(of: key)
+        guard words[slot] != 0 else {
+            words.set(UInt64(key) << 32 | Reference.member(member).low, at: slot)
             return
         }
         var run: (pool: Int, index: Int)
-        switch Reference(words[place]) {
+        switch Reference(words[slot]) {
         case .member(let first):
             run = take(pool: 0)
             pools[0].numbers[run.index * 4] = 1
@@ -86,14 +83,14 @@ struct BlockTable: Sendable {
         }
         pools[run.pool].numbers[start] = Int32(count + 1)
         pools[run.pool].numbers[start + count + 1] = member
-        words[place] = UInt64(key) << 32 | Reference.run(pool: run.pool, index: run.index).low
+        words.set(UInt64(key) << 32 | Reference.run(pool: run.pool, index: run.index).low, at: slot)
     }
 
     mutating func remove(_ member: Int32, key: UInt32) {
-        let place = place(of: key)
-        guard words[place] != 0 else { return }
-        switch Reference(words[place]) {
-        case .member(let only): if only == member { close(place) }
+        let slot = words.slot(of: key)
+        guard words[slot] != 0 else { return }
+        switch Reference(words[slot]) {
+        case .member(let only): if only == member { words.remove(at: slot) }
         case .run(let pool, let index):
             let start = index * BlockTable.size(of: pool)
             let count = Int(pools[pool].numbers[start])
@@ -103,7 +100,7 @@ struct BlockTable: Sendable {
             pools[pool].numbers[start] = Int32(count - 1)
             if count == 1 {
                 pools[pool].free.append(UInt32(index))
-                close(place)
+                words.remove(at: slot)
             }
         }
     }
@@ -115,37 +112,5 @@ struct BlockTable: Sendable {
         let index = pools[pool].numbers.count / size
         pools[pool].numbers.append(contentsOf: repeatElement(0, count: size))
         return (pool, index)
-    }
-
-    private func home(of key: UInt32) -> Int { Int((UInt64(key) &* 0x9E37_79B9_7F4A_7C15) >> 32) & (words.count - 1) }
-
-    /// Where it stands, or where it would.
-    private func place(of key: UInt32) -> Int {
-        var place = home(of: key)
-        while words[place] != 0, UInt32(words[place] >> 32) != key { place = (place + 1) & (words.count - 1) }
-        return place
-    }
-
-    /// Takes a key out: those behind it that would not be found any more move up.
-    private mutating func close(_ place: Int) {
-        let mask = words.count - 1
-        var hole = place
-        var next = (place + 1) & mask
-        while words[next] != 0 {
-            let home = home(of: UInt32(words[next] >> 32))
-            if (next &- home) & mask >= (next &- hole) & mask {
-                words[hole] = words[next]
-                hole = next
-            }
-            next = (next + 1) & mask
-        }
-        words[hole] = 0
-        taken -= 1
-    }
-
-    private mutating func grow() {
-        let old = words
-        words = [UInt64](repeating: 0, count: old.count * 2)
-        for word in old where word != 0 { words[place(of: UInt32(word >> 32))] = word }
     }
 }

@@ -23,7 +23,7 @@ struct Candidate: TableRow {
     var persons: [PersonKey]
     /// Those of them that two people may have: nobody is linked by them.
     var vague: [PersonKey]
-    var sketched: [SketchedPerson]
+    var sketched: Sketched
     /// Where the submission stands in the register: candidates are decided in this order.
     var offset: Int64
     var stage: Stage = .new
@@ -37,7 +37,7 @@ struct Candidate: TableRow {
         cleared: WireCleared,
         persons: [PersonKey],
         vague: [PersonKey] = [],
-        sketched: [SketchedPerson] = [],
+        sketched: Sketched = Sketched(),
         offset: Int64,
     ) {
         self.record = record
@@ -55,18 +55,19 @@ struct Candidate: TableRow {
         writer.field(4, unsigned: UInt64(stage.rawValue))
         writer.field(5, fixed64: holder?.high ?? 0)
         writer.field(6, fixed64: holder?.low ?? 0)
-        writer.field(7, sketched: sketched)
+        writer.field(7, sketched: sketched.persons)
         writer.field(8, signed: Int64(evidence?.score ?? 0))
         writer.field(9, bytes: evidence?.bytes ?? [])
         writer.field(10, unsigned: evidence == nil ? 0 : 1)
         writer.field(11, persons: vague)
+        writer.field(12, dependants: sketched.dependants)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         var found: RegisterRecord?
         var persons: [PersonKey] = []
         var vague: [PersonKey] = []
-        var sketched: [SketchedPerson] = []
+        var sketched = Sketched()
         var offset: Int64 = 0
         var stage = Stage.new
         var high: UInt64 = 0
@@ -88,11 +89,12 @@ struct Candidate: TableRow {
             case 4: stage = Stage(rawValue: UInt8(truncatingIfNeeded: try reader.varint())) ?? .new
             case 5: high = try reader.fixed64()
             case 6: low = try reader.fixed64()
-            case 7: sketched = try reader.sketched()
+            case 7: sketched.persons = try reader.sketched()
             case 8: score = Int32(truncatingIfNeeded: try reader.zigzag())
             case 9: weights = Array(reader.slice(try reader.lengthDelimited()))
             case 10: isLikely = try reader.bool()
             case 11: vague = try reader.persons()
+            case 12: sketched.dependants = try reader.dependants()
             default: try reader.skip(wire: wire)
             }
         }

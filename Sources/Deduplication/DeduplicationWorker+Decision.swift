@@ -26,13 +26,13 @@ extension DeduplicationWorker {
                 filed: CivilDate(days: candidate.cleared.initialDay),
                 persons: candidate.persons,
             )
+            if let territory = candidate.record.territory, !candidate.sketched.persons.isEmpty {
+                sketches[id] = SketchRow(candidate.sketched, territory: territory)
+            }
             // Nobody else has them, save a spouse who leaves one of two applications that share it, and who may be another
             // of the same name: a manager is asked.
             claim(candidate.persons, for: id, candidate.record, into: &output)
-            if let territory = candidate.record.territory, !candidate.sketched.isEmpty {
-                sketches[id] = SketchRow(persons: candidate.sketched, territory: territory)
-                ask(about: doubles, id, candidate.record, into: &output)
-            }
+            ask(about: doubles, id, candidate.record, into: &output)
         case .link(let holder, let evidence):
             var linked = candidate
             linked.stage = .linked

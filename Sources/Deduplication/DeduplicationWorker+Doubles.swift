@@ -21,8 +21,8 @@ extension DeduplicationWorker {
     static let reviewsMax = 3
 
     mutating func doubles(of candidate: Candidate, _ id: SubmissionID, except leaving: SubmissionID?) -> Doubles {
-        guard let territory = candidate.record.territory, !candidate.sketched.isEmpty else { return Doubles() }
-        return doubles(of: SketchRow(persons: candidate.sketched, territory: territory), id, except: leaving)
+        guard let territory = candidate.record.territory, !candidate.sketched.persons.isEmpty else { return Doubles() }
+        return doubles(of: SketchRow(candidate.sketched, territory: territory), id, except: leaving)
     }
 
     private mutating func doubles(of row: SketchRow, _ id: SubmissionID, except leaving: SubmissionID?) -> Doubles {
@@ -51,7 +51,7 @@ extension DeduplicationWorker {
     ) {
         let asked = doubles.doubtful.filter { isOpen(toAsk: reviews[ReviewRow(pair: id, $0.id).key]) }
         for found in asked.prefix(DeduplicationWorker.reviewsMax) {
-            openReview(found.id, id, Evidence(found, judge), record, into: &output)
+            openReview(found.id, id, sharesKey: false, Evidence(found, judge), record, into: &output)
         }
         let left = max(0, asked.count - DeduplicationWorker.reviewsMax)
         guard let territory = record.territory, doubles.overflow + left > 0 else { return }
@@ -60,6 +60,14 @@ extension DeduplicationWorker {
         row.reviews += UInt64(left)
         if !doubles.isSearched { row.applications += 1 }
         overflows[territory] = row
+    }
+
+    /// How alike two applications are, whatever brought them together; nil where either has nothing to compare.
+    mutating func evidence(of one: SubmissionID, _ other: SubmissionID) -> Evidence? {
+        guard let first = sketches[one], let second = sketches[other], first.territory == second.territory else {
+            return nil
+        }
+        return sketches.compared(first, second, judge).map { Evidence($0, judge) }
     }
 
     /// Its persons are others now, or live again: whoever is alike elsewhere, a person must look. Nothing is linked.

@@ -114,14 +114,12 @@ extension DeduplicationWorker {
         let gone = row.persons.filter { !form.persons.contains($0) }
         row.persons = form.persons
         holders[id] = row
+        let sketched = form.sketched.persons.isEmpty ? nil : SketchRow(form.sketched, territory: number.territory)
+        let isOther = sketches[id] != sketched
+        if isOther { sketches[id] = sketched }
         free(gone, from: id, record, into: &output)
         if row.stage != .ended { claim(form.persons, for: id, record, into: &output) }
-        let sketched =
-            form.sketched.isEmpty
-            ? nil : SketchRow(persons: form.sketched, territory: number.territory)
-        if sketches[id] == sketched { return }
-        sketches[id] = sketched
-        examine(id, record, into: &output)
+        if isOther { examine(id, record, into: &output) }
     }
 
     mutating func claim(
@@ -139,7 +137,7 @@ extension DeduplicationWorker {
             let known = reviews(naming: other).map { $0.first == other ? $0.second : $0.first }
             for other in [other] + known where other != id {
                 guard let row = holders[other], row.stage != .ended, row.persons.contains(person) else { continue }
-                openReview(other, id, nil, record, into: &output)
+                openReview(other, id, sharesKey: true, evidence(of: other, id), record, into: &output)
             }
         }
     }

@@ -50,7 +50,7 @@ extension DeduplicationWorker {
             cleared: cleared,
             persons: accepted.personKeys,
             vague: accepted.vagueKeys,
-            sketched: accepted.sketchedPersons,
+            sketched: accepted.sketched,
             offset: record.offset,
         )
         candidate.record.number = nil  // it has none yet; what it names is another one's, or its old one
@@ -106,7 +106,7 @@ extension DeduplicationWorker {
             record: record.followed(by: .cleared(WireCleared())),
             cleared: WireCleared(),
             persons: accepted.personKeys,
-            sketched: accepted.sketchedPersons,
+            sketched: accepted.sketched,
             offset: record.offset,
         )
         candidate.stage = .form

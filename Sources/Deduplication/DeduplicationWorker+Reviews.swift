@@ -8,11 +8,13 @@ extension DeduplicationWorker {
     mutating func openReview(
         _ first: SubmissionID,
         _ second: SubmissionID,
+        sharesKey: Bool,
         _ evidence: Evidence?,
         _ record: RegisterRecord,
         into output: inout Output,
     ) {
         var review = ReviewRow(pair: first, second)
+        review.sharesKey = sharesKey
         review.evidence = evidence
         guard isOpen(toAsk: reviews[review.key]) else { return }
         ask(review, record, into: &output)

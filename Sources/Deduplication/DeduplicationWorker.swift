@@ -30,7 +30,7 @@ package struct DeduplicationWorker: Worker {
     let calendar: LegalCalendar
     /// Who holds a person: the live application that the person is in.
     var claims = Table<PersonKey, ClaimRow>(tag: 1)
-    var holders = Table<SubmissionID, HolderRow>(tag: 2)
+    var holders = Table<SubmissionID, HolderRow>(tag: HolderRow.tag)
     var numbers = Table<UniqueNumber, ClaimRow>(tag: 3)
     /// Submissions that may end an application.
     var pendingEnds = Table<SourcePosition, NumberRow>(tag: 4)

@@ -15,9 +15,11 @@ struct Evidence: Sendable, Equatable {
     var score: Int32
     var weights: [Weight]
 
-    init(_ found: SketchIndex.Found, _ judge: Judge) {
-        score = Int32(Evidence.hundredths(found.score))
-        weights = judge.contributions(found.vector, found.information).map {
+    init(_ found: SketchIndex.Found, _ judge: Judge) { self.init(found.pair, judge) }
+
+    init(_ pair: SketchIndex.Pair, _ judge: Judge) {
+        score = Int32(Evidence.hundredths(pair.score))
+        weights = judge.contributions(pair.vector, pair.information).map {
             Weight(field: $0.field, level: $0.level, weight: Evidence.hundredths($0.bits))
         }
     }

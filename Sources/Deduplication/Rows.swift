@@ -29,6 +29,8 @@ struct ClaimRow: TableRow {
 
 /// A live application, or one that may come back, and the persons in it. `nu.v1.HolderRow`.
 struct HolderRow: TableRow {
+    static let tag: UInt8 = 2
+
     enum Stage: UInt8 {
         case live = 0
         /// Past its time, kept because no notice can be proven.
@@ -38,18 +40,19 @@ struct HolderRow: TableRow {
         case ended = 3
     }
 
+    // In an order that leaves no room between them: eight bytes less, a million times.
     var number: UniqueNumber?
-    /// The filing or the last renewal.
-    var start: CivilDate
-    /// The first filing.
-    var filed: CivilDate
     var stage: Stage = .live
-    var persons: [PersonKey]
     /// Some review names it; most applications are in none, and need not be looked for there.
     var isReviewed = false
     /// Where it stood when it was merged into another one: what undoing that brings back. It is `ended` meanwhile.
     var beforeMerge: Stage?
-    /// The day of that.
+    /// The filing or the last renewal.
+    var start: CivilDate
+    var persons: [PersonKey]
+    /// The first filing.
+    var filed: CivilDate
+    /// The day of the merge.
     var merged: CivilDate?
     var dispute = Dispute()
 
@@ -101,7 +104,9 @@ struct ReviewRow: TableRow {
     let first: SubmissionID
     let second: SubmissionID
     var verdict: WireVerdict = .unspecified
-    /// Nil where they share a key.
+    /// What opened it; else a score did.
+    var sharesKey = false
+    /// How alike they are; nil where one of them has nothing to compare.
     var evidence: Evidence?
     /// The number that the merge ended.
     var merged: UniqueNumber?
@@ -119,7 +124,7 @@ struct ReviewRow: TableRow {
     var id: String { "\(first.text)+\(second.text)" }
 
     /// They share a key, or they are alike.
-    var grounds: [String] { [evidence == nil ? "SAME_PERSON" : "LIKELY_SAME"] }
+    var grounds: [String] { [sharesKey ? "SAME_PERSON" : "LIKELY_SAME"] }
 
     var key: PersonKey { ReviewRow.key(of: id) }
 
@@ -134,7 +139,7 @@ struct ReviewRow: TableRow {
         writer.field(6, unsigned: UInt64(verdict.rawValue))
         writer.field(7, signed: Int64(evidence?.score ?? 0))
         writer.field(8, bytes: evidence?.bytes ?? [])
-        writer.field(9, unsigned: evidence == nil ? 0 : 1)
+        writer.field(9, unsigned: sharesKey ? 0 : 1)
         writer.field(10, fixed64: merged?.rawValue ?? 0)
     }
 
@@ -158,7 +163,8 @@ struct ReviewRow: TableRow {
         first = SubmissionID(high: parts[0], low: parts[1])
         second = SubmissionID(high: parts[2], low: parts[3])
         self.verdict = verdict
-        if isLikely { evidence = Evidence(score: score, bytes: weights) }
+        sharesKey = !isLikely
+        if isLikely || !weights.isEmpty { evidence = Evidence(score: score, bytes: weights) }
     }
 }
 

@@ -1,66 +1,73 @@
 import Matching
 import Register
+import WorkerKit
 
 /// Where doubles are looked for: blocks, which bring together who may be one person, and how often each mark comes.
 ///
 /// All of it follows from the sketches that are in it, whatever the order in which they came. So it is not written down,
 /// and is made anew after rows were restored or rolled back. A block that holds too many is not searched, which is counted.
 struct SketchIndex: Sendable {
-    private struct Slot {
-        var id: SubmissionID
-        /// Nil: it is free.
-        var box: SketchBox?
-        var territory: Territory
-    }
-
-    private var slots: [Slot] = []
-    /// Of the boxes that the slots hold. Of a free slot, of what is gone; no block names it.
+    /// By place. Of a free one, what was there last; no block names it.
+    private var ids: [SubmissionID] = []
+    private var territories: [Territory] = []
+    /// The table holds the boxes.
     private var loans: [SketchBox.Loan] = []
     private var free: [Int32] = []
-    private var places: [SubmissionID: Int32] = [:]
+    /// The places of applications: a hash of the id, and the place plus 1.
+    private var places = WordIndex()
     private var blocks = BlockTable()
     private var terms = TermTable()
     /// How many persons there are, by the index of the territory.
     private var population = [Int32](repeating: 0, count: Int(UInt8.max) + 1)
-    /// For each slot, the search that found it last.
+    /// For each place, the search that found it last.
     private var seen: [UInt32] = []
     private var search: UInt32 = 0
+    private var touched: UInt64 = 0
 
     /// The most applications of a block that is searched.
     static let blockMax = 100
 
-    mutating func set(_ row: SketchRow?, for id: SubmissionID) {
-        if let place = places.removeValue(forKey: id) { remove(Int(place)) }
-        if let row { insert(row, id) }
-    }
-
-    private mutating func insert(_ row: SketchRow, _ id: SubmissionID) {
+    /// `row` must outlive its time here.
+    mutating func insert(_ row: SketchRow, _ id: SubmissionID) {
         let persons = row.persons
-        let slot = Slot(id: id, box: row.box, territory: row.territory)
         let place: Int32
         if let old = free.popLast() {
             place = old
-            slots[Int(place)] = slot
+            ids[Int(place)] = id
+            territories[Int(place)] = row.territory
             loans[Int(place)] = SketchBox.Loan(row.box)
         } else {
-            place = Int32(slots.count)
-            slots.append(slot)
+            place = Int32(ids.count)
+            ids.append(id)
+            territories.append(row.territory)
             loans.append(SketchBox.Loan(row.box))
             seen.append(0)
         }
-        places[id] = place
+        places.set(UInt64(keyHash(id)) << 32 | UInt64(place + 1), at: slot(of: id))
         population[Int(row.territory.rawIndex)] += Int32(persons.count)
         for person in persons { for term in Term.all(of: person.sketch) { terms.add(term) } }
         for key in SketchIndex.keys(of: persons) { blocks.insert(place, key: key) }
     }
 
-    private mutating func remove(_ place: Int) {
-        guard let persons = slots[place].box?.persons else { return }
-        slots[place].box = nil
-        free.append(Int32(place))
-        population[Int(slots[place].territory.rawIndex)] -= Int32(persons.count)
+    mutating func remove(_ row: SketchRow, _ id: SubmissionID) {
+        guard let place = place(of: id) else { return }
+        places.remove(at: slot(of: id))
+        free.append(place)
+        let persons = row.persons
+        population[Int(row.territory.rawIndex)] -= Int32(persons.count)
         for person in persons { for term in Term.all(of: person.sketch) { terms.remove(term) } }
-        for key in SketchIndex.keys(of: persons) { blocks.remove(Int32(place), key: key) }
+        for key in SketchIndex.keys(of: persons) { blocks.remove(place, key: key) }
+    }
+
+    private func slot(of id: SubmissionID) -> Int {
+        places.slot(of: keyHash(id)) { ids[SketchIndex.place(in: $0)] == id }
+    }
+
+    private static func place(in word: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: word)) - 1 }
+
+    private func place(of id: SubmissionID) -> Int32? {
+        let word = places[slot(of: id)]
+        return word == 0 ? nil : Int32(SketchIndex.place(in: word))
     }
 
     /// Each once. The upper half of a blocking key: two that share it by chance are compared, and differ.
@@ -76,13 +83,21 @@ struct SketchIndex: Sendable {
         return keys
     }
 
-    /// An application, and the best comparison of one of its persons with one of those asked for.
-    struct Found {
-        var id: SubmissionID
+    /// The best comparison of the persons of two applications.
+    struct Pair {
         var vector: ComparisonVector
         var information: TermInformation
         var score: Float
         var outcome: Outcome
+    }
+
+    /// Another application of who may be the same person.
+    struct Found {
+        var id: SubmissionID
+        var pair: Pair
+
+        var score: Float { pair.score }
+        var outcome: Outcome { pair.outcome }
     }
 
     struct Search {
@@ -101,37 +116,15 @@ struct SketchIndex: Sendable {
         let persons = row.persons
         var candidates: [Int32] = []
         for key in SketchIndex.keys(of: persons) { gather(key, &candidates, &result) }
-        if let own = places[id] { candidates.removeAll { $0 == own } }
+        if let own = place(of: id) { candidates.removeAll { $0 == own } }
         guard !candidates.isEmpty else { return result }
         touch(candidates)
-        let people = Int(population[Int(row.territory.rawIndex)])
-        let informations = persons.map { person in
-            TermInformation(person.sketch, population: people) { terms.count(of: $0) }
-        }
-        for place in candidates {
-            var best: (index: Int, vector: ComparisonVector, score: Float, outcome: Outcome)?
-            loans[Int(place)].withPersons { others in
-                for index in persons.indices {
-                    for other in others {
-                        let vector = compare(persons[index].sketch, other.sketch)
-                        let score = judge.score(vector, informations[index])
-                        let outcome = judge.outcome(vector, score: score)
-                        guard outcome != .different else { continue }
-                        if let best, (best.outcome.rawValue, best.score) >= (outcome.rawValue, score) { continue }
-                        best = (index, vector, score, outcome)
-                    }
-                }
+        let asking = asking(row)
+        for place in candidates where territories[Int(place)] == row.territory {
+            let pair = loans[Int(place)].withPersons { others in
+                asking.best(others, loans[Int(place)].dependants, judge, from: .doubtful)
             }
-            guard let best, slots[Int(place)].territory == row.territory else { continue }
-            result.found.append(
-                Found(
-                    id: slots[Int(place)].id,
-                    vector: best.vector,
-                    information: informations[best.index],
-                    score: best.score,
-                    outcome: best.outcome,
-                )
-            )
+            if let pair { result.found.append(Found(id: ids[Int(place)], pair: pair)) }
         }
         result.found.sort {
             ($1.outcome.rawValue, $1.score, $0.id) < ($0.outcome.rawValue, $0.score, $1.id)
@@ -139,16 +132,71 @@ struct SketchIndex: Sendable {
         return result
     }
 
-    /// Has the memory of all of them fetched at once; else each comparison would wait for its own.
-    private func touch(_ candidates: [Int32]) {
+    /// Two that something else brought together, however unlike they are.
+    func compared(_ row: SketchRow, _ other: SketchRow, _ judge: Judge) -> Pair? {
+        SketchBox.Loan(other.box).withPersons { others in
+            asking(row).best(others, other.dependants, judge, from: .different)
+        }
+    }
+
+    private func asking(_ row: SketchRow) -> Asking {
+        let persons = row.persons
+        let people = Int(population[Int(row.territory.rawIndex)])
+        return Asking(
+            persons: persons,
+            dependants: row.dependants,
+            informations: persons.map { person in
+                TermInformation(person.sketch, population: people) { terms.count(of: $0) }
+            }
+        )
+    }
+
+    /// An application that others are compared with.
+    private struct Asking {
+        var persons: [SketchedPerson]
+        var dependants: DependantMarks
+        /// How rare the marks of each person are.
+        var informations: [TermInformation]
+
+        func best(
+            _ others: UnsafeBufferPointer<SketchedPerson>,
+            _ theirs: DependantMarks,
+            _ judge: Judge,
+            from least: Outcome,
+        ) -> Pair? {
+            // Of the household, whichever of its persons are compared.
+            let shared = dependants.level(with: theirs)
+            var best: (index: Int, vector: ComparisonVector, score: Float, outcome: Outcome)?
+            for index in persons.indices {
+                for other in others {
+                    var vector = compare(persons[index].sketch, other.sketch)
+                    vector[.dependants] = shared
+                    let score = judge.score(vector, informations[index])
+                    let outcome = judge.outcome(vector, score: score)
+                    guard outcome.rawValue >= least.rawValue else { continue }
+                    if let best, (best.outcome.rawValue, best.score) >= (outcome.rawValue, score) { continue }
+                    best = (index, vector, score, outcome)
+                }
+            }
+            return best.map {
+                Pair(vector: $0.vector, information: informations[$0.index], score: $0.score, outcome: $0.outcome)
+            }
+        }
+    }
+
+    /// Has the memory of all of them fetched at once; else each comparison would wait for its own, half of the time that a
+    /// search takes. One word of each line of the cache is read, and what comes of it is kept, or nothing would be read.
+    private mutating func touch(_ candidates: [Int32]) {
         var mark: UInt64 = 0
         for place in candidates {
             loans[Int(place)].withPersons { others in
-                guard let first = others.first else { return }
-                mark ^= UInt64(first.sketch.lastNames[0]) ^ first.sketch.lastPairs.bits[0] ^ first.sketch.nir
+                for other in others {
+                    mark &+= UInt64(other.sketch.lastNames[0]) &+ UInt64(other.sketch.sounds[0])
+                    mark &+= UInt64(other.sketch.birthLessOne[0]) &+ UInt64(other.sketch.flags.rawValue)
+                }
             }
         }
-        withExtendedLifetime(mark) {}
+        touched = mark
     }
 
     /// Those of one block that nobody found yet, unless there are too many of them.

@@ -18,43 +18,50 @@ struct SketchRow: TableRow {
     /// Sketches of two territories say nothing of each other.
     var territory: Territory
 
-    init(persons: [SketchedPerson], territory: Territory) {
-        box = SketchBox(persons)
+    init(_ sketched: Sketched, territory: Territory) {
+        box = SketchBox(sketched)
         self.territory = territory
     }
 
     var persons: [SketchedPerson] {
         get { box.persons }
-        set { box = SketchBox(newValue) }
+        set { box = SketchBox(Sketched(persons: newValue, dependants: dependants)) }
     }
 
+    var dependants: DependantMarks { box.dependants }
+
     static func == (left: SketchRow, right: SketchRow) -> Bool {
-        left.territory == right.territory && (left.box === right.box || left.persons == right.persons)
+        left.territory == right.territory
+            && (left.box === right.box || (left.persons == right.persons && left.dependants == right.dependants))
     }
 
     func encode(into writer: inout WireWriter) {
         writer.field(1, sketched: persons)
         writer.field(2, unsigned: UInt64(territory.rawIndex))
+        writer.field(3, dependants: dependants)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
-        var persons: [SketchedPerson] = []
+        var sketched = Sketched()
         var index: UInt8 = 0
         while let (field, wire) = try reader.nextTag() {
             switch field {
-            case 1: persons = try reader.sketched()
+            case 1: sketched.persons = try reader.sketched()
             case 2: index = UInt8(truncatingIfNeeded: try reader.varint())
+            case 3: sketched.dependants = try reader.dependants()
             default: try reader.skip(wire: wire)
             }
         }
         guard let territory = Territory(rawIndex: index) else { throw .badField(2) }
-        self.init(persons: persons, territory: territory)
+        self.init(sketched, territory: territory)
     }
 }
 
 extension WireAccepted {
+    var sketched: Sketched { Sketched(persons: sketchedPersons, dependants: DependantMarks(dependants)) }
+
     /// Who asks, as far as they can be compared.
-    var sketchedPersons: [SketchedPerson] {
+    private var sketchedPersons: [SketchedPerson] {
         persons.compactMap { person in
             let bytes = Array(person.sketch)
             guard bytes.count == PersonSketch.byteCount else { return nil }
@@ -77,7 +84,23 @@ extension WireWriter {
     }
 }
 
+extension WireWriter {
+    mutating func field(_ number: Int, dependants: DependantMarks) {
+        guard !dependants.isEmpty else { return }
+        tag(number, wire: 2)
+        varint(UInt64(dependants.all.count * 4))
+        for mark in dependants.all { withUnsafeBytes(of: mark.littleEndian) { bytes.append(contentsOf: $0) } }
+    }
+}
+
 extension WireReader {
+    mutating func dependants() throws(Failure) -> DependantMarks {
+        var marks = try message()
+        var found: [UInt32] = []
+        while !marks.isAtEnd { found.append(try marks.fixed32()) }
+        return DependantMarks(found)
+    }
+
     mutating func sketched() throws(Failure) -> [SketchedPerson] {
         let bytes = slice(try lengthDelimited())
         guard bytes.count % SketchedPerson.byteCount == 0 else { throw .truncated }

@@ -13,14 +13,22 @@ struct SketchTable: Sendable {
     subscript(id: SubmissionID) -> SketchRow? {
         get { rows[id] }
         set {
+            if index != nil {
+                if let row = rows[id] { index?.remove(row, id) }
+                if let newValue { index?.insert(newValue, id) }
+            }
             rows[id] = newValue
-            index?.set(newValue, for: id)
         }
     }
 
     mutating func doubles(of row: SketchRow, except id: SubmissionID, _ judge: Judge) -> SketchIndex.Search {
         prepare()
         return index?.doubles(of: row, except: id, judge) ?? SketchIndex.Search()
+    }
+
+    mutating func compared(_ row: SketchRow, _ other: SketchRow, _ judge: Judge) -> SketchIndex.Pair? {
+        prepare()
+        return index?.compared(row, other, judge)
     }
 
     /// Makes the index, if there is none.
@@ -30,7 +38,7 @@ struct SketchTable: Sendable {
 
     private func indexOfRows() -> SketchIndex {
         var index = SketchIndex()
-        rows.forEach { id, row in index.set(row, for: id) }
+        rows.forEach { id, row in index.insert(row, id) }
         return index
     }
 

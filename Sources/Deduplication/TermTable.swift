@@ -1,49 +1,37 @@
 import Matching
+import WorkerKit
 
-/// How often each mark was given: eight bytes a mark, the mark above and the count below.
+/// How often each mark was given: a word a mark, the mark above, its kind and the count below.
 struct TermTable: Sendable {
-    private var words: [UInt64]
-    /// Places that are taken, by marks that nobody has any more too.
-    private var taken = 0
+    private var words = WordIndex()
 
     private static let countBits: UInt64 = 24
     private static let countMax: UInt64 = 1 << countBits - 1
 
-    init() { words = [UInt64](repeating: 0, count: 1024) }
-
-    func count(of term: Term) -> Int {
-        Int(words[place(of: term.packed)] & TermTable.countMax)
-    }
+    func count(of term: Term) -> Int { Int(words[slot(of: term)] & TermTable.countMax) }
 
     mutating func add(_ term: Term) {
-        let place = place(of: term.packed)
-        if words[place] == 0 {
-            taken += 1
-            words[place] = term.packed << TermTable.countBits | 1
-            if taken * 10 > words.count * 7 { grow() }
-        } else if words[place] & TermTable.countMax < TermTable.countMax {
-            words[place] += 1
-        }
+        let slot = slot(of: term)
+        let word = words[slot] == 0 ? TermTable.word(term) : words[slot]
+        if word & TermTable.countMax < TermTable.countMax { words.set(word + 1, at: slot) }
     }
 
     mutating func remove(_ term: Term) {
-        let place = place(of: term.packed)
-        if words[place] & TermTable.countMax > 0 { words[place] -= 1 }
+        let slot = slot(of: term)
+        switch words[slot] & TermTable.countMax {
+        case 0: break
+        case 1: words.remove(at: slot)
+        default: words.set(words[slot] - 1, at: slot)
+        }
     }
 
-    /// Where it stands, or where it would.
-    private func place(of packed: UInt64) -> Int {
-        let mask = words.count - 1
-        var place = Int(truncatingIfNeeded: (packed &* 0x9E37_79B9_7F4A_7C15) >> 20) & mask
-        while words[place] != 0, words[place] >> TermTable.countBits != packed { place = (place + 1) & mask }
-        return place
+    /// With a count of 0.
+    private static func word(_ term: Term) -> UInt64 {
+        UInt64(term.mark) << 32 | UInt64(term.kind.rawValue) << countBits
     }
 
-    /// Marks that nobody has any more are left behind.
-    private mutating func grow() {
-        let live = words.filter { $0 & TermTable.countMax > 0 }
-        words = [UInt64](repeating: 0, count: live.count * 2 > words.count ? words.count * 2 : words.count)
-        taken = live.count
-        for word in live { words[place(of: word >> TermTable.countBits)] = word }
+    private func slot(of term: Term) -> Int {
+        let sought = TermTable.word(term) >> TermTable.countBits
+        return words.slot(of: term.mark) { $0 >> TermTable.countBits == sought }
     }
 }

@@ -21,16 +21,17 @@ package struct DoubleFiles: Sendable {
         package var phone = ""
         package var mobile = ""
         package var email = ""
+        package var dependants = ""
 
         package static let header = [
             "id", "person", "last_name", "birth_name", "first_names", "birth_date", "sex", "nir", "address", "postcode",
-            "commune", "phone", "mobile", "email",
+            "commune", "phone", "mobile", "email", "dependants",
         ]
 
         package var fields: [String] {
             [
                 id, person, lastName, birthName, firstNames, birthDate, sex, nir, address, postcode, commune, phone,
-                mobile, email,
+                mobile, email, dependants,
             ]
         }
     }
@@ -58,19 +59,25 @@ package struct DoubleFiles: Sendable {
     /// About so many people, and the records that they filed, in no order.
     package func rows(people: Int, seed: UInt64) -> [Row] {
         var random = SplitMix64(seed: seed)
+        // Of their own, so that who has children changes nothing else.
+        var young = SplitMix64(seed: ~seed)
         var rows: [Row] = []
         var count = 0
         while count < people {
             let household = household(&random)
+            let children = (0..<[0, 0, 0, 1, 1, 2, 3][young.below(7)]).map { _ in child(&young) }
             for person in household {
                 count += 1
                 var first = person.row
                 first.person = "p\(count)"
+                let isParent = person.row == household[0].row || isPartner(person, of: household[0])
+                if isParent { first.dependants = children.joined(separator: " / ") }
                 rows.append(first)
                 let copies = random.chance(220) ? (random.chance(150) ? 2 : 1) : 0
                 for _ in 0..<copies {
                     var copy = filedAgain(person, &random)
                     copy.person = first.person
+                    if isParent { copy.dependants = listedAgain(children, &young).joined(separator: " / ") }
                     rows.append(copy)
                 }
             }
@@ -213,6 +220,23 @@ package struct DoubleFiles: Sendable {
         if random.chance(50) { row.sex = "" }
         row.birthDate = otherDate(row.birthDate, &random)
         return row
+    }
+
+    private func isPartner(_ person: Person, of other: Person) -> Bool {
+        person.isWoman != other.isWoman && abs(person.born.days - other.born.days) < 2_500
+    }
+
+    private func child(_ random: inout SplitMix64) -> String {
+        let born = CivilDate(year: random.within(1996...2012), month: 1, day: 2)!.adding(days: random.below(360))
+        return "\(firstNames(isWoman: random.chance(500), other: "", &random)) \(born.iso)"
+    }
+
+    /// One is born, one has left, one is mistyped.
+    private func listedAgain(_ children: [String], _ random: inout SplitMix64) -> [String] {
+        var again = children.filter { _ in !random.chance(80) }
+        if !again.isEmpty, random.chance(50) { again[0] = Spelling.mistyped(again[0], &random) }
+        if random.chance(100) { again.append(child(&random)) }
+        return again
     }
 
     private func otherDate(_ date: String, _ random: inout SplitMix64) -> String {

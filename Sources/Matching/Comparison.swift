@@ -1,6 +1,6 @@
 /// What is compared of two people.
 package enum Field: UInt8, CaseIterable, Hashable, Sendable {
-    case lastName, firstNames, order, birth, sex, nir, phone, email, address, place
+    case lastName, firstNames, order, birth, sex, nir, phone, email, address, place, dependants
 
     /// How many levels a comparison of it has, the one where nothing can be said included.
     package var levelCount: Int { levelNames.count }
@@ -12,7 +12,7 @@ package enum Field: UInt8, CaseIterable, Hashable, Sendable {
         case .order: ["missing", "straight", "swapped"]
         case .birth:
             ["missing", "same", "permuted", "one digit", "decade digit", "two parts", "different"]
-        case .sex, .nir, .phone, .email: ["missing", "same", "different"]
+        case .sex, .nir, .phone, .email, .dependants: ["missing", "same", "different"]
         case .address: ["missing", "same", "near", "similar", "faint", "different"]
         case .place: ["missing", "same", "same commune", "same postcode", "near", "postcode alone", "different"]
         }
@@ -21,7 +21,7 @@ package enum Field: UInt8, CaseIterable, Hashable, Sendable {
     /// People of one household share it.
     package var isShared: Bool {
         switch self {
-        case .lastName, .phone, .email, .address, .place: true
+        case .lastName, .phone, .email, .address, .place, .dependants: true
         case .firstNames, .order, .birth, .sex, .nir: false
         }
     }
@@ -96,7 +96,8 @@ package struct ComparisonVector: Hashable, Sendable {
     }
 }
 
-/// Compares two people. Which comes first makes no difference to the levels.
+/// Compares two people. Which comes first makes no difference to the levels. Dependants are those of a household: see
+/// ``DependantMarks/level(with:)``.
 package func compare(_ a: PersonSketch, _ b: PersonSketch) -> ComparisonVector {
     var vector = ComparisonVector()
     setNames(a, b, &vector)

@@ -8,13 +8,22 @@ package struct Matcher: Sendable {
     }
 
     package let sketches: [PersonSketch]
+    /// Of each, who depends on the household; or none of any.
+    private let dependants: [DependantMarks]
     /// Where the second file begins; pairs go from one file to the other. The count of sketches where there is one file.
     package let split: Int
     package private(set) var counts = TermCounts()
     private var index: BlockIndex
 
-    package init(_ sketches: [PersonSketch], split: Int? = nil, bound: Int = Block<Int32>.bound) {
+    package init(
+        _ sketches: [PersonSketch],
+        dependants: [DependantMarks] = [],
+        split: Int? = nil,
+        bound: Int = Block<Int32>.bound,
+    ) {
+        precondition(dependants.isEmpty || dependants.count == sketches.count, "dependants of some records alone")
         self.sketches = sketches
+        self.dependants = dependants.allSatisfy(\.isEmpty) ? [] : dependants
         self.split = split ?? sketches.count
         index = BlockIndex(bound: bound)
         for sketch in sketches { counts.add(sketch) }
@@ -45,12 +54,17 @@ package struct Matcher: Sendable {
             let keys = blockingKeys(sketches[place])
             if !isLinking || place >= split {
                 for candidate in index.candidates(for: keys) where mayPair(candidate, Int32(place)) {
-                    let vector = compare(sketches[place], sketches[Int(candidate)])
-                    body(Pair(first: candidate, second: Int32(place), vector: vector))
+                    body(Pair(first: candidate, second: Int32(place), vector: compared(place, Int(candidate))))
                 }
             }
             if !isLinking || place < split { index.insert(Int32(place), keys: keys) }
         }
+    }
+
+    private func compared(_ place: Int, _ other: Int) -> ComparisonVector {
+        var vector = compare(sketches[place], sketches[other])
+        if !dependants.isEmpty { vector[.dependants] = dependants[place].level(with: dependants[other]) }
+        return vector
     }
 
     package func score(_ pair: Pair, _ judge: Judge) -> Float {
@@ -59,8 +73,7 @@ package struct Matcher: Sendable {
 
     /// Any two, whether blocking brought them together or not.
     package func score(_ first: Int32, _ second: Int32, _ judge: Judge) -> Float {
-        let sketch = sketches[Int(second)]
-        return judge.score(compare(sketch, sketches[Int(first)]), counts.information(on: sketch))
+        judge.score(compared(Int(second), Int(first)), counts.information(on: sketches[Int(second)]))
     }
 
     /// A model of the list's own, without knowing who is who.
@@ -80,7 +93,7 @@ package struct Matcher: Sendable {
         for _ in 0..<Matcher.randomPairs {
             let first = next(isLinking ? split : sketches.count)
             let second = isLinking ? split + next(sketches.count - split) : next(sketches.count)
-            if first != second { learner.addRandom(compare(sketches[second], sketches[first])) }
+            if first != second { learner.addRandom(compared(second, first)) }
         }
         let count = Double(sketches.count)
         let allPairs = isLinking ? Double(split) * (count - Double(split)) : count * (count - 1) / 2

@@ -66,6 +66,13 @@ extension Model {
                 stranger: [0.0234, 1.37e-05, 6.86e-06, 0.0379, 6.86e-06, 0.939],
                 relative: [0.852, 0.002, 0.002, 0.00465, 0.002, 0.143]
             ),
+            // Set, and learned from nothing: children come and go, so that others say little.
+            Weights(
+                field: .dependants,
+                same: [0.7, 0.3],
+                stranger: [0.0001, 0.9999],
+                relative: [0.7, 0.3]
+            ),
         ]
     )
 }

@@ -40,6 +40,13 @@ extension Model {
                 stranger: [0.012, 0.004, 0.002, 0.03, 0.002, 0.95],
                 relative: [0.78, 0.05, 0.04, 0.03, 0.03, 0.07]
             ),
+            // Set, and learned from nothing: children come and go, so that others say little.
+            Weights(
+                field: .dependants,
+                same: [0.7, 0.3],
+                stranger: [0.0001, 0.9999],
+                relative: [0.7, 0.3]
+            ),
         ]
     )
 }

@@ -22,7 +22,7 @@ package struct Model: Hashable, Sendable, Codable {
     package var relatives: Double
     package var weights: [Weights]
 
-    package static let currentVersion = 1
+    package static let currentVersion = 2
 
     package init(source: String, duplicates: Double, relatives: Double, weights: [Weights]) {
         self.source = source
@@ -47,6 +47,15 @@ package struct Model: Hashable, Sendable, Codable {
             case .priors: "duplicates and relatives must be above 0"
             }
         }
+    }
+
+    /// A file of version 1 knows of no dependants: they weigh what they do in the built-in model.
+    package var raised: Model {
+        guard version == 1, !weights.contains(where: { $0.field == .dependants }) else { return self }
+        var model = self
+        model.version = Model.currentVersion
+        model.weights += Model.builtIn.weights.filter { $0.field == .dependants }
+        return model
     }
 
     package func validate() throws(Fault) {

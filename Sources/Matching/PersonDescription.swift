@@ -29,6 +29,8 @@ package struct PersonDescription: Hashable, Sendable {
     package var commune = ""
     package var phones: [String] = []
     package var email = ""
+    /// Of the household.
+    package var dependants: [Dependant] = []
 
     package init() {}
 }

@@ -25,7 +25,8 @@ package struct SketchKey: Hashable, Sendable {
     /// What is hashed never meets what is hashed for another use.
     enum Use: UInt8 {
         case name = 1
-        case sound, namePair, birth, identifier, nir, phone, email, address, addressPair, communePair, postcode
+        case sound, namePair, birth, identifier, nir, phone, email, address, addressPair, communePair, postcode,
+            dependant
     }
 
     func hash(_ use: Use, _ bytes: ArraySlice<UInt8>) -> UInt64 { hash(first: use.rawValue, bytes) }

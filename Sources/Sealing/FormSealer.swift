@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Matching
 import Register
 import Schemas
 import SwiftProtobuf
@@ -28,6 +29,7 @@ package struct FormSealer: Sendable {
         guard case .accepted(var accepted) = record.fact else { return (record, nil) }
         if let form = accepted.request.application {
             accepted.persons = marker.marks(of: form, within: record.territory)
+            accepted.dependants = marker.dependants(of: form, within: record.territory).all
             let reach = Reach(form)
             if !reach.isEmpty { accepted.reach = WireReach(reach) }
         }

@@ -60,6 +60,23 @@ package struct PersonMarker: Sendable {
         }
     }
 
+    /// The marks of who depends on the household.
+    func dependants(of form: WireApplication, within territory: Territory?) -> DependantMarks {
+        if form.dependants.isEmpty { return DependantMarks() }
+        return DependantMarks(
+            form.dependants.map { Dependant(firstNames: $0.identity.firstNames, birthDate: $0.identity.birthDate) },
+            sketchKey(of: territory)
+        )
+    }
+
+    /// The keys that nobody else has, of who asks in a form.
+    package func tellingKeys(of form: WireApplication, within territory: Territory?) -> [PersonKey] {
+        let people = (form.hasApplicant ? [form.applicant] : []) + form.coApplicants
+        return people.flatMap { PersonKey.graded(of: $0.identity) }
+            .filter { !$0.isVague }
+            .map { mark($0.key.within(territory)) }
+    }
+
     private func sketchKey(of territory: Territory?) -> SketchKey {
         sketchKeys[territory.map { Int($0.rawIndex) + 1 } ?? 0]
     }

@@ -102,17 +102,23 @@ package struct Answers: Sendable {
 
 /// `nu.v1.AnswerRow`.
 package struct AnswerRow: TableRow {
+    // In an order that leaves no room between them.
     package var fingerprint: UInt64
-    package var day: CivilDate
-    package var outcome: WireOutcome
     package var number: UniqueNumber?
-    package var firstFiled: CivilDate?
-    package var validUntil: CivilDate?
     package var anomaly: AnomalyCode?
+    private var outcomeCode: UInt8
+    package var day: CivilDate
     /// With `numberMerged`: the number to use instead.
     package var kept: UniqueNumber?
+    package var firstFiled: CivilDate?
+    package var validUntil: CivilDate?
     /// With `renewalTooEarly`.
     package var renewableFrom: CivilDate?
+
+    package var outcome: WireOutcome {
+        get { WireOutcome(rawValue: Int(outcomeCode)) ?? .unspecified }
+        set { outcomeCode = UInt8(truncatingIfNeeded: newValue.rawValue) }
+    }
 
     package init(
         fingerprint: UInt64,
@@ -125,7 +131,7 @@ package struct AnswerRow: TableRow {
     ) {
         self.fingerprint = fingerprint
         self.day = day
-        self.outcome = outcome
+        outcomeCode = UInt8(truncatingIfNeeded: outcome.rawValue)
         self.number = number
         self.firstFiled = firstFiled
         self.validUntil = validUntil

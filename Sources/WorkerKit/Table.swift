@@ -7,7 +7,7 @@ import Schemas
 public struct Table<Key: RowKey, Row: TableRow>: Sendable {
     /// The table's place in the changelog: the first byte of its keys. Unique within a worker; never reused.
     @usableFromInline let tag: UInt8
-    @usableFromInline var rows: [Key: Row] = [:]
+    @usableFromInline var rows = RowStore<Key, Row>()
     /// What the rows changed by this batch were before it; nil for a row that was not there.
     @usableFromInline var originals: [Key: Row?] = [:]
 
@@ -18,29 +18,24 @@ public struct Table<Key: RowKey, Row: TableRow>: Sendable {
     @inlinable public subscript(key: Key) -> Row? {
         get { rows[key] }
         set {
-            let original: Row?
-            if let newValue {
-                original = rows.updateValue(newValue, forKey: key)
-            } else {
-                original = rows.removeValue(forKey: key)
-                // There was no row and there is none: nothing changed, and the changelog need not hear of it.
-                if original == nil { return }
-            }
+            let original = rows.set(newValue, for: key)
+            // There was no row and there is none: nothing changed, and the changelog need not hear of it.
+            if newValue == nil, original == nil { return }
             originals.merge(CollectionOfOne((key, original))) { first, _ in first }
         }
     }
 
-    /// The keys of the rows that `isIncluded` holds for, in ascending order: a dictionary's own order differs between
-    /// processes, and what a worker decides may not.
+    /// The keys of the rows that `isIncluded` holds for, in ascending order: a restored table has another order than one
+    /// that lived through it all, and what a worker decides may not differ.
     @inlinable public func keys(where isIncluded: (Key, Row) -> Bool) -> [Key] {
         var found: [Key] = []
-        for (key, row) in rows where isIncluded(key, row) { found.append(key) }
+        rows.forEach { key, row in if isIncluded(key, row) { found.append(key) } }
         found.sort()
         return found
     }
 
     @inlinable public func forEach(_ body: (Key, Row) -> Void) {
-        for (key, row) in rows { body(key, row) }
+        rows.forEach(body)
     }
 
     /// Takes part in what the runner does to all tables of a worker.
@@ -63,12 +58,13 @@ public struct Table<Key: RowKey, Row: TableRow>: Sendable {
         case .keep:
             originals.removeAll(keepingCapacity: originals.count < 65_536)
         case .rollBack:
-            for (key, original) in originals { rows[key] = original }
+            for (key, original) in originals { rows.set(original, for: key) }
             originals.removeAll(keepingCapacity: true)
         case .restore:
             for change in pass.restored where change.key.first == tag { restore(change, failure: &pass.failure) }
         case .snapshot:
-            for (key, row) in rows {
+            pass.changes.reserveCapacity(pass.changes.count + rows.count)
+            rows.forEach { key, row in
                 var encodedKey = WireWriter(capacity: 17)
                 encodedKey.bytes.append(tag)
                 key.encode(into: &encodedKey)
@@ -77,7 +73,7 @@ public struct Table<Key: RowKey, Row: TableRow>: Sendable {
                 pass.changes.append(RowChange(key: encodedKey.bytes, value: encodedRow.bytes))
             }
         case .reserve(let capacity):
-            rows.reserveCapacity(capacity)
+            rows.reserve(capacity)
         }
         pass.rowCount += rows.count
     }
@@ -89,14 +85,15 @@ public struct Table<Key: RowKey, Row: TableRow>: Sendable {
             return
         }
         guard let value = change.value else {
-            rows[key] = nil
+            rows.set(nil, for: key)
             return
         }
         do {
-            rows[key] = try value.withUnsafeBytes { buffer throws(WireReader.Failure) in
+            let row = try value.withUnsafeBytes { buffer throws(WireReader.Failure) in
                 var reader = WireReader(buffer)
                 return try Row(decoding: &reader)
             }
+            rows.set(row, for: key)
         } catch {
             failure = StateError(tag: tag, reason: "unreadable row: \(error)")
         }

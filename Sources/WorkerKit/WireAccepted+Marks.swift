@@ -36,12 +36,6 @@ extension WirePersonMarks {
         }
     }
 
-    /// Those that nobody else has.
-    package var tellingPersonKeys: [PersonKey] {
-        let vague = vaguePersonKeys
-        return personKeys.filter { !vague.contains($0) }
-    }
-
     var vaguePersonKeys: [PersonKey] {
         if vague == 0 { return [] }
         return personKeys.enumerated().filter { vague & 1 << UInt32($0.offset) != 0 }.map(\.element)

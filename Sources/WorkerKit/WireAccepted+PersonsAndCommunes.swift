@@ -96,6 +96,10 @@ extension WireAccepted {
                 try person.merge(from: try reader.message())
                 persons.append(person)
             case (6, 2) where forms == .personsAndCommunes: try reach.merge(from: try reader.message())
+            case (10, 5) where forms == .personsAndCommunes: dependants.append(try reader.fixed32())
+            case (10, 2) where forms == .personsAndCommunes:
+                var marks = try reader.message()
+                while !marks.isAtEnd { dependants.append(try marks.fixed32()) }
             default: try reader.skip(wire: wire)
             }
         }

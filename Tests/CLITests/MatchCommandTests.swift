@@ -45,6 +45,27 @@ struct MatchCommandTests {
         #expect(pairs.contains("birth same"))
     }
 
+    /// She has another name and another home, and the same child.
+    @Test func dependantsAreReadFromAColumn() throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        try sample(tool)
+        let file = tool.folder.appendingPathComponent("people.csv")
+        var people = try String(contentsOf: file, encoding: .utf8)
+        people += "x1;Delattre;;Zoé;1982-06-30;;;;;;;;;Hugo Marie 2004-05-06\n"
+        people += "x2;Nowak;;Zoé;1982-06-30;;;;;;;;;Nina 2008-11-02 / HUGO 06/05/2004\n"
+        func found() throws -> Bool {
+            try Data(people.utf8).write(to: file)
+            let scored = try tool.run("match", "--input", "people.csv", "--model", "built-in", "--pairs", "pairs.csv")
+            #expect(scored.status == 0, "\(scored.errors)")
+            let pairs = try String(contentsOf: tool.folder.appendingPathComponent("pairs.csv"), encoding: .utf8)
+            return pairs.contains("x1;x2;doubtful")
+        }
+        #expect(try !found(), "a date with slashes is three names")
+        people = people.replacing("06/05/2004", with: "2004-05-06")
+        #expect(try found())
+    }
+
     @Test func whatCannotBeUsedIsSaid() throws {
         let tool = try Tool()
         defer { tool.remove() }

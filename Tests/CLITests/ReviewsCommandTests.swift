@@ -98,6 +98,9 @@ struct ReviewsCommandTests {
         #expect(review.grounds == ["LIKELY_SAME"])
         #expect(review.weights.contains { $0.field == "birth" })
         #expect(try run("reviews", "list").output.contains(review.reviewID))
+        #expect(try reviews("--territory", "059").count == 1)
+        #expect(try reviews("--territory", "062").isEmpty)
+        #expect(try run("reviews", "list", "--territory", "999").errors.contains("999 is no territory"))
 
         let shown = try run("reviews", "show", review.reviewID)
         #expect(shown.output.contains("1982-06-30"), "\(shown.errors)")

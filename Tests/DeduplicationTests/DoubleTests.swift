@@ -297,13 +297,18 @@ import WorkerKit
     }
 
     /// The same names and a 1 January: a manager is asked, and a spouse who has such a key may still leave a common file.
-    @Test mutating func aKeyThatTwoMayHaveOpensAReview() {
+    @Test mutating func aKeyThatTwoMayHaveOpensAReview() throws {
         let awa = Somebody("Diop", "Awa", "1975-01-01")
         deduplication.feedAndSettle(.creation(100, [awa, Somebody("Sow", "Modou", "1971-05-09")]))
         deduplication.feed(.registered(100, .stub(100)))
         let output = files(awa, id: 101)
         #expect(output.factNames == ["cleared", "reviewOpened"])
         #expect(output.reviews.map(\.reviewID) == [reviewID(100, 101)])
+        // And what speaks for it and against it, as in the others.
+        let review = try #require(output.reviews.first)
+        #expect(review.grounds == ["SAME_PERSON"])
+        #expect(review.score != 0)
+        #expect(Set(review.weights.map(\.field)).contains("firstNames"))
         deduplication.feed(.registered(101, .stub(101)))
         #expect(deduplication.names(.separation(102, [awa], from: .stub(100))).first == "cleared")
     }
@@ -352,6 +357,50 @@ import WorkerKit
             territory: .pasDeCalais
         )
         #expect(deduplication.names(record) == ["cleared"])
+    }
+
+    // MARK: Dependants
+
+    private static let hugo = Somebody("Delattre", "Hugo", "2004-05-06")
+    private static let nina = Somebody("Delattre", "Nina", "2008-11-02")
+
+    /// Zoé married and moved: names and home say that she is somebody else, and her child that she is not.
+    @Test mutating func aSharedChildIsEvidence() throws {
+        deduplication.feed(.modification(70, of: .stub(1), [Self.zoe.with { $0.children = [Self.hugo] }]))
+        deduplication.feedAndSettle(.modified(70, .stub(1)))
+        func files(_ children: Somebody...) -> Output {
+            var other = deduplication
+            let moved = Somebody("Nowak", "Zoé", "1982-06-30").with { $0.children = children }
+            return other.feedAndSettle(.creation(100, [moved]))
+        }
+        #expect(files().factNames == ["cleared"])
+        #expect(files(Self.nina).factNames == ["cleared"])
+        let output = files(Self.nina, Self.hugo)
+        #expect(output.factNames == ["cleared", "reviewOpened"], "a person looks; nothing is linked by it")
+        let review = try #require(output.reviews.first)
+        #expect(review.reviewID == reviewID(1, 100))
+        #expect(review.weights.contains { $0.field == "dependants" && $0.level == "same" && $0.weight > 0 })
+    }
+
+    /// Shared custody: both file, with the same children.
+    @Test mutating func parentsOfOneChildAreNobodysDoubles() {
+        let mother = Somebody("Caron", "Irène", "1984-03-17").with { $0.children = [Self.hugo, Self.nina] }
+        let father = Somebody("Delattre", "Bruno", "1981-09-05").with { $0.children = [Self.hugo, Self.nina] }
+        deduplication.register(100, [mother])
+        #expect(deduplication.feedAndSettle(.creation(101, [father])).factNames == ["cleared"])
+    }
+
+    @Test mutating func dependantsAreInTheRowAndStayWithAWaitingOne() throws {
+        let person = Self.zoe.with {
+            $0.lastName = "Delatre"
+            $0.children = [Self.hugo]
+        }
+        deduplication.feed(.strikeOff(90, of: .stub(1), "RADABA"))
+        #expect(files(person).isEmpty)
+        deduplication.feedAndSettle(.struckOff(90, .stub(1)))
+        let rows = try deduplication.rows.filter { $0.key.first == 10 }
+            .compactMap { try $0.value.map { try WireSketchRow(serializedBytes: $0) } }
+        #expect(rows.filter { !$0.dependants.isEmpty }.map(\.dependants.count) == [1])
     }
 
     // MARK: State

@@ -26,10 +26,14 @@ import WorkerKit
         deduplication.feedAndSettle(.reviewDecision(id, reviewID(1, 2), verdict))
     }
 
-    @Test mutating func aModificationThatAddsSomeoneElsesPersonIsReviewed() {
+    @Test mutating func aModificationThatAddsSomeoneElsesPersonIsReviewed() throws {
         let output = share()
+        let opened = try #require(output.reviews.first)
+        #expect(opened.weights.contains { $0.field == "birth" && $0.level == "same" }, "how alike they are")
         let review = WireReviewOpened.with {
             $0.reviewID = reviewID(1, 2)
+            $0.score = opened.score
+            $0.weights = opened.weights
             $0.first.append(contentsOf: SubmissionID.stub(1).bytes)
             $0.second.append(contentsOf: SubmissionID.stub(2).bytes)
             $0.grounds = ["SAME_PERSON"]
@@ -46,6 +50,8 @@ import WorkerKit
                     $0.firstNumber = UniqueNumber.stub(1).text
                     $0.secondNumber = UniqueNumber.stub(2).text
                     $0.grounds = ["SAME_PERSON"]
+                    $0.score = opened.score
+                    $0.weights = opened.weights
                 }
             ]
         )

@@ -155,10 +155,22 @@ import Testing
 @Suite struct ModelTests {
     @Test func theBuiltInModelIsValid() throws { try Model.builtIn.validate() }
 
+    /// A file that was learned before dependants were compared is good still.
+    @Test func aModelOfTheFirstVersionIsRaised() throws {
+        var old = Model.builtIn
+        old.version = 1
+        old.weights.removeAll { $0.field == .dependants }
+        old.duplicates = 0.3
+        try old.raised.validate()
+        #expect(old.raised.duplicates == 0.3)
+        #expect(old.raised.weights == Model.builtIn.weights)
+        #expect(Model.builtIn.raised == .builtIn)
+    }
+
     @Test func aModelThatLacksSomethingIsRefused() {
         var model = Model.builtIn
-        model.version = 2
-        #expect(throws: Model.Fault.version(2)) { try model.validate() }
+        model.version = 3
+        #expect(throws: Model.Fault.version(3)) { try model.validate() }
         model = .builtIn
         model.weights.removeLast()
         #expect(throws: Model.Fault.fields) { try model.validate() }

@@ -1,3 +1,4 @@
+import Matching
 import Register
 import Schemas
 import TestSupport
@@ -47,6 +48,26 @@ import WorkerKit
         let (here, there) = (marks(.zoe), marks(.zoe, .derived(from: 1), .pasDeCalais))
         #expect(Set(here.personKeys).isDisjoint(with: there.personKeys))
         #expect(here.lastMark != there.lastMark)
+    }
+
+    @Test func dependantsAreMarkedForTheTerritory() {
+        let form = WireApplication.stub([Somebody.zoe.with { $0.children = [.lou, .karim] }])
+        let marker = PersonMarker(.derived(from: 1))
+        let here = marker.dependants(of: form, within: .nord)
+        #expect(here.all.count == 2)
+        #expect(here == PersonMarker(.derived(from: 1)).dependants(of: form, within: .nord))
+        #expect(Set(here.all).isDisjoint(with: marker.dependants(of: form, within: .pasDeCalais).all))
+        #expect(Set(here.all).isDisjoint(with: PersonMarker(.derived(from: 2)).dependants(of: form, within: .nord).all))
+        #expect(marker.dependants(of: .stub([.zoe]), within: .nord).isEmpty)
+    }
+
+    /// A command that looks for somebody needs no sketch of them.
+    @Test func keysAloneAreThoseOfTheMarksThatNobodyElseHas() {
+        let form = WireApplication.stub([.zoe, Somebody("Diop", "Awa", "1975-01-01"), Self.married])
+        let marker = PersonMarker(.derived(from: 1))
+        let marks = marker.marks(of: form, within: .pasDeCalais)
+        #expect(marker.tellingKeys(of: form, within: .pasDeCalais) == (marks[0].personKeys + marks[2].personKeys))
+        #expect(marker.tellingKeys(of: .stub([]), within: .nord) == [])
     }
 
     @Test func anAssociationIsNobody() {

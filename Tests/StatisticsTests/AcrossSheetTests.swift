@@ -77,7 +77,7 @@ import Testing
         let all = sheet.message(on: day, floor: 5)
         #expect(all.sheet == "2026-11-24")
         #expect(all.linkBits == 9 && all.reviewBits == -3)
-        #expect(all.modelVersion == 1 && all.model == Model.builtIn.source)
+        #expect(all.modelVersion == Int32(Model.currentVersion) && all.model == Model.builtIn.source)
         #expect(all.people == 12 && all.fullBlocks == 1)
         let some = sheet.message(on: day, of: [.pasDeCalais, .nord], floor: 5)
         #expect(some.sheet == "2026-11-24/059+062", "beside that of all, and not in its place")

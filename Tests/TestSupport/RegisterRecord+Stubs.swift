@@ -55,6 +55,8 @@ package struct Somebody: Hashable, Sendable {
     package var phone = ""
     package var email = ""
     package var address = ""
+    /// Those who depend on this one's household.
+    package var children: [Somebody] = []
 
     package init(_ lastName: String, _ firstNames: String, _ born: String, birthName: String = "", nir: String = "") {
         self.lastName = lastName
@@ -113,6 +115,12 @@ extension WireApplication {
                 .with {
                     $0.identity = person.identity
                     $0.contact = person.contact
+                }
+            }
+            application.dependants = persons.flatMap(\.children).map { child in
+                .with {
+                    $0.identity = child.identity
+                    $0.relationship = "E"
                 }
             }
             application.wanted.communes = [commune]

@@ -156,6 +156,7 @@ extension WireAccepted {
             // Read where there is a form; a request without one is read whole.
             $0.deskKind = deskKind
             $0.persons = persons.map(\.essence)
+            $0.dependants = dependants
             if hasReach { $0.reach = reach.essence }
             $0.deskCommunes = deskCommunes
             if hasRequest { $0.request.kind = request.kind?.essence }

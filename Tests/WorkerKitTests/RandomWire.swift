@@ -8,6 +8,8 @@ struct RandomWire {
         case text, varint, fixed64, fixed32
         /// Numbers of 64 bits, one after the other.
         case words
+        /// Numbers of 32 bits, one after the other.
+        case halfWords
         case message([Int: Shape])
     }
 
@@ -57,6 +59,12 @@ struct RandomWire {
             var inner = WireWriter()
             for _ in 0..<Int.random(in: 0..<5, using: &random) { inner.raw(littleEndian: random.next()) }
             writer.field(field, message: inner.bytes)
+        case .halfWords:
+            if Bool.random(using: &random) { return write(.fixed32, field, to: &writer) }
+            let bytes = (0..<4 * Int.random(in: 0..<5, using: &random)).map { _ in
+                UInt8.random(in: 0...9, using: &random)
+            }
+            writer.field(field, message: bytes)
         case .message(let fields):
             var inner = WireWriter()
             write(fields, to: &inner)
@@ -85,6 +93,7 @@ struct RandomWire {
     private static let accepted: [Int: Shape] = [
         1: .text, 2: .fixed64, 4: .text, 5: .message([1: .words, 2: .fixed32, 3: .fixed32, 4: .fixed32]),
         6: .message([1: .varint, 2: .varint, 3: .varint, 4: .varint]), 7: .text, 8: .fixed32, 9: .text,
+        10: .halfWords,
     ]
 
     private static let identity = texts(1...7)

@@ -169,6 +169,22 @@ import Testing
                 $0.merged = number.rawValue
             }
         )
+        // By a key, and compared apart from it.
+        review.sharesKey = true
+        review.verdict = .unspecified
+        review.merged = nil
+        try expectSame(
+            review,
+            WireReviewRow.with {
+                $0.reviewID = SubmissionID.stub(1).text + "+" + id.text
+                $0.firstHigh = SubmissionID.stub(1).high
+                $0.firstLow = SubmissionID.stub(1).low
+                $0.secondHigh = id.high
+                $0.secondLow = id.low
+                $0.score = -214
+                $0.weights.append(contentsOf: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
+            }
+        )
         for stage in [HolderRow.Stage.live, .held, .reinstated, .ended] {
             var holder = HolderRow(start: day, filed: before1970, persons: persons)
             holder.number = number
@@ -219,10 +235,14 @@ import Testing
 
     @Test func sketches() throws {
         try expectSame(
-            SketchRow(persons: [sketched, sketched], territory: .nord),
+            SketchRow(
+                Sketched(persons: [sketched, sketched], dependants: DependantMarks([7, .max])),
+                territory: .nord
+            ),
             WireSketchRow.with {
                 $0.persons.append(contentsOf: sketchedBytes + sketchedBytes)
                 $0.territory = UInt32(Territory.nord.rawIndex)
+                $0.dependants = [7, .max]
             }
         )
         // As intake writes them.
@@ -251,7 +271,7 @@ import Testing
                 cleared: cleared,
                 persons: persons,
                 vague: [persons[1]],
-                sketched: [sketched],
+                sketched: Sketched(persons: [sketched], dependants: DependantMarks([3, 1, 2, 4])),
                 offset: 77,
             )
             candidate.stage = stage
@@ -271,6 +291,7 @@ import Testing
                     $0.weights.append(contentsOf: [1, 1, 0, 7])
                     $0.likely = true
                     $0.vague.append(contentsOf: personBytes.suffix(16))
+                    $0.dependants = [1, 2, 3]
                 }
             )
         }

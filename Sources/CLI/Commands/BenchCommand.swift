@@ -29,6 +29,7 @@ struct BenchCommand: ParsableCommand {
             year, restore, and the memory of six idle workers.
 
             Example: numero-unique bench --submissions 100000
+            Example: numero-unique bench --parts doubles --doubles 200000
             Example: numero-unique bench --kafka localhost:9092
             """,
     )
@@ -39,6 +40,8 @@ struct BenchCommand: ParsableCommand {
     var yearSize: Double = 0.1
     @Option(help: "People whose doubles deduplication looks for, alone; 0 leaves it out.")
     var doubles = 50_000
+    @Option(help: "Share of these who file with a co-applicant. The demo's households: 0.37.")
+    var coApplicants = 0.37
     @Option(help: "Seed of the generator.")
     var seed: UInt64 = 1
     @Flag(help: "One JSON object.")
@@ -48,8 +51,12 @@ struct BenchCommand: ParsableCommand {
     var records = 400_000
     @Option(help: "With --kafka: how long latency is measured, at each rate.")
     var seconds = 15
-    @Option(help: "With --kafka: these parts alone, separated by commas: idle, stage, latency, year.")
-    var parts = KafkaBench.Part.allCases.map(\.rawValue).joined(separator: ",")
+    @Option(
+        help: """
+            These parts alone, separated by commas: doubles, path, workers; with --kafka idle, stage, latency, year.
+            """
+    )
+    var parts: String?
     @Option(help: "With --kafka: share of the demo's year; 0 leaves it out.")
     var kafkaYearSize = 1.0
     @Flag(help: "Seals nothing: what sealing costs is the difference.")
@@ -65,10 +72,15 @@ struct BenchCommand: ParsableCommand {
     )
     var peer: String?
 
-    /// Nil when one of them is unknown.
-    private var kafkaParts: Set<KafkaBench.Part>? {
-        let parts = self.parts.split(separator: ",").map { KafkaBench.Part(rawValue: String($0)) }
-        return parts.contains(nil) ? nil : Set(parts.compactMap(\.self))
+    enum Part: String, CaseIterable {
+        case doubles, path, workers
+    }
+
+    /// All, where none is named; nil when one of them is unknown.
+    private func chosen<Kind: RawRepresentable<String> & CaseIterable & Hashable>(_: Kind.Type) -> Set<Kind>? {
+        guard let parts else { return Set(Kind.allCases) }
+        let found = parts.split(separator: ",").map { Kind(rawValue: String($0)) }
+        return found.contains(nil) ? nil : Set(found.compactMap(\.self))
     }
 
     func validate() throws {
@@ -76,7 +88,16 @@ struct BenchCommand: ParsableCommand {
         guard doubles >= 0 else { throw ValidationError("--doubles takes 0 or more") }
         guard records >= 10_000 else { throw ValidationError("--records takes 10000 or more") }
         guard (1...600).contains(seconds) else { throw ValidationError("--seconds takes 1 to 600") }
-        guard kafkaParts != nil else { throw ValidationError("--parts takes some of idle, stage, latency, year") }
+        guard (0...1).contains(coApplicants) else { throw ValidationError("--co-applicants takes 0 to 1") }
+        if kafka.brokers == nil {
+            guard chosen(Part.self) != nil else {
+                throw ValidationError("--parts takes some of doubles, path, workers; others with --kafka")
+            }
+        } else {
+            guard chosen(KafkaBench.Part.self) != nil else {
+                throw ValidationError("with --kafka, --parts takes some of idle, stage, latency, year")
+            }
+        }
         guard (0...1).contains(kafkaYearSize) else { throw ValidationError("--kafka-year-size takes 0 to 1") }
     }
 
@@ -94,7 +115,7 @@ struct BenchCommand: ParsableCommand {
                 peer: peer,
                 sealer: sealer,
                 logger: Logger(label: "kafka"),
-                parts: kafkaParts ?? [],
+                parts: chosen(KafkaBench.Part.self) ?? [],
             )
             // What was measured before a failure is worth seeing.
             defer { Terminal.write((json ? try? report.json() : report.table()) ?? "") }
@@ -109,31 +130,36 @@ struct BenchCommand: ParsableCommand {
             return log
         }
 
+        let parts = chosen(Part.self) ?? []
         var report = BenchReport()
-        if doubles > 0 {
+        if parts.contains(.doubles), doubles > 0 {
             Terminal.note("doubles among \(doubles) people…")
-            try BenchDoubles(people: doubles, seed: seed, sealer: sealer).run(into: &report)
+            try BenchDoubles(people: doubles, coApplicants: coApplicants, seed: seed, sealer: sealer).run(into: &report)
         }
-        let path = try makeLog("path.sqlite")
-        Terminal.note("the whole path, \(submissions) submissions…")
-        try BenchPath(log: path, submissions: submissions, seed: seed, sealer: sealer).run(into: &report)
-        Terminal.note("restore…")
-        let applications = try path.readApplications()
-        try report.restore(path, applications) { NumberingWorker() }
-        try report.restore(path, applications) { RenewalWorker() }
-        try report.restore(path, applications) { StrikeOffWorker() }
-        try report.restore(path, applications, prepare: { $0.prepare() }) { DeduplicationWorker() }
-        try report.restore(path, applications) { StatisticsWorker() }
-
-        Terminal.note("each worker alone, on the register of a small year…")
-        let year = try makeLog("year.sqlite")
-        _ = try DemoRun(log: year, lanes: 1, scenario: Scenario(seed: seed, size: yearSize), sealer: sealer) { _ in }
+        if parts.contains(.path) {
+            let path = try makeLog("path.sqlite")
+            Terminal.note("the whole path, \(submissions) submissions…")
+            try BenchPath(log: path, submissions: submissions, seed: seed, sealer: sealer).run(into: &report)
+            Terminal.note("restore…")
+            let applications = try path.readApplications()
+            try report.restore(path, applications) { NumberingWorker() }
+            try report.restore(path, applications) { RenewalWorker() }
+            try report.restore(path, applications) { StrikeOffWorker() }
+            try report.restore(path, applications, prepare: { $0.prepare() }) { DeduplicationWorker() }
+            try report.restore(path, applications) { StatisticsWorker() }
+        }
+        if parts.contains(.workers) {
+            Terminal.note("each worker alone, on the register of a small year…")
+            let year = try makeLog("year.sqlite")
+            _ = try DemoRun(log: year, lanes: 1, scenario: Scenario(seed: seed, size: yearSize), sealer: sealer) { _ in
+            }
             .run()
-        try report.process(year) { NumberingWorker() }
-        try report.process(year) { DeduplicationWorker() }
-        try report.process(year) { RenewalWorker() }
-        try report.process(year) { StrikeOffWorker() }
-        try report.process(year) { StatisticsWorker() }
+            try report.process(year) { NumberingWorker() }
+            try report.process(year) { DeduplicationWorker() }
+            try report.process(year) { RenewalWorker() }
+            try report.process(year) { StrikeOffWorker() }
+            try report.process(year) { StatisticsWorker() }
+        }
         Terminal.write(json ? try report.json() : report.table())
     }
 }
@@ -193,7 +219,15 @@ struct BenchPath {
 struct BenchReport {
     private var rows: [(name: String, value: Double, unit: String)] = []
 
-    mutating func add(_ name: String, _ value: Double, _ unit: String) { rows.append((name, value, unit)) }
+    /// Says it at once too: what is measured after it may take long, or fail.
+    mutating func add(_ name: String, _ value: Double, _ unit: String) {
+        rows.append((name, value, unit))
+        Terminal.note("  \(name): \(BenchReport.text(value)) \(unit)")
+    }
+
+    private static func text(_ value: Double) -> String {
+        value >= 100 ? Int(value).grouped : String(format: "%.1f", value)
+    }
 
     /// A worker alone on one core: decode, decide, encode, drain, over every record of the register. Records per
     /// second of processor time, the median of three passes.
@@ -264,9 +298,7 @@ struct BenchReport {
     func table() -> String {
         var table = TextTable(["", "", ""])
         for row in rows {
-            table.rows.append([
-                row.name, row.value >= 100 ? Int(row.value).grouped : String(format: "%.1f", row.value), row.unit,
-            ])
+            table.rows.append([row.name, BenchReport.text(row.value), row.unit])
         }
         return table.rendered()
     }

@@ -62,7 +62,7 @@ extension MatchCommand {
             let started = Date()
             let sketches = people.sketches()
             let sketched = Date()
-            var matcher = Matcher(sketches, split: people.split)
+            var matcher = Matcher(sketches, dependants: people.dependants(), split: people.split)
             var bar = ProgressBar("Comparison", total: sketches.count)
             let found = matcher.pairs { bar.update($0) }
             bar.finish()
@@ -115,7 +115,7 @@ extension MatchCommand {
 
         func run() throws {
             let people = try options.people()
-            var matcher = Matcher(people.sketches(), split: people.split)
+            var matcher = Matcher(people.sketches(), dependants: people.dependants(), split: people.split)
             var bar = ProgressBar("Comparison", total: matcher.sketches.count)
             let pairs = matcher.pairs { bar.update($0) }
             bar.finish()

@@ -37,12 +37,14 @@ struct ReviewsCommand: ParsableCommand {
 
         func run() throws {
             let log = try options.openExisting()
+            let only = try territory.map { code in
+                guard let territory = Territory(code: code) else { throw ValidationError("\(code) is no territory") }
+                return territory
+            }
             let found = try ReviewReader(log: log).reviews().values
                 .filter { (all || $0.verdict == .unspecified) && (territory ?? $0.territory) == $0.territory }
                 .sorted { ($1.score, $0.openedOn, $0.reviewID) < ($0.score, $1.openedOn, $1.reviewID) }
-            let leftOut = try LeftOutReader(log: log).leftOut().filter {
-                (territory ?? $0.territory.code) == $0.territory.code
-            }
+            let leftOut = try LeftOutReader(log: log).leftOut(in: only)
             if json {
                 for review in found { Terminal.write(try review.jsonString()) }
                 for left in leftOut { Terminal.write(left.json) }
@@ -52,7 +54,7 @@ struct ReviewsCommand: ParsableCommand {
             for review in found {
                 table.rows.append([
                     review.reviewID, review.openedOn, review.firstNumber, review.secondNumber,
-                    review.grounds == ["SAME_PERSON"] ? "clé / key" : ReviewReader.bits(review.score),
+                    ReviewReader.score(review),
                     ReviewReader.verdict(review.verdict),
                 ])
             }

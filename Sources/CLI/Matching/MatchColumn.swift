@@ -16,12 +16,25 @@ enum MatchColumn: String, CaseIterable {
     case commune
     case phone
     case email
+    case dependants
 
     /// The columns that are taken where the command line says nothing of it.
     var usual: [String] {
         switch self {
         case .phone: ["phone", "mobile"]
         default: [rawValue.replacing("-", with: "_")]
+        }
+    }
+
+    /// `Léa 2004-05-06 / Hugo 2007-11-02`: first names, then a date, of each.
+    private static func dependants(_ text: String) -> [Dependant] {
+        text.split(separator: "/").compactMap { one in
+            let words = one.split(separator: " ")
+            guard words.count > 1 else { return nil }
+            return Dependant(
+                firstNames: words.dropLast().joined(separator: " "),
+                birthDate: String(words[words.count - 1])
+            )
         }
     }
 
@@ -41,6 +54,7 @@ enum MatchColumn: String, CaseIterable {
         case .commune: person.commune = text
         case .phone: person.phones = values
         case .email: person.email = text
+        case .dependants: person.dependants = values.flatMap(MatchColumn.dependants)
         }
     }
 }

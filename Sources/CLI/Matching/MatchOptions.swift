@@ -12,7 +12,7 @@ struct MatchOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             What a column holds: \(MatchColumn.allCases.map(\.rawValue).joined(separator: ", ")). Several columns are joined \
-            with commas. Without any, columns of these names, with _ for -, are taken.
+            with commas; dependants are written as 'Léa 2004-05-06 / Hugo 2007-11-02'. Without any, columns of these names, with _ for -, are taken.
             """,
             valueName: "kind=column"
         )

@@ -54,6 +54,8 @@ struct MatchPeople {
         }
     }
 
+    func dependants() -> [DependantMarks] { descriptions.map { DependantMarks($0.dependants, .open) } }
+
     /// A file of two columns. `id;person` says whose each record is; two columns of ids are pairs of one person.
     func truth(reading path: String) throws -> Set<MatchPair> {
         let rows = try MatchPeople.rows(path)

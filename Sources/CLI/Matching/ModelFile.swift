@@ -6,7 +6,7 @@ import Matching
 enum ModelFile {
     static func read(_ path: String) throws -> Model {
         do {
-            let model = try JSONDecoder().decode(Model.self, from: Files.read(path))
+            let model = try JSONDecoder().decode(Model.self, from: Files.read(path)).raised
             try model.validate()
             return model
         } catch let fault as Model.Fault {

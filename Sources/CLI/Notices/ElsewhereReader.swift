@@ -1,10 +1,10 @@
+import Deduplication
 import Foundation
 import Letters
 import Register
 import Schemas
 import Sealing
 import Stream
-import SwiftProtobuf
 import WorkerKit
 
 /// Finds the live applications that people who were housed on a day have in other territories.
@@ -36,7 +36,7 @@ struct ElsewhereReader {
                     continue
                 }
                 for other in Territory.all where other != territory {
-                    for person in marker.marks(of: form, within: other).flatMap(\.tellingPersonKeys) {
+                    for person in marker.tellingKeys(of: form, within: other) {
                         wanted[person, default: []].append(number)
                     }
                 }
@@ -75,33 +75,13 @@ struct ElsewhereReader {
         return leases
     }
 
-    /// The live application of each of these persons who has one: by deduplication's own rows, and of these only theirs. What
-    /// ends gives up its persons.
-    private func live(_ persons: Set<PersonKey>) throws -> [(PersonKey, UniqueNumber)] {
+    /// The live applications that these persons are in: by deduplication's own rows, and of these only theirs.
+    private func live(_ persons: Set<PersonKey>) throws -> [(person: PersonKey, number: UniqueNumber)] {
         if persons.isEmpty { return [] }
-        let state = Topic.state(of: "deduplication")
-        var claims: [PersonKey: SubmissionID] = [:]
-        try log.readAll(state) { _, record in
-            guard let person: PersonKey = ElsewhereReader.key(of: record, tag: 1), persons.contains(person) else {
-                return
-            }
-            let row = try record.value.map { try WireClaimRow(serializedBytes: $0) }
-            claims[person] = row.map { SubmissionID(high: $0.high, low: $0.low) }
+        var search = PersonSearch(persons)
+        try log.readAll(.state(of: DeduplicationWorker.name), saying: "État / state") { record in
+            if let key = record.key { try search.note(key: key, value: record.value) }
         }
-        let holders = Set(claims.values)
-        var numbers: [SubmissionID: UniqueNumber] = [:]
-        try log.readAll(state) { _, record in
-            guard let holder: SubmissionID = ElsewhereReader.key(of: record, tag: 2), holders.contains(holder) else {
-                return
-            }
-            let row = try record.value.map { try WireHolderRow(serializedBytes: $0) }
-            numbers[holder] = row.flatMap { UniqueNumber(rawValue: $0.number) }
-        }
-        return claims.compactMap { person, holder in numbers[holder].map { (person, $0) } }
-    }
-
-    private static func key<Key: RowKey>(of record: LogRecord, tag: UInt8) -> Key? {
-        guard let key = record.key, key.first == tag else { return nil }
-        return Array(key.dropFirst()).withUnsafeBytes { Key(decoding: $0) }
+        return search.applications
     }
 }

@@ -8,16 +8,19 @@ import WorkerKit
 struct LeftOutReader {
     let log: any StreamLog
 
-    /// In the order of the territories; as it was said last.
-    func leftOut() throws -> [LeftOut] {
+    /// In the order of the territories; as it was said last. Of one territory, its partition alone is read.
+    func leftOut(in territory: Territory?) throws -> [LeftOut] {
+        let state = Topic.state(of: DeduplicationWorker.name)
+        let partition = try territory.map { TopicPartition(state.name, try log.register(of: $0).partition) }
         var found: [Territory: LeftOut] = [:]
-        try log.readAll(.state(of: DeduplicationWorker.name)) { _, record in
+        try log.readAll(state, partition, saying: "État / state") { record in
             guard let key = record.key, let value = record.value, let left = LeftOut(key: key, value: value) else {
                 return
             }
             found[left.territory] = left
         }
-        return found.values.sorted { $0.territory.code < $1.territory.code }
+        return found.values.filter { (territory ?? $0.territory) == $0.territory }
+            .sorted { $0.territory.code < $1.territory.code }
     }
 }
 

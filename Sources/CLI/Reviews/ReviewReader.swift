@@ -11,7 +11,7 @@ struct ReviewReader {
     /// Each as it was said last.
     func reviews() throws -> [String: WireReview] {
         var found: [String: WireReview] = [:]
-        try log.readAll(.reviews) { _, record in
+        try log.readAll(.reviews, saying: "Dossiers / reviews") { record in
             guard let value = record.value, let review = try? WireReview(serializedBytes: value) else { return }
             found[review.reviewID] = review
         }
@@ -30,6 +30,12 @@ struct ReviewReader {
     static func bits(_ hundredths: Int32) -> String {
         let rest = abs(hundredths) % 100
         return "\(hundredths < 0 ? "-" : "")\(abs(hundredths) / 100),\(rest < 10 ? "0" : "")\(rest)"
+    }
+
+    /// Those that share a key need no score to be asked about; it says how alike they are otherwise.
+    static func score(_ review: WireReview) -> String {
+        guard review.grounds == ["SAME_PERSON"] else { return bits(review.score) }
+        return review.weights.isEmpty ? "clé / key" : "clé / key, \(bits(review.score))"
     }
 
     static func verdict(_ verdict: WireVerdict) -> String {

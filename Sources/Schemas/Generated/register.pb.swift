@@ -634,6 +634,13 @@ package nonisolated struct WireAccepted: @unchecked Sendable {
     set {_uniqueStorage()._deskCommunes = newValue}
   }
 
+  /// Of a form: marks of who depends on the household, made as sketches are, of a first name and a birth date; the three
+  /// lowest. One that two forms share speaks for one person, and links nobody by itself.
+  package var dependants: [UInt32] {
+    get {_storage._dependants}
+    set {_uniqueStorage()._dependants = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1895,7 +1902,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Accepted"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0\u{1}persons\0\u{1}reach\0\u{1}sealed\0\u{1}comparison\0\u{3}desk_communes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0\u{1}persons\0\u{1}reach\0\u{1}sealed\0\u{1}comparison\0\u{3}desk_communes\0\u{1}dependants\0")
 
   fileprivate class _StorageClass {
     var _agent: String = String()
@@ -1907,6 +1914,7 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _sealed: Data = Data()
     var _comparison: UInt32 = 0
     var _deskCommunes: [String] = []
+    var _dependants: [UInt32] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1926,6 +1934,7 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _sealed = source._sealed
       _comparison = source._comparison
       _deskCommunes = source._deskCommunes
+      _dependants = source._dependants
     }
   }
 
@@ -1953,6 +1962,7 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 7: try { try decoder.decodeSingularBytesField(value: &_storage._sealed) }()
         case 8: try { try decoder.decodeSingularFixed32Field(value: &_storage._comparison) }()
         case 9: try { try decoder.decodeRepeatedStringField(value: &_storage._deskCommunes) }()
+        case 10: try { try decoder.decodeRepeatedFixed32Field(value: &_storage._dependants) }()
         default: break
         }
       }
@@ -1992,6 +2002,9 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if !_storage._deskCommunes.isEmpty {
         try visitor.visitRepeatedStringField(value: _storage._deskCommunes, fieldNumber: 9)
       }
+      if !_storage._dependants.isEmpty {
+        try visitor.visitPackedFixed32Field(value: _storage._dependants, fieldNumber: 10)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2010,6 +2023,7 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._sealed != rhs_storage._sealed {return false}
         if _storage._comparison != rhs_storage._comparison {return false}
         if _storage._deskCommunes != rhs_storage._deskCommunes {return false}
+        if _storage._dependants != rhs_storage._dependants {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -314,6 +314,9 @@ package nonisolated struct WireCandidateRow: Sendable {
   /// Of its persons, the fingerprints that two people may have, 16 bytes each.
   package var vague: Data = Data()
 
+  /// Of its dependants: as in Accepted.
+  package var dependants: [UInt32] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -344,7 +347,7 @@ package nonisolated struct WireReviewRow: Sendable {
   /// Four bytes for each field: the field, its level, its weight in hundredths of a bit.
   package var weights: Data = Data()
 
-  /// By score, not by key.
+  /// By score, not by key. Where it is by key, the score says how alike they are apart from it.
   package var likely: Bool = false
 
   /// The number that the merge ended.
@@ -366,6 +369,9 @@ package nonisolated struct WireSketchRow: Sendable {
   package var persons: Data = Data()
 
   package var territory: UInt32 = 0
+
+  /// Of its dependants: as in Accepted.
+  package var dependants: [UInt32] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1159,7 +1165,7 @@ nonisolated extension WirePendingEndRow: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CandidateRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0\u{1}sketches\0\u{1}score\0\u{1}weights\0\u{1}likely\0\u{1}vague\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{1}persons\0\u{1}offset\0\u{1}stage\0\u{3}holder_high\0\u{3}holder_low\0\u{1}sketches\0\u{1}score\0\u{1}weights\0\u{1}likely\0\u{1}vague\0\u{1}dependants\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1178,6 +1184,7 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 9: try { try decoder.decodeSingularBytesField(value: &self.weights) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self.likely) }()
       case 11: try { try decoder.decodeSingularBytesField(value: &self.vague) }()
+      case 12: try { try decoder.decodeRepeatedFixed32Field(value: &self.dependants) }()
       default: break
       }
     }
@@ -1221,6 +1228,9 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.vague.isEmpty {
       try visitor.visitSingularBytesField(value: self.vague, fieldNumber: 11)
     }
+    if !self.dependants.isEmpty {
+      try visitor.visitPackedFixed32Field(value: self.dependants, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1236,6 +1246,7 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.weights != rhs.weights {return false}
     if lhs.likely != rhs.likely {return false}
     if lhs.vague != rhs.vague {return false}
+    if lhs.dependants != rhs.dependants {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1318,7 +1329,7 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireSketchRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SketchRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}persons\0\u{1}territory\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}persons\0\u{1}territory\0\u{1}dependants\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1328,6 +1339,7 @@ nonisolated extension WireSketchRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBytesField(value: &self.persons) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.territory) }()
+      case 3: try { try decoder.decodeRepeatedFixed32Field(value: &self.dependants) }()
       default: break
       }
     }
@@ -1340,12 +1352,16 @@ nonisolated extension WireSketchRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.territory != 0 {
       try visitor.visitSingularUInt32Field(value: self.territory, fieldNumber: 2)
     }
+    if !self.dependants.isEmpty {
+      try visitor.visitPackedFixed32Field(value: self.dependants, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireSketchRow, rhs: WireSketchRow) -> Bool {
     if lhs.persons != rhs.persons {return false}
     if lhs.territory != rhs.territory {return false}
+    if lhs.dependants != rhs.dependants {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
