@@ -8,9 +8,8 @@ import Stream
 /// Source: KIP-98 (transactions), KIP-447 (offsets with the consumer's generation).
 package final class KafkaProducer {
     private let handle: KafkaHandle
-    private var topics: [String: OpaquePointer] = [:]
-    /// Neighbours mostly go to one topic.
-    private var lastTopic: (name: String, pointer: OpaquePointer)?
+    /// A handful, each looked for by comparing: a record is hashed for nothing then.
+    private var topics: [(name: String, pointer: OpaquePointer)] = []
     /// How long a call may go on trying what passes by itself.
     private let patienceMilliseconds: Int32
     private let watchdog: Watchdog
@@ -31,7 +30,7 @@ package final class KafkaProducer {
     }
 
     deinit {
-        for topic in topics.values { rd_kafka_topic_destroy(topic) }
+        for topic in topics { rd_kafka_topic_destroy(topic.pointer) }
     }
 
     package var fatal: KafkaError? { handle.fatal }
@@ -172,18 +171,28 @@ package final class KafkaProducer {
     private func makeHeaders(_ headers: [LogHeader]) -> OpaquePointer {
         let list = rd_kafka_headers_new(headers.count)!
         for header in headers {
-            header.value.withUnsafeBytes { bytes in
-                _ = rd_kafka_header_add(list, header.name, -1, bytes.baseAddress ?? anywhere, bytes.count)
+            var name = header.name
+            name.withUTF8 { name in
+                header.value.withUnsafeBytes { bytes in
+                    _ = name.withMemoryRebound(to: CChar.self) { name in
+                        rd_kafka_header_add(
+                            list,
+                            name.baseAddress,
+                            name.count,
+                            bytes.baseAddress ?? anywhere,
+                            bytes.count
+                        )
+                    }
+                }
             }
         }
         return list
     }
 
     private func topic(_ name: String) -> OpaquePointer {
-        if let lastTopic, lastTopic.name == name { return lastTopic.pointer }
-        let topic = topics[name] ?? rd_kafka_topic_new(handle.pointer, name, nil)!
-        topics[name] = topic
-        lastTopic = (name, topic)
+        if let known = topics.first(where: { $0.name == name }) { return known.pointer }
+        let topic = rd_kafka_topic_new(handle.pointer, name, nil)!
+        topics.append((name, topic))
         return topic
     }
 }

@@ -167,17 +167,27 @@ package final class KafkaLog: StreamLog {
     }
 
     func check(_ records: [OutgoingRecord]) throws(LogError) {
-        var last: TopicPartition?
-        for record in records where record.partition != last {
-            try check(record.partition)
-            last = record.partition
+        // A handful: compared, not hashed.
+        var known: [(topic: String, partitions: Int)] = []
+        for record in records {
+            let partition = record.partition
+            if let topic = known.first(where: { $0.topic == partition.topic }) {
+                guard partition.partition < 0 || partition.partition >= topic.partitions else { continue }
+                throw missing(partition)
+            }
+            try check(partition)
+            known.append((partition.topic, try partitionCount(of: partition.topic)))
         }
     }
 
     private func check(_ partition: TopicPartition) throws(LogError) {
         guard partition.partition >= 0, partition.partition < (try partitionCount(of: partition.topic)) else {
-            throw LogError(.unknownTopic, .restart, "there is no partition \(partition)")
+            throw missing(partition)
         }
+    }
+
+    private func missing(_ partition: TopicPartition) -> LogError {
+        LogError(.unknownTopic, .restart, "there is no partition \(partition)")
     }
 
     private func unknown(_ topic: String) -> LogError {

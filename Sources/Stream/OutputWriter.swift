@@ -63,7 +63,8 @@ package struct OutputWriter: Sendable {
             )
         }
         var index = 0
-        let source = EventHeaders.source(worker)
+        // Made with the first that is published: most records are of the register alone.
+        var made: (source: LogHeader, time: LogHeader)?
         func publish(
             _ topic: Topic,
             _ count: Int,
@@ -72,7 +73,11 @@ package struct OutputWriter: Sendable {
             _ body: [UInt8],
             _ content: ContentType,
         ) {
-            outgoing.append(event(topic, count, key, type, body, content, origin, source, index))
+            let headers = made ?? (EventHeaders.source(worker), EventHeaders.time(origin.timestamp))
+            made = headers
+            outgoing.append(
+                event(topic, count, key, type, body, content, origin, headers.source, headers.time, index)
+            )
             index += 1
         }
         for receipt in output.receipts {
@@ -141,6 +146,7 @@ package struct OutputWriter: Sendable {
             content,
             origin,
             EventHeaders.source(worker),
+            EventHeaders.time(origin.timestamp),
             0
         )
     }
@@ -176,11 +182,12 @@ package struct OutputWriter: Sendable {
         _ content: ContentType,
         _ origin: Origin,
         _ worker: LogHeader,
+        _ time: LogHeader,
         _ index: Int,
     ) -> OutgoingRecord {
         var headers = [
             EventHeaders.contentType(content), EventHeaders.id(origin, index), worker, type.header,
-            EventHeaders.time(origin.timestamp), EventHeaders.specVersion,
+            time, EventHeaders.specVersion,
         ]
         if let traceParent = origin.traceParent { headers.append(traceParent) }
         let key = Array(key.utf8)
