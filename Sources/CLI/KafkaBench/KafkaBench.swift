@@ -59,6 +59,9 @@ struct KafkaBench {
             sealer: sealer,
             logger: logger
         )
+        // What a broker does for the first time takes it twice as long, whoever asks.
+        Terminal.note("warming the broker up…")
+        for _ in 0..<2 { try onFreshTopics { log in _ = try stage.runBare(log, KafkaStage.Cost()) } }
         Terminal.note("one stage, \(records) records…")
         var cost = KafkaStage.Cost()
         try onFreshTopics { log in cost = try stage.measure(log, lanes: 1, into: &report) }

@@ -64,6 +64,12 @@ struct KafkaStage {
     }
 
     func measureBare(_ log: KafkaLog, _ cost: Cost, into report: inout BenchReport) throws {
+        let rate = try runBare(log, cost)
+        report.add("bare client, \(cost.copies) × \(cost.size) B out for each", rate, "records/s")
+    }
+
+    /// Records a second.
+    func runBare(_ log: KafkaLog, _ cost: Cost) throws -> Double {
         let load = try fill(log)
         try log.create([
             KafkaAdmin.NewTopic(Self.bareOutput, partitions: partitions, replication: 1, configuration: [:])
@@ -78,8 +84,7 @@ struct KafkaStage {
             batchSizeMax: LaneSettings().batchSizeMax,
             partitions: partitions,
         )
-        let took = try loop.run(records: load.count, logger: logger)
-        report.add("bare client, \(cost.copies) × \(cost.size) B out for each", Double(load.count) / took, "records/s")
+        return Double(load.count) / (try loop.run(records: load.count, logger: logger))
     }
 
     /// Runs a program on the same records. It finds the broker and the number of records in its environment, and prints
