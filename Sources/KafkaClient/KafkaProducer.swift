@@ -50,7 +50,10 @@ package final class KafkaProducer {
             // Positions first. Right after a commit the coordinator still writes its markers and refuses to begin anew:
             // this request is tried again after `retry.backoff.ms`, that for partitions only after 20 ms.
             if let consumer, !positions.isEmpty { try send(positions, of: consumer) }
-            for record in records { try produce(record) }
+            // Without a copy of each: what a record holds is counted for nothing then.
+            try records.withUnsafeBufferPointer { records throws(KafkaError) in
+                for index in records.indices { try produce(records[index]) }
+            }
             waitForDelivery()
             try insist("committing a transaction") { rd_kafka_commit_transaction(handle.pointer, $0) }
         } catch {

@@ -164,7 +164,10 @@ package final class Lane<P: Processor> {
         if !poll.batches.isEmpty { try beforeBatch() }
         for batch in poll.batches {
             guard let slot = slots[batch.partition] else { continue }
-            for record in batch.records { slot.processor.process(record, into: &round.outgoing) }
+            // Without a copy of each.
+            batch.records.withUnsafeBufferPointer { records in
+                for index in records.indices { slot.processor.process(records[index], into: &round.outgoing) }
+            }
             slot.position = batch.next
             round.positions[batch.partition] = batch.next
             touched.insert(batch.partition)
