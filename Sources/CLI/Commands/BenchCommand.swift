@@ -218,11 +218,14 @@ struct BenchPath {
 /// Named figures.
 struct BenchReport {
     private var rows: [(name: String, value: Double, unit: String)] = []
+    private let isSilent: Bool
+
+    init(isSilent: Bool = false) { self.isSilent = isSilent }
 
     /// Says it at once too: what is measured after it may take long, or fail.
     mutating func add(_ name: String, _ value: Double, _ unit: String) {
         rows.append((name, value, unit))
-        Terminal.note("  \(name): \(BenchReport.text(value)) \(unit)")
+        if !isSilent { Terminal.note("  \(name): \(BenchReport.text(value)) \(unit)") }
     }
 
     private static func text(_ value: Double) -> String {

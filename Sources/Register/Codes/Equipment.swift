@@ -3,7 +3,9 @@ package enum Equipment: Code {
     case adaptedBath, transferSpace, levelShower, lift, carerRoom, parking
     case unknown(String)
 
-    package static let known: CodeList<Self> = [.adaptedBath, .transferSpace, .levelShower, .lift, .carerRoom, .parking]
+    package static let known: CodeList<Self> = [
+        .adaptedBath, .transferSpace, .levelShower, .lift, .carerRoom, .parking,
+    ]
 
     package var entry: CodeEntry {
         switch self {

@@ -3,7 +3,9 @@ package enum FamilySituation: Code {
     case single, married, divorced, separated, civilUnion, cohabiting, widowed
     case unknown(String)
 
-    package static let known: CodeList<Self> = [.single, .married, .divorced, .separated, .civilUnion, .cohabiting, .widowed]
+    package static let known: CodeList<Self> = [
+        .single, .married, .divorced, .separated, .civilUnion, .cohabiting, .widowed,
+    ]
 
     package var entry: CodeEntry {
         switch self {
