@@ -172,22 +172,23 @@ package final class KafkaLog: StreamLog {
         for record in records {
             let partition = record.partition
             if let topic = known.first(where: { $0.topic == partition.topic }) {
-                guard partition.partition < 0 || partition.partition >= topic.partitions else { continue }
-                throw missing(partition)
+                try check(partition, of: topic.partitions)
+            } else {
+                let count = try partitionCount(of: partition.topic)
+                try check(partition, of: count)
+                known.append((partition.topic, count))
             }
-            try check(partition)
-            known.append((partition.topic, try partitionCount(of: partition.topic)))
         }
     }
 
     private func check(_ partition: TopicPartition) throws(LogError) {
-        guard partition.partition >= 0, partition.partition < (try partitionCount(of: partition.topic)) else {
-            throw missing(partition)
-        }
+        try check(partition, of: try partitionCount(of: partition.topic))
     }
 
-    private func missing(_ partition: TopicPartition) -> LogError {
-        LogError(.unknownTopic, .restart, "there is no partition \(partition)")
+    private func check(_ partition: TopicPartition, of count: Int) throws(LogError) {
+        guard partition.partition >= 0, partition.partition < count else {
+            throw LogError(.unknownTopic, .restart, "there is no partition \(partition)")
+        }
     }
 
     private func unknown(_ topic: String) -> LogError {

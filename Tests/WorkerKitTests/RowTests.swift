@@ -154,37 +154,27 @@ import Testing
         review.verdict = .different
         review.evidence = Evidence(score: -214, bytes: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
         review.merged = number
-        try expectSame(
-            review,
-            WireReviewRow.with {
-                $0.reviewID = SubmissionID.stub(1).text + "+" + id.text
-                $0.firstHigh = SubmissionID.stub(1).high
-                $0.firstLow = SubmissionID.stub(1).low
-                $0.secondHigh = id.high
-                $0.secondLow = id.low
-                $0.verdict = UInt32(WireVerdict.different.rawValue)
-                $0.score = -214
-                $0.weights.append(contentsOf: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
-                $0.likely = true
-                $0.merged = number.rawValue
-            }
-        )
+        var wireReview = WireReviewRow.with {
+            $0.reviewID = SubmissionID.stub(1).text + "+" + id.text
+            $0.firstHigh = SubmissionID.stub(1).high
+            $0.firstLow = SubmissionID.stub(1).low
+            $0.secondHigh = id.high
+            $0.secondLow = id.low
+            $0.verdict = UInt32(WireVerdict.different.rawValue)
+            $0.score = -214
+            $0.weights.append(contentsOf: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
+            $0.likely = true
+            $0.merged = number.rawValue
+        }
+        try expectSame(review, wireReview)
         // By a key, and compared apart from it.
         review.sharesKey = true
         review.verdict = .unspecified
         review.merged = nil
-        try expectSame(
-            review,
-            WireReviewRow.with {
-                $0.reviewID = SubmissionID.stub(1).text + "+" + id.text
-                $0.firstHigh = SubmissionID.stub(1).high
-                $0.firstLow = SubmissionID.stub(1).low
-                $0.secondHigh = id.high
-                $0.secondLow = id.low
-                $0.score = -214
-                $0.weights.append(contentsOf: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
-            }
-        )
+        wireReview.likely = false
+        wireReview.verdict = 0
+        wireReview.merged = 0
+        try expectSame(review, wireReview)
         for stage in [HolderRow.Stage.live, .held, .reinstated, .ended] {
             var holder = HolderRow(start: day, filed: before1970, persons: persons)
             holder.number = number
