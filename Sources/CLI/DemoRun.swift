@@ -19,9 +19,7 @@ struct DemoRun {
 
     func run() throws -> (result: DemoResult, seconds: Double, cpuSeconds: Double) {
         let calendar = ManualCalendar()
-        var assembly = Assembly(log: log, calendar: calendar, legalCalendar: law, sealer: sealer)
-        // Each day waits for the statistics of the one before.
-        assembly.statisticsPace = 1
+        let assembly = Assembly(log: log, calendar: calendar, legalCalendar: law, sealer: sealer)
         let start = DispatchTime.now().uptimeNanoseconds
         let cpu = ProcessUsage.cpuSeconds()
         // The workers start once the desks and communes are published: intake reads them before it judges.
@@ -33,6 +31,7 @@ struct DemoRun {
             closeDay: { day, meanwhile in
                 if let group { try Settling(log: log, group: group).close(day, calendar, meanwhile: meanwhile) }
             },
+            settle: { if let group { try Settling(log: log, group: group).settle() } },
             progress: progress,
         )
         let result = try driver.run {
@@ -43,28 +42,43 @@ struct DemoRun {
     }
 }
 
-/// Waits until every worker has read everything there is.
+/// Waits for the workers: until a day is closed, until there is nothing left to do.
 struct Settling {
     let log: any StreamLog
     let group: LaneGroup
 
-    /// Says that days through this one are over, and returns when what follows from it has happened. `meanwhile` is called
-    /// while it happens.
-    func close(_ day: CivilDate, _ calendar: ManualCalendar, meanwhile: () -> Void = {}) throws {
+    /// Says that days through this one are over, and returns when the register says so too: what is published then stands
+    /// behind the end of the day. What follows from that goes on. `meanwhile` is called while the day is being closed.
+    func close(_ day: CivilDate, _ calendar: ManualCalendar, meanwhile: () -> Void) throws {
         // Every partition with an application in it gets its closed day; these have records already.
-        let partitions = try log.partitions(of: .register)
-        let before = try log.endOffsets(of: partitions).filter { $0.value > 0 }
+        let partitions = try log.endOffsets(of: log.partitions(of: .register)).filter { $0.value > 0 }.keys
         calendar.close(through: day)
         meanwhile()
-        while true {
+        try wait {
+            var closed: Set<TopicPartition> = []
+            for reading in group.readings where reading.worker == WorkerName.renewal.rawValue {
+                for status in reading.status.partitions where status.closedThrough.map({ $0 >= day }) ?? false {
+                    closed.insert(status.partition)
+                }
+            }
+            return closed.isSuperset(of: partitions)
+        }
+    }
+
+    /// Returns when every worker has read everything there is.
+    func settle() throws {
+        let partitions = try log.partitions(of: .register)
+        try wait {
             // The positions tell by themselves when it is worth asking the log where it ends. What follows from a record
             // is committed before a lane shows that it has passed it: if the ends are where the positions were, all is
             // done.
-            if let positions = commonPositions(), before.allSatisfy({ positions[$0.key, default: 0] > $0.value }),
-                try log.endOffsets(of: partitions).allSatisfy({ positions[$0.key] == $0.value })
-            {
-                return
-            }
+            guard let positions = commonPositions() else { return false }
+            return try log.endOffsets(of: partitions).allSatisfy { positions[$0.key] == $0.value }
+        }
+    }
+
+    private func wait(until isDone: () throws -> Bool) throws {
+        while try !isDone() {
             if let failure = group.failure { throw failure }
             log.waitForAppend(timeoutMilliseconds: 2)
         }

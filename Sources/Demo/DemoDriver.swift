@@ -40,23 +40,27 @@ package struct DemoDriver {
     private let settings: Settings
     private let partitions: Int
     private let closeDay: (CivilDate, _ meanwhile: () -> Void) throws -> Void
+    private let settle: () throws -> Void
     private let progress: (Progress) -> Void
     private var inbox: Inbox
     private var result = DemoResult()
     private var phase = Progress.Phase.references
 
-    /// `closeDay` closes the days through the one it is given, calls `meanwhile`, and returns when everything has settled.
+    /// `closeDay` closes the days through the one it is given, calls `meanwhile`, and returns when they are closed; `settle`
+    /// returns when all that followed has happened.
     package init(
         _ scenario: Scenario,
         log: any StreamLog,
         settings: Settings = Settings(),
         closeDay: @escaping (CivilDate, _ meanwhile: () -> Void) throws -> Void,
+        settle: @escaping () throws -> Void = {},
         progress: @escaping (Progress) -> Void = { _ in },
     ) throws {
         self.scenario = scenario
         self.log = log
         self.settings = settings
         self.closeDay = closeDay
+        self.settle = settle
         self.progress = progress
         partitions = try log.partitionCount(of: Topic.submissions.name)
         inbox = try Inbox(log)
@@ -90,6 +94,7 @@ package struct DemoDriver {
         }
         phase = .day(day)
         try closeDay(day) {}
+        try settle()
         // Nobody should answer twice, or later: look once more.
         try takeAnswers()
         phase = .finished

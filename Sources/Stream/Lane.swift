@@ -365,6 +365,7 @@ extension Lane {
             let rowsLeft: Int64? = if case .restoring(let next, let end) = slot.state { end - next } else { nil }
             var status = PartitionStatus(partition, position: slot.position, rowsLeft: rowsLeft)
             status.leftOut = slot.leftOut
+            status.closedThrough = slot.closedThrough
             return status
         }
         for (partition, assignment) in arriving where slots[partition] == nil {

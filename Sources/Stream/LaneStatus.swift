@@ -1,3 +1,4 @@
+import Register
 import WorkerKit
 
 /// How a lane is: published by its thread after each step, for whoever watches.
@@ -29,6 +30,8 @@ package struct PartitionStatus: Sendable, Equatable {
     package var rowsLeft: Int64?
     /// What its last commit says of the search for doubles.
     package var leftOut: [LeftOut] = []
+    /// The last day whose end this lane has committed here; nil before the first.
+    package var closedThrough: CivilDate?
 
     package init(_ partition: TopicPartition, position: Int64, rowsLeft: Int64?) {
         self.partition = partition
