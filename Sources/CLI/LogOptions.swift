@@ -15,7 +15,7 @@ struct LogOptions: ParsableArguments {
 
     @OptionGroup var kafka: KafkaOptions
 
-    @Option(help: "Partitions of each topic when the log is made. They cannot be changed later.")
+    @Option(help: "Partitions of the register when the log is made. They cannot be changed later.")
     var partitions: Int = 8
 
     /// What the log is, for messages.

@@ -37,12 +37,13 @@ package final class EmbeddedLog: StreamLog {
         try store.write { db in
             for topic in topics {
                 if try db.row("SELECT id FROM topics WHERE name = ?", [topic.name]) != nil { continue }
+                let count = topic.partitions(inRegisterOf: partitions)
                 let first = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id) + 1, 0) FROM partitions")!
                 try db.run(
                     "INSERT INTO topics (name, first_partition, partition_count, compact) VALUES (?, ?, ?, ?)",
-                    [topic.name, first, partitions, topic.cleanup == .compact],
+                    [topic.name, first, count, topic.cleanup == .compact],
                 )
-                for partition in first..<first + Int64(partitions) {
+                for partition in first..<first + Int64(count) {
                     try db.run(
                         "INSERT INTO partitions (id, next_offset, records, bytes) VALUES (?, 0, 0, 0)",
                         [partition],

@@ -144,8 +144,17 @@ package final class KafkaLog: StreamLog {
     }
 
     package func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
+        try join(group: group, member: member, topics: topics, endsWithin: .max)
+    }
+
+    package func join(
+        group: String,
+        member: String,
+        topics: [String],
+        endsWithin: Int
+    ) throws(LogError) -> any GroupMember {
         for topic in topics { _ = try partitionCount(of: topic) }
-        return try KafkaMember(log: self, group: group, name: member, topics: topics)
+        return try KafkaMember(log: self, group: group, name: member, topics: topics, endsWithin: endsWithin)
     }
 
     package func waitForAppend(timeoutMilliseconds: Int) {

@@ -23,9 +23,6 @@ extension KafkaLog {
         package var commitIntervalMilliseconds = 5
         /// How long a poll that brought many records waits for more of them.
         package var gatherMilliseconds = 2
-        /// How long brokers may keep a fetch waiting that finds nothing. What ends with it is the wait for news that no
-        /// record brings: that a partition has been read to its end.
-        package var fetchWaitMilliseconds = 500
         /// Settings that topics are given beside those of the catalogue, when they are made.
         package var topics: [String: String] = [:]
 
@@ -53,7 +50,7 @@ extension KafkaLog {
                 // Says where markers end, which no record does.
                 "enable.partition.eof": "true",
                 // What comes wakes a fetch; a partition that is resumed waits for the one under way.
-                "fetch.wait.max.ms": "\(fetchWaitMilliseconds)",
+                "fetch.wait.max.ms": "500",
                 "fetch.error.backoff.ms": "50",
                 // A full queue is looked at again only after a second (librdkafka before 2.2): it is seldom full.
                 "queued.min.messages": "200000",
@@ -70,7 +67,9 @@ extension KafkaLog {
                 .overridden(by: client)
         }
 
-        package func member(group: String, name: String) -> KafkaSettings {
+        /// `endsWithin`: milliseconds. That a partition has been read to its end is news that no record brings: it comes with
+        /// the answer to a fetch that found nothing, and brokers are asked again and again as often.
+        package func member(group: String, name: String, endsWithin: Int = .max) -> KafkaSettings {
             common.overridden(by: consumer).overridden(
                 by: KafkaSettings([
                     "client.id": name,
@@ -82,6 +81,7 @@ extension KafkaLog {
                     "session.timeout.ms": "\(sessionMilliseconds)",
                     "heartbeat.interval.ms": "\(max(100, min(3_000, sessionMilliseconds / 10)))",
                     "max.poll.interval.ms": "\(max(pollIntervalMilliseconds, sessionMilliseconds))",
+                    "fetch.wait.max.ms": "\(min(500, max(5, endsWithin)))",
                 ])
             ).overridden(by: client)
         }

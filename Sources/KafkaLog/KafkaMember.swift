@@ -14,7 +14,7 @@ final class KafkaMember: GroupMember {
     private var arriving: [TopicPartition] = []
     private var hasLeft = false
 
-    init(log: KafkaLog, group: String, name: String, topics: [String]) throws(LogError) {
+    init(log: KafkaLog, group: String, name: String, topics: [String], endsWithin: Int) throws(LogError) {
         self.log = log
         self.group = group
         self.name = name
@@ -22,7 +22,7 @@ final class KafkaMember: GroupMember {
         producer = try log.makeProducer(id: "\(group).\(name)")
         consumer = try asLog { () throws(KafkaError) in
             let consumer = try KafkaConsumer(
-                log.settings.member(group: group, name: name),
+                log.settings.member(group: group, name: name, endsWithin: endsWithin),
                 logger: log.logger,
                 watchdog: log.watchdog,
             )

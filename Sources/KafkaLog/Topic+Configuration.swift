@@ -41,11 +41,4 @@ extension Topic {
     package var settingsOfOperators: Set<String> {
         cleanup == .delete && self != .register ? ["retention.ms", "retention.bytes"] : []
     }
-
-    /// Territories, their order and their state are found by the partition of the register, the keys of forms by that of
-    /// their submissions.
-    package var hasPartitionsOfRegister: Bool {
-        self == .register || self == .submissions || self == .keys
-            || Topic.statefulWorkers.contains { self == .state(of: $0) }
-    }
 }

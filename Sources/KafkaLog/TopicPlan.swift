@@ -5,6 +5,7 @@ import Schemas
 package struct TopicPlan: Sendable, Equatable {
     package struct Wanted: Sendable {
         package var topics: [Topic]
+        /// Of the register; every topic follows from it.
         package var partitions: Int
         /// Copies of each partition; 0 is three, or as many as there are brokers.
         package var replication: Int
@@ -81,7 +82,7 @@ package struct TopicPlan: Sendable, Equatable {
                 missing.append(
                     KafkaAdmin.NewTopic(
                         topic.name,
-                        partitions: partitions,
+                        partitions: topic.partitions(inRegisterOf: partitions),
                         replication: replication,
                         configuration: configuration,
                     )

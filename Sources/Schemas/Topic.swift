@@ -54,6 +54,19 @@ package struct Topic: Hashable, Sendable {
             communes,
         ] + statefulWorkers.map(state(of:))
 
+    /// Territories, their order and their state are found by the partition of the register, the keys of forms by that of
+    /// their submissions.
+    package var hasPartitionsOfRegister: Bool {
+        self == .register || self == .submissions || self == .keys
+            || Topic.statefulWorkers.contains { self == .state(of: $0) }
+    }
+
+    /// How many partitions the topic is made with in a register of `count`. What leaves the register has one: every partition
+    /// that a transaction writes to is opened and marked apart (decision 0017).
+    package func partitions(inRegisterOf count: Int) -> Int {
+        hasPartitionsOfRegister || !Topic.all.contains(self) ? count : 1
+    }
+
     package static func named(_ name: String) -> Topic? { all.first { $0.name == name } }
 }
 

@@ -88,7 +88,16 @@ package final class Lane<P: Processor> {
         self.settings = settings
         self.beforeBatch = beforeBatch
         self.makeProcessor = makeProcessor
-        self.member = try log.join(group: group, member: member, topics: [input])
+        // A day is closed where everything has been read.
+        self.member =
+            if let calendar {
+                try log.join(
+                    group: group,
+                    member: member,
+                    topics: [input],
+                    endsWithin: calendar.askEveryMilliseconds
+                )
+            } else { try log.join(group: group, member: member, topics: [input]) }
     }
 
     /// The partitions this lane serves, restored or not.

@@ -6,7 +6,7 @@ import Schemas
 /// Calls block; each lane makes them from a thread of its own. An implementation is safe to share between lanes.
 /// `Tests/LogContractTests` says what every implementation must do.
 package protocol StreamLog: AnyObject, Sendable {
-    /// Makes the topics that are missing, with this many partitions. A topic that exists is left as it is.
+    /// Makes the topics that are missing, for a register of so many partitions. A topic that exists is left as it is.
     func createTopics(_ topics: [Topic], partitions: Int) throws(LogError)
 
     /// How many partitions a topic has. Throws `unknownTopic`.
@@ -35,6 +35,15 @@ package protocol StreamLog: AnyObject, Sendable {
     /// Joins a consumer group. `member` is a stable name: the same name joining again takes its predecessor's place.
     func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember
 
+    /// The same for a member that must hear within `endsWithin` milliseconds that it has read everything (`Poll.ends`), where
+    /// a log would take its time to tell.
+    func join(
+        group: String,
+        member: String,
+        topics: [String],
+        endsWithin: Int
+    ) throws(LogError) -> any GroupMember
+
     /// Returns when something may have been appended to the log, or after the timeout.
     func waitForAppend(timeoutMilliseconds: Int)
 
@@ -44,6 +53,15 @@ package protocol StreamLog: AnyObject, Sendable {
 }
 
 extension StreamLog {
+    package func join(
+        group: String,
+        member: String,
+        topics: [String],
+        endsWithin: Int
+    ) throws(LogError) -> any GroupMember {
+        try join(group: group, member: member, topics: topics)
+    }
+
     package func endOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Int64] {
         var ends: [TopicPartition: Int64] = [:]
         for partition in partitions { ends[partition] = try endOffset(of: partition) }

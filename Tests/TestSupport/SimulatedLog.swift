@@ -74,7 +74,10 @@ package final class SimulatedLog: StreamLog {
             for topic in topics where state.topics[topic.name] == nil {
                 state.topics[topic.name] = SimulatedTopic(
                     isCompact: topic.cleanup == .compact,
-                    partitions: Array(repeating: SimulatedPartition(), count: partitions),
+                    partitions: Array(
+                        repeating: SimulatedPartition(),
+                        count: topic.partitions(inRegisterOf: partitions)
+                    ),
                 )
             }
         }

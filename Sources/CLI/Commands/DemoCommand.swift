@@ -47,7 +47,7 @@ struct DemoCommand: ParsableCommand {
     var years: Int = 1
     @Option(help: "Lanes (threads) per worker.")
     var lanes: Int = 1
-    @Option(help: "Partitions of each topic.")
+    @Option(help: "Partitions of the register.")
     var partitions: Int = 8
 
     func validate() throws {
@@ -172,8 +172,7 @@ struct DemoCommand: ParsableCommand {
 
     /// A log with nothing in it.
     private func makeLog() throws -> any StreamLog {
-        // A year has 366 days to close, and each waits for the ends of partitions.
-        guard let kafkaLog = try kafka.open({ $0.fetchWaitMilliseconds = 5 }) else {
+        guard let kafkaLog = try kafka.open() else {
             try prepareFile()
             return try logOptions().open()
         }

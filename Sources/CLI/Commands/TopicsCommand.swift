@@ -119,7 +119,9 @@ struct TopicsCommand: ParsableCommand {
 struct TopicsOptions: ParsableArguments {
     @OptionGroup var kafka: KafkaOptions
 
-    @Option(help: "Partitions of each topic. They cannot be changed later.")
+    @Option(
+        help: "Partitions of the register and what follows it; other topics have one. They cannot be changed later."
+    )
     var partitions: Int = 8
 
     @Option(help: "Copies of each partition. (default: 3, or the number of brokers if there are fewer)")

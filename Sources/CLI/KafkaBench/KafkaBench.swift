@@ -92,7 +92,7 @@ struct KafkaBench {
 
     private func year(into report: inout BenchReport) throws {
         Terminal.note("the demo's year…")
-        try onFreshTopics(fetchWait: 5) { log in
+        try onFreshTopics { log in
             let scenario = Scenario(seed: 2011, size: yearSize)
             let run = try DemoRun(log: log, lanes: 1, scenario: scenario, sealer: sealer) { _ in }.run()
             report.add("the demo's year, \(run.result.published) submissions", run.seconds, "s")
@@ -103,9 +103,7 @@ struct KafkaBench {
     }
 
     /// With topics that have never held anything, which are deleted afterwards. The log is made anew: it remembers topics.
-    private func onFreshTopics(fetchWait: Int = 500, _ body: (KafkaLog) throws -> Void) throws {
-        var settings = settings
-        settings.fetchWaitMilliseconds = fetchWait
+    private func onFreshTopics(_ body: (KafkaLog) throws -> Void) throws {
         let log = try KafkaLog(settings, logger: logger)
         try log.createTopics(Topic.all, partitions: partitions)
         // Deletion goes on in the background, and a topic cannot be made anew before its end.
