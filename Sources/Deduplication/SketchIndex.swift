@@ -164,6 +164,7 @@ struct SketchIndex: Sendable {
             _ judge: Judge,
             from least: Outcome,
         ) -> Pair? {
+            let threshold = least == .different ? -Float.infinity : judge.thresholds.doubtful
             // Of the household, whichever of its persons are compared.
             let shared = dependants.level(with: theirs)
             var best: (index: Int, vector: ComparisonVector, score: Float, outcome: Outcome)?
@@ -171,7 +172,7 @@ struct SketchIndex: Sendable {
                 for other in others {
                     var vector = compare(persons[index].sketch, other.sketch)
                     vector[.dependants] = shared
-                    let score = judge.score(vector, informations[index])
+                    guard let score = judge.score(vector, informations[index], least: threshold) else { continue }
                     let outcome = judge.outcome(vector, score: score)
                     guard outcome.rawValue >= least.rawValue else { continue }
                     if let best, (best.outcome.rawValue, best.score) >= (outcome.rawValue, score) { continue }

@@ -5,17 +5,19 @@ import WorkerKit
 /// The sketches of applications, and the index that follows from them.
 struct SketchTable: Sendable {
     private var rows: Table<SubmissionID, SketchRow>
-    /// Nil at first, and after rows were restored or rolled back: it is made when it is needed.
-    private var index: SketchIndex?
+    private var index = SketchIndex()
+    /// Not at first, nor after rows were restored or rolled back: the index is made when it is needed. Not an optional: what
+    /// is in one is moved out and back at each call that changes it.
+    private var isIndexed = false
 
     init(tag: UInt8) { rows = Table(tag: tag) }
 
     subscript(id: SubmissionID) -> SketchRow? {
         get { rows[id] }
         set {
-            if index != nil {
-                if let row = rows[id] { index?.remove(row, id) }
-                if let newValue { index?.insert(newValue, id) }
+            if isIndexed {
+                if let row = rows[id] { index.remove(row, id) }
+                if let newValue { index.insert(newValue, id) }
             }
             rows[id] = newValue
         }
@@ -23,29 +25,29 @@ struct SketchTable: Sendable {
 
     mutating func doubles(of row: SketchRow, except id: SubmissionID, _ judge: Judge) -> SketchIndex.Search {
         prepare()
-        return index?.doubles(of: row, except: id, judge) ?? SketchIndex.Search()
+        return index.doubles(of: row, except: id, judge)
     }
 
     mutating func compared(_ row: SketchRow, _ other: SketchRow, _ judge: Judge) -> SketchIndex.Pair? {
         prepare()
-        return index?.compared(row, other, judge)
+        return index.compared(row, other, judge)
     }
 
     /// Makes the index, if there is none.
     mutating func prepare() {
-        if index == nil { index = indexOfRows() }
-    }
-
-    private func indexOfRows() -> SketchIndex {
+        guard !isIndexed else { return }
         var index = SketchIndex()
         rows.forEach { id, row in index.insert(row, id) }
-        return index
+        self.index = index
+        isIndexed = true
     }
 
     mutating func apply(_ pass: inout TablePass) {
         rows.apply(&pass)
         switch pass.action {
-        case .restore, .rollBack: index = nil
+        case .restore, .rollBack:
+            index = SketchIndex()
+            isIndexed = false
         case .drain, .keep, .snapshot, .reserve: break
         }
     }

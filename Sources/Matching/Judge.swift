@@ -9,9 +9,6 @@ package struct Judge: Sendable {
     private let duplicates: Float
     private let againstRelatives: Float
 
-    /// Where it counts how many have what both share.
-    private static let rareFields: [Field] = [.lastName, .firstNames, .phone, .email, .address, .birth]
-
     package init(_ model: Model, _ thresholds: Thresholds = Thresholds()) {
         self.model = model
         self.thresholds = thresholds
@@ -46,9 +43,28 @@ package struct Judge: Sendable {
         return min(strangers, relatives)
     }
 
+    /// The same where it may be `least` or more; nil where it surely is less, which a relative alone often tells.
+    package func score(_ vector: ComparisonVector, _ information: TermInformation, least: Float) -> Float? {
+        let (strangers, relatives) = sums(vector)
+        let againstRelative = againstRelatives + relatives
+        guard againstRelative >= least else { return nil }
+        let againstStranger = duplicates - information.population + strangers + rarities(vector, information)
+        let score = min(againstStranger, againstRelative)
+        return score >= least ? score : nil
+    }
+
     private func scores(_ vector: ComparisonVector, _ information: TermInformation) -> (Float, Float) {
-        var strangers = duplicates - information.population
-        var relatives = againstRelatives
+        let (strangers, relatives) = sums(vector)
+        return (
+            duplicates - information.population + strangers + rarities(vector, information),
+            againstRelatives + relatives
+        )
+    }
+
+    /// Of all fields, against a stranger and against a relative.
+    private func sums(_ vector: ComparisonVector) -> (Float, Float) {
+        var strangers: Float = 0
+        var relatives: Float = 0
         stranger.withUnsafeBufferPointer { stranger in
             relative.withUnsafeBufferPointer { relative in
                 var levels = vector.levels
@@ -61,12 +77,18 @@ package struct Judge: Sendable {
                 }
             }
         }
-        for field in Judge.rareFields {
-            guard let bits = vector.rarity(of: field, information) else { continue }
-            let place = Int(field.rawValue) * 16 + Int(vector[field])
-            strangers += same[place] + bits - stranger[place]
-        }
         return (strangers, relatives)
+    }
+
+    /// What it adds against a stranger to know how many have what both share.
+    private func rarities(_ vector: ComparisonVector, _ information: TermInformation) -> Float {
+        func rarity(of field: Field) -> Float {
+            guard let bits = vector.rarity(of: field, information) else { return 0 }
+            let place = Int(field.rawValue) * 16 + Int(vector[field])
+            return same[place] + bits - stranger[place]
+        }
+        let names = rarity(of: .lastName) + rarity(of: .firstNames)
+        return names + rarity(of: .phone) + rarity(of: .email) + rarity(of: .address) + rarity(of: .birth)
     }
 
     package func outcome(_ vector: ComparisonVector, score: Float) -> Outcome {

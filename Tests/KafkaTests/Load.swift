@@ -60,8 +60,9 @@ struct Load {
     private static let publishedAt = Int64(Date().timeIntervalSince1970 * 1000)
 
     private static func record(_ topic: Topic, _ key: String, _ message: some Message) -> OutgoingRecord {
-        OutgoingRecord(
-            TopicPartition(topic.name, Partitioner.partition(of: key, count: partitions)),
+        let count = topic.partitions(inRegisterOf: partitions)
+        return OutgoingRecord(
+            TopicPartition(topic.name, Partitioner.partition(of: key, count: count)),
             key: Array(key.utf8),
             value: (try? message.serializedBytes()) ?? [],
             headers: [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)],

@@ -470,7 +470,8 @@ package final class Simulation {
     }
 
     private func publish(_ desk: WireDesk) throws {
-        let partition = Partitioner.partition(of: desk.code, count: plan.partitions)
+        let count = Topic.desks.partitions(inRegisterOf: plan.partitions)
+        let partition = Partitioner.partition(of: desk.code, count: count)
         try append([
             OutgoingRecord(
                 TopicPartition(Topic.desks.name, partition),
