@@ -11,8 +11,12 @@ struct AddressParts {
         let words = NormalizedName.of(text).utf8.split { byte in
             byte < 0x80 && !(0x30...0x39).contains(byte) && !(0x41...0x5A).contains(byte)
         }
-        .map { AddressParts.full[String(decoding: $0, as: UTF8.self)] ?? Array($0) }
-        .filter { !AddressParts.small.contains(String(decoding: $0, as: UTF8.self)) }
+        .map { word in
+            let full =
+                word.count > AddressParts.shortMax ? nil : AddressParts.full[String(decoding: word, as: UTF8.self)]
+            return full ?? Array(word)
+        }
+        .filter { !AddressParts.small.contains($0[...]) }
         letters = Array(words.joined())
         sorted = Array(words.sorted { $0.lexicographicallyPrecedes($1) }.joined(separator: [0x20]))
     }
@@ -25,5 +29,8 @@ struct AddressParts {
         "GAL": "GENERAL", "MAL": "MARECHAL", "ST": "SAINT", "STE": "SAINTE", "DR": "DOCTEUR", "PDT": "PRESIDENT",
     ].mapValues { Array($0.utf8) }
 
-    private static let small: Set = ["DE", "DU", "DES", "LA", "LE", "LES", "D", "L", "N"]
+    /// Letters of the longest that is written short.
+    private static let shortMax = full.keys.map(\.utf8.count).max() ?? 0
+
+    private static let small = WordSet(["DE", "DU", "DES", "LA", "LE", "LES", "D", "L", "N"])
 }

@@ -4,6 +4,31 @@ struct BirthDigits: Hashable {
 
     /// Nil where there are not eight digits, and where nothing is known: zeros, or 1 January 1900.
     init?(_ text: String) {
+        if let iso = BirthDigits.iso(text) {
+            digits = iso
+        } else {
+            digits = BirthDigits.grouped(text)
+        }
+        guard digits.count == 8 else { return nil }
+        if number(0..<4) == 0 || (isFirstOfJanuary && number(0..<4) <= 1900) { return nil }
+    }
+
+    /// `YYYY-MM-DD`, as nearly all are written.
+    private static func iso(_ text: String) -> [UInt8]? {
+        var digits: [UInt8] = []
+        digits.reserveCapacity(8)
+        for (place, byte) in text.utf8.enumerated() {
+            if place == 4 || place == 7 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard place < 10, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+                digits.append(byte - UInt8(ascii: "0"))
+            }
+        }
+        return digits.count == 8 ? digits : nil
+    }
+
+    private static func grouped(_ text: String) -> [UInt8] {
         var groups: [[UInt8]] = [[]]
         for byte in text.utf8 {
             if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
@@ -17,9 +42,7 @@ struct BirthDigits: Hashable {
         if groups.count == 3 {
             for part in 1...2 where groups[part].count == 1 { groups[part].insert(0, at: 0) }
         }
-        digits = Array(groups.joined())
-        guard digits.count == 8 else { return nil }
-        if number(0..<4) == 0 || (isFirstOfJanuary && number(0..<4) <= 1900) { return nil }
+        return Array(groups.joined())
     }
 
     /// What is written where the day is not known: the year alone counts.

@@ -24,7 +24,7 @@ enum FrenchSound {
         return key
     }
 
-    private static let silent = Set("TDSXZP".utf8)
+    private static let silent = Array("TDSXZP".utf8)
 
     /// Where the letters end that are said: DUPONT, RENAULT, LEROUX; but a final E lets the consonant before it be heard.
     private static func soundedEnd(of text: [UInt8]) -> Int {
@@ -44,8 +44,8 @@ enum FrenchSound {
         let letter = text[place]
         let next = place + 1 < text.endIndex ? text[place + 1] : 0
         let isSoft = next == UInt8(ascii: "E") || next == UInt8(ascii: "I") || next == UInt8(ascii: "Y")
-        func isNext(_ other: Character) -> Bool { next == other.asciiValue }
-        switch Character(Unicode.Scalar(letter)) {
+        func isNext(_ other: Unicode.Scalar) -> Bool { next == UInt8(ascii: other) }
+        switch Unicode.Scalar(letter) {
         case "A", "E", "I", "O", "U", "Y": return (vowel, 1)
         case "H": return (0, 1)
         case "B": return (isNext("V") ? 0 : UInt8(ascii: "P"), 1)

@@ -23,14 +23,13 @@ struct NameParts {
         let letters = NormalizedName.of(text).utf8.map { NameParts.isLetter($0) ? $0 : UInt8(ascii: " ") }
         let all = letters.split(separator: UInt8(ascii: " "))
         for (place, piece) in all.enumerated() {
-            let word = String(decoding: piece, as: UTF8.self)
-            if NameParts.joints.contains(word), place > 0, place < all.count - 1 {
+            if NameParts.joints.contains(piece), place > 0, place < all.count - 1 {
                 holdsSeveral = true
-            } else if NameParts.turns.contains(word) {
+            } else if NameParts.turns.contains(piece) {
                 isOther = true
             } else if isOther {
                 other += piece
-            } else if !NameParts.titles.contains(word) {
+            } else if !NameParts.titles.contains(piece) {
                 pieces.append(Array(piece))
             }
         }
@@ -41,10 +40,9 @@ struct NameParts {
             other = []
             pieces = whole.isEmpty ? [] : [whole]
         }
-        words = pieces.filter { $0.count > 1 && !NameParts.particles.contains(String(decoding: $0, as: UTF8.self)) }
+        words = pieces.filter { $0.count > 1 && !NameParts.particles.contains($0[...]) }
         if words.isEmpty, !whole.isEmpty { words = [whole] }
-        if pieces.count > 1, pieces.contains(where: { NameParts.bodies.contains(String(decoding: $0, as: UTF8.self)) })
-        {
+        if pieces.count > 1, pieces.contains(where: { NameParts.bodies.contains($0[...]) }) {
             whole = []
             words = []
             other = []
@@ -56,15 +54,15 @@ struct NameParts {
             || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
-    private static let joints: Set = ["ET", "OU"]
-    private static let turns: Set = ["NEE", "NE", "EPOUSE", "EP", "EPSE", "VEUVE", "VVE"]
-    private static let titles: Set = ["M", "MR", "MME", "MLLE", "MADAME", "MONSIEUR", "MADEMOISELLE", "DR"]
-    private static let particles: Set = [
+    private static let joints = WordSet(["ET", "OU"])
+    private static let turns = WordSet(["NEE", "NE", "EPOUSE", "EP", "EPSE", "VEUVE", "VVE"])
+    private static let titles = WordSet(["M", "MR", "MME", "MLLE", "MADAME", "MONSIEUR", "MADEMOISELLE", "DR"])
+    private static let particles = WordSet([
         "DE", "DU", "DES", "LE", "LA", "LES", "DA", "DO", "DOS", "DAS", "DI", "DEL", "DELLA", "VAN", "VON", "DEN",
         "DER", "TEN", "TER", "EL", "AL", "BEN", "BENT", "AIT", "OULD", "ST", "STE", "SAINT", "SAINTE",
-    ]
+    ])
     /// Bodies that are no person. Alone, such a word may be a name.
-    private static let bodies: Set = [
+    private static let bodies = WordSet([
         "ASSOCIATION", "ASSO", "ASSOC", "SCI", "SARL", "SAS", "EURL", "CCAS", "MAIRIE", "FOYER",
-    ]
+    ])
 }

@@ -90,8 +90,15 @@ extension PersonSketch {
     private mutating func setBirth(_ person: PersonDescription, _ key: SketchKey) {
         guard let date = BirthDigits(person.birthDate) else { return }
         let digits = date.digits
-        func short(_ part: UInt8, _ digits: some Sequence<UInt8>) -> UInt16 {
-            max(1, UInt16(truncatingIfNeeded: key.hash(.birth, [part] + digits)))
+        // One array for all that is hashed.
+        var hashed: [UInt8] = []
+        hashed.reserveCapacity(16)
+        func short(_ part: UInt8, _ first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8> = []) -> UInt16 {
+            hashed.removeAll(keepingCapacity: true)
+            hashed.append(part)
+            hashed += first
+            hashed += second
+            return max(1, UInt16(truncatingIfNeeded: key.hash(.birth, hashed)))
         }
         year = UInt8(max(1, short(4, digits[..<4]) & 0xFF))
         birth = key.hash32(.birth, [0] + digits)
@@ -101,10 +108,10 @@ extension PersonSketch {
         }
         birthDigits = key.hash32(.birth, [9] + digits[..<4] + digits[4...].sorted())
         dayAndMonth = short(1, digits[4...])
-        dayAndYear = short(2, digits[..<4] + digits[6...])
+        dayAndYear = short(2, digits[..<4], digits[6...])
         monthAndYear = short(3, digits[..<6])
         for place in 0..<8 {
-            birthLessOne[place] = short(16 + UInt8(place), digits[..<place] + digits[(place + 1)...])
+            birthLessOne[place] = short(16 + UInt8(place), digits[..<place], digits[(place + 1)...])
         }
     }
 
@@ -113,7 +120,7 @@ extension PersonSketch {
         for phone in person.phones where slot < 2 {
             // The nine digits after 0 or +33.
             let digits = Array(phone.utf8.filter { (0x30...0x39).contains($0) }.suffix(9))
-            guard digits.count == 9, Set(digits).count > 1 else { continue }
+            guard digits.count == 9, digits.contains(where: { $0 != digits[0] }) else { continue }
             let mark = key.hash32(.phone, digits)
             guard slot == 0 || contacts[0] != mark else { continue }
             contacts[slot] = mark
