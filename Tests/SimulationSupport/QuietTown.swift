@@ -74,8 +74,7 @@ package final class QuietTown {
     }
 
     private func append(_ topic: Topic, key: String, _ value: [UInt8]) throws {
-        let count = topic.partitions(inRegisterOf: partitions)
-        let partition = TopicPartition(topic.name, Partitioner.partition(of: key, count: count))
+        let partition = TopicPartition(topic.name, Partitioner.partition(of: key, count: partitions))
         let noon = today.startInParis() + 12 * 3_600_000
         try log.append([OutgoingRecord(partition, key: Array(key.utf8), value: value, timestamp: noon)])
     }

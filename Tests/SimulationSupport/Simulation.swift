@@ -470,8 +470,7 @@ package final class Simulation {
     }
 
     private func publish(_ desk: WireDesk) throws {
-        let count = Topic.desks.partitions(inRegisterOf: plan.partitions)
-        let partition = Partitioner.partition(of: desk.code, count: count)
+        let partition = Partitioner.partition(of: desk.code, count: plan.partitions)
         try append([
             OutgoingRecord(
                 TopicPartition(Topic.desks.name, partition),

@@ -19,10 +19,7 @@ import WorkerKit
     )
     let receipt = RegisterRecord.creation(7).receipt(.registered, number: .stub(1))
 
-    /// With as many partitions of every topic as an operator may give it.
-    init() throws {
-        try log.createTopics(Topic.all.map { Topic($0.name, $0.cleanup, key: "", $0.contentTypes) }, partitions: 12)
-    }
+    init() throws { try log.createTopics(Topic.all, partitions: 12) }
 
     private func written(_ output: Output, statisticsType: ContentType = .json) throws -> [OutgoingRecord] {
         var outgoing: [OutgoingRecord] = []
