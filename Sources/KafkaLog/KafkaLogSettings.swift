@@ -34,6 +34,8 @@ extension KafkaLog {
                 "bootstrap.servers": brokers,
                 "client.id": "numero-unique",
                 "socket.keepalive.enable": "true",
+                // A commit is a handful of small requests one after the other: none waits for the answer to another.
+                "socket.nagle.disable": "true",
                 "log.connection.close": "false",
                 // A broker that comes back is found soon.
                 "reconnect.backoff.max.ms": "2000",
