@@ -74,7 +74,7 @@ struct Follower {
     @discardableResult
     mutating func read(_ log: any StreamLog) throws(LogError) -> [(partition: Int, record: LogRecord)] {
         var found: [(partition: Int, record: LogRecord)] = []
-        for partition in 0..<Load.partitions {
+        for partition in 0..<topic.partitions(inRegisterOf: Load.partitions) {
             let place = TopicPartition(topic.name, partition)
             let batch = try log.read(place, from: next[partition] ?? 0, limit: 100_000)
             next[partition] = batch.next
