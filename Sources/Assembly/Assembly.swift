@@ -24,7 +24,7 @@ package struct Assembly: Sendable {
     package var statisticsType: ContentType
     package var dispatchType: ContentType
     /// Desks wait for what the other workers say; who reads statistics does not count the milliseconds.
-    package var statisticsPace = 10
+    private static let statisticsPace = 10
     package var logger: Logger
 
     package init(
@@ -74,7 +74,7 @@ package struct Assembly: Sendable {
     ) throws(LogError) -> any AnyLane {
         let writer = try OutputWriter(log, statisticsType: statisticsType, dispatchType: dispatchType)
         var settings = lanes
-        if name == .statistics { settings.pace *= statisticsPace }
+        if name == .statistics { settings.pace *= Assembly.statisticsPace }
         return try Lane<WorkerProcessor<W>>(
             log: log,
             group: name.group,

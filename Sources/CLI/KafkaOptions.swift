@@ -31,10 +31,9 @@ struct KafkaOptions: ParsableArguments {
     }
 
     /// Nil when no cluster is named.
-    func open(_ adjust: (inout KafkaLog.Settings) -> Void = { _ in }) throws -> KafkaLog? {
+    func open() throws -> KafkaLog? {
         guard brokers != nil else { return nil }
-        var settings = try settings()
-        adjust(&settings)
+        let settings = try settings()
         var logger = Logger(label: "kafka")
         logger.logLevel = Logger(label: "numero-unique").logLevel
         logger.info("librdkafka", metadata: ["version": "\(KafkaHandle.version)"])

@@ -123,7 +123,12 @@ package final class EmbeddedLog: StreamLog {
         }
     }
 
-    package func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
+    package func join(
+        group: String,
+        member: String,
+        topics: [String],
+        endsWithin: Int
+    ) throws(LogError) -> any GroupMember {
         for topic in topics { _ = try catalogue.topic(topic) }
         return try EmbeddedMember(log: self, group: group, name: member, topics: topics)
     }

@@ -143,10 +143,6 @@ package final class KafkaLog: StreamLog {
         return try asLog { () throws(KafkaError) in try admin.committed(group, [partition]) }[partition]
     }
 
-    package func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
-        try join(group: group, member: member, topics: topics, endsWithin: .max)
-    }
-
     package func join(
         group: String,
         member: String,

@@ -42,6 +42,9 @@ extension KafkaLog {
             ]).overridden(by: client)
         }
 
+        /// How long brokers may keep a fetch waiting that finds nothing.
+        private static let fetchWaitMilliseconds = 500
+
         /// For every consumer, of a group or not.
         var consumer: KafkaSettings {
             var settings = KafkaSettings([
@@ -52,7 +55,7 @@ extension KafkaLog {
                 // Says where markers end, which no record does.
                 "enable.partition.eof": "true",
                 // What comes wakes a fetch; a partition that is resumed waits for the one under way.
-                "fetch.wait.max.ms": "500",
+                "fetch.wait.max.ms": "\(Self.fetchWaitMilliseconds)",
                 "fetch.error.backoff.ms": "50",
                 // A full queue is looked at again only after a second (librdkafka before 2.2): it is seldom full.
                 "queued.min.messages": "200000",
@@ -83,7 +86,7 @@ extension KafkaLog {
                     "session.timeout.ms": "\(sessionMilliseconds)",
                     "heartbeat.interval.ms": "\(max(100, min(3_000, sessionMilliseconds / 10)))",
                     "max.poll.interval.ms": "\(max(pollIntervalMilliseconds, sessionMilliseconds))",
-                    "fetch.wait.max.ms": "\(min(500, max(5, endsWithin)))",
+                    "fetch.wait.max.ms": "\(min(Self.fetchWaitMilliseconds, max(5, endsWithin)))",
                 ])
             ).overridden(by: client)
         }

@@ -48,17 +48,18 @@ package struct Judge: Sendable {
         let (strangers, relatives) = sums(vector)
         let againstRelative = againstRelatives + relatives
         guard againstRelative >= least else { return nil }
-        let againstStranger = duplicates - information.population + strangers + rarities(vector, information)
-        let score = min(againstStranger, againstRelative)
+        let score = min(againstStranger(strangers, vector, information), againstRelative)
         return score >= least ? score : nil
     }
 
     private func scores(_ vector: ComparisonVector, _ information: TermInformation) -> (Float, Float) {
         let (strangers, relatives) = sums(vector)
-        return (
-            duplicates - information.population + strangers + rarities(vector, information),
-            againstRelatives + relatives
-        )
+        return (againstStranger(strangers, vector, information), againstRelatives + relatives)
+    }
+
+    /// `sum`: that of all fields.
+    private func againstStranger(_ sum: Float, _ vector: ComparisonVector, _ information: TermInformation) -> Float {
+        duplicates - information.population + sum + rarities(vector, information)
     }
 
     /// Of all fields, against a stranger and against a relative.

@@ -89,15 +89,8 @@ package final class Lane<P: Processor> {
         self.beforeBatch = beforeBatch
         self.makeProcessor = makeProcessor
         // A day is closed where everything has been read.
-        self.member =
-            if let calendar {
-                try log.join(
-                    group: group,
-                    member: member,
-                    topics: [input],
-                    endsWithin: calendar.askEveryMilliseconds
-                )
-            } else { try log.join(group: group, member: member, topics: [input]) }
+        let endsWithin = calendar?.askEveryMilliseconds ?? .max
+        self.member = try log.join(group: group, member: member, topics: [input], endsWithin: endsWithin)
     }
 
     /// The partitions this lane serves, restored or not.

@@ -32,11 +32,8 @@ package protocol StreamLog: AnyObject, Sendable {
     /// Where a group stands: the next offset it will process. Nil when it never committed.
     func committedOffset(of group: String, in partition: TopicPartition) throws(LogError) -> Int64?
 
-    /// Joins a consumer group. `member` is a stable name: the same name joining again takes its predecessor's place.
-    func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember
-
-    /// The same for a member that must hear within `endsWithin` milliseconds that it has read everything (`Poll.ends`), where
-    /// a log would take its time to tell.
+    /// Joins a consumer group. `member` is a stable name: the same name joining again takes its predecessor's place. Within
+    /// `endsWithin` milliseconds it must hear that it has read everything (`Poll.ends`), where a log would take its time to tell.
     func join(
         group: String,
         member: String,
@@ -53,13 +50,9 @@ package protocol StreamLog: AnyObject, Sendable {
 }
 
 extension StreamLog {
-    package func join(
-        group: String,
-        member: String,
-        topics: [String],
-        endsWithin: Int
-    ) throws(LogError) -> any GroupMember {
-        try join(group: group, member: member, topics: topics)
+    /// For a member that is in no hurry to hear where partitions end.
+    package func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
+        try join(group: group, member: member, topics: topics, endsWithin: .max)
     }
 
     package func endOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Int64] {

@@ -83,7 +83,12 @@ final class MemoryLog: StreamLog, @unchecked Sendable {
 
     func committedOffset(of group: String, in partition: TopicPartition) throws(LogError) -> Int64? { nil }
 
-    func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
+    func join(
+        group: String,
+        member: String,
+        topics: [String],
+        endsWithin: Int
+    ) throws(LogError) -> any GroupMember {
         throw LogError(.notALog, .restart, "no groups in this log")
     }
 

@@ -56,7 +56,12 @@ package final class FrozenLog: StreamLog, @unchecked Sendable {
         positions[group]?[partition]
     }
 
-    package func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
+    package func join(
+        group: String,
+        member: String,
+        topics: [String],
+        endsWithin: Int
+    ) throws(LogError) -> any GroupMember {
         throw FrozenLog.frozen
     }
 

@@ -236,8 +236,13 @@ private final class TornLog: StreamLog, @unchecked Sendable {
     func committedOffset(of group: String, in partition: TopicPartition) throws(LogError) -> Int64? {
         try log.committedOffset(of: group, in: partition)
     }
-    func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
-        TornMember(self, try log.join(group: group, member: member, topics: topics))
+    func join(
+        group: String,
+        member: String,
+        topics: [String],
+        endsWithin: Int
+    ) throws(LogError) -> any GroupMember {
+        TornMember(self, try log.join(group: group, member: member, topics: topics, endsWithin: endsWithin))
     }
     func waitForAppend(timeoutMilliseconds: Int) {}
 

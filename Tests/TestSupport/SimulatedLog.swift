@@ -116,7 +116,12 @@ package final class SimulatedLog: StreamLog {
         }
     }
 
-    package func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
+    package func join(
+        group: String,
+        member: String,
+        topics: [String],
+        endsWithin: Int
+    ) throws(LogError) -> any GroupMember {
         let session = try locked { state throws(LogError) in
             for topic in topics { _ = try state.topic(topic) }
             return state.join(group: group, member: member, topics: topics)
