@@ -3,7 +3,8 @@ import Schemas
 import Stream
 import SwiftProtobuf
 
-/// Publishes a scenario day by day, waits for every answer, and compares each with what the scenario expects.
+/// Publishes a scenario day by day, ``Scenario/daysUnderWay`` at once, waits for every answer, and compares each with what
+/// the scenario expects.
 ///
 /// Blocks; run it on a thread of its own while the workers run on theirs. Somebody else closes the days.
 package struct DemoDriver {
@@ -45,6 +46,10 @@ package struct DemoDriver {
     private var inbox: Inbox
     private var result = DemoResult()
     private var phase = Progress.Phase.references
+    /// Receipts of days that the scenario is not to know of yet.
+    private var early: [CivilDate: [WireReceipt]] = [:]
+    /// The day whose answers are awaited.
+    private var today = Scenario.firstDay
 
     /// `closeDay` closes the days through the one it is given, calls `meanwhile`, and returns when they are closed; `settle`
     /// returns when all that followed has happened.
@@ -76,24 +81,33 @@ package struct DemoDriver {
         while true {
             let batch = scenario.imports(batch: settings.batchSize)
             if batch.isEmpty { break }
-            try publish(batch)
+            try publish(batch, on: today)
             try awaitAnswers(downTo: settings.inFlightMax - settings.batchSize)
         }
-        try awaitAnswers(downTo: 0)
+        try awaitAnswers()
 
-        var day = Scenario.firstDay
-        var submissions = scenario.submissions(on: day)
-        while day <= scenario.until {
-            phase = .day(day)
-            try publish(submissions)
-            try awaitAnswers(downTo: 0)
-            let next = day.adding(days: 1)
-            // Every answer that the next day's submissions rest on is there.
-            try closeDay(day) { submissions = scenario.submissions(on: next) }
-            day = next
+        // The first day that is not published.
+        var next = today
+        while today.days(until: next) < Scenario.daysUnderWay {
+            try publish(scenario.submissions(on: next), on: next)
+            next = next.adding(days: 1)
         }
-        phase = .day(day)
-        try closeDay(day) {}
+        while today <= scenario.until {
+            phase = .day(today)
+            try awaitAnswers(on: today)
+            // The books of a year close with the first day of the next: all that belongs to it stands before.
+            if today > Scenario.firstDay, today.isFirstOfYear { try settle() }
+            // What the day that is published next rests on is answered, and will be closed.
+            var submissions: [Outgoing] = []
+            try closeDay(today) { submissions = scenario.submissions(on: next) }
+            try publish(submissions, on: next)
+            next = next.adding(days: 1)
+            today = today.adding(days: 1)
+            for receipt in early.removeValue(forKey: today) ?? [] { scenario.take(receipt) }
+        }
+        phase = .day(today)
+        try settle()
+        try closeDay(today) {}
         try settle()
         // Nobody should answer twice, or later: look once more.
         try takeAnswers()
@@ -119,7 +133,7 @@ package struct DemoDriver {
         )
     }
 
-    private mutating func publish(_ submissions: [Outgoing]) throws {
+    private mutating func publish(_ submissions: [Outgoing], on day: CivilDate) throws {
         guard !submissions.isEmpty else { return }
         try log.append(
             submissions.map { submission in
@@ -133,15 +147,15 @@ package struct DemoDriver {
                 )
             }
         )
-        for submission in submissions { result.expect(submission.answer) }
+        for submission in submissions { result.expect(submission.answer, on: day) }
         report()
     }
 
-    /// Returns when no more than `count` submissions wait for their answer.
-    private mutating func awaitAnswers(downTo count: Int) throws {
+    /// Returns when no more than `count` submissions wait for their answer, of a day or of all.
+    private mutating func awaitAnswers(downTo count: Int = 0, on day: CivilDate? = nil) throws {
         let clock = ContinuousClock()
         var heard = clock.now
-        while result.waiting > max(count, 0) {
+        while day.map(result.waiting) ?? result.waiting > max(count, 0) {
             if try takeAnswers() {
                 heard = clock.now
                 report()
@@ -160,8 +174,11 @@ package struct DemoDriver {
     private mutating func takeAnswers() throws -> Bool {
         let (receipts, rejects) = try inbox.read(log)
         for receipt in receipts {
-            scenario.take(receipt)
-            result.compare(receipt)
+            if let day = result.compare(receipt), day > today {
+                early[day, default: []].append(receipt)
+            } else {
+                scenario.take(receipt)
+            }
         }
         for reject in rejects { result.compareReject(reject) }
         return !receipts.isEmpty || !rejects.isEmpty
@@ -234,4 +251,8 @@ private struct Inbox {
         }
         return (receipts, rejects)
     }
+}
+
+extension CivilDate {
+    fileprivate var isFirstOfYear: Bool { components.month == 1 && components.day == 1 }
 }

@@ -20,9 +20,11 @@ package struct DemoResult: Sendable {
     /// Submissions that could not be made, because an earlier answer brought no number.
     package var skipped = 0
 
-    private var receiptsDue: [SubmissionID: [ExpectedReceipt]] = [:]
-    private var rejectsDue: [Fingerprint: Int] = [:]
+    private var receiptsDue: [SubmissionID: [(receipt: ExpectedReceipt, day: CivilDate)]] = [:]
+    private var rejectsDue: [Fingerprint: [CivilDate]] = [:]
     private var given: Set<UniqueNumber> = []
+    /// Without an answer, by the day they were published on.
+    private var waitingByDay: [CivilDate: Int] = [:]
     package private(set) var waiting = 0
 
     package init() {}
@@ -31,38 +33,52 @@ package struct DemoResult: Sendable {
 
     var examplesWaiting: [String] { receiptsDue.keys.prefix(5).map(\.text) }
 
-    package mutating func expect(_ answer: Outgoing.Answer) {
+    /// Of those published on a day.
+    func waiting(on day: CivilDate) -> Int { waitingByDay[day, default: 0] }
+
+    package mutating func expect(_ answer: Outgoing.Answer, on day: CivilDate) {
         published += 1
         waiting += 1
+        waitingByDay[day, default: 0] += 1
         switch answer {
-        case .receipt(let id, let receipt): receiptsDue[id, default: []].append(receipt)
-        case .reject(let fingerprint): rejectsDue[fingerprint, default: 0] += 1
+        case .receipt(let id, let receipt): receiptsDue[id, default: []].append((receipt, day))
+        case .reject(let fingerprint): rejectsDue[fingerprint, default: []].append(day)
         }
     }
 
-    package mutating func compare(_ receipt: WireReceipt) {
+    /// Gives the day whose submission this answers; nil when none waits for it.
+    @discardableResult
+    package mutating func compare(_ receipt: WireReceipt) -> CivilDate? {
         // What cannot be read may have a receipt too, without an id: its record in nu.rejects is what is waited for.
         guard let id = SubmissionID(receipt.submissionID) else {
             if receipt.outcome != .refused { note("a receipt without an id says \(receipt.outcome)", receipt) }
-            return
+            return nil
         }
         guard var due = receiptsDue[id], !due.isEmpty else {
-            return note("a receipt \(receipt.outcome) that nothing waits for", receipt)
+            note("a receipt \(receipt.outcome) that nothing waits for", receipt)
+            return nil
         }
-        let expected = due.removeFirst()
+        let (expected, day) = due.removeFirst()
         receiptsDue[id] = due.isEmpty ? nil : due
-        waiting -= 1
+        answered(day)
         if receipt.repeated { repeated += 1 } else { outcomes[receipt.outcome, default: 0] += 1 }
         if let difference = difference(receipt, expected) { note(difference, receipt) }
+        return day
     }
 
     /// A record of `nu.rejects`. Others than the expected ones are refused submissions, which have their receipts.
     package mutating func compareReject(_ value: some Sequence<UInt8>) {
         let fingerprint = Fingerprint.of(value)
-        guard let count = rejectsDue[fingerprint] else { return }
-        rejectsDue[fingerprint] = count > 1 ? count - 1 : nil
+        guard var due = rejectsDue[fingerprint], !due.isEmpty else { return }
+        answered(due.removeFirst())
+        rejectsDue[fingerprint] = due.isEmpty ? nil : due
         rejects += 1
+    }
+
+    private mutating func answered(_ day: CivilDate) {
         waiting -= 1
+        waitingByDay[day]! -= 1
+        if waitingByDay[day] == 0 { waitingByDay[day] = nil }
     }
 
     private mutating func difference(_ receipt: WireReceipt, _ expected: ExpectedReceipt) -> String? {

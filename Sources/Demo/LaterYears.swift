@@ -13,10 +13,12 @@ struct LaterYears: Sendable {
     private let seed: UInt64
     /// New applications a year, on working days.
     private let newPerYear: Int
-    /// What is live on 31 December 2011, with the end of its validity. Empty once the years after have begun.
+    /// What is live on 31 December 2011, with the end of its validity. Empty once all of it is known and planned.
     private var files: [UniqueNumber: CivilDate] = [:]
     private var agenda: [CivilDate: [(deed: Deed, number: UniqueNumber)]] = [:]
     private var today = Figures.lastDay
+    /// From here on nothing of 2011 is still to be answered.
+    private static let begin = Figures.lastDay.adding(days: Plan.daysUnderWay)
     private var workingDays = 0
     private let isNeeded: Bool
 
@@ -32,7 +34,7 @@ struct LaterYears: Sendable {
         switch receipt.outcome {
         case .registered, .imported, .renewed:
             guard let until = CivilDate(iso: receipt.validUntil) else { return }
-            if today > Figures.lastDay { plan(number, until) } else { files[number] = until }
+            if today < LaterYears.begin { files[number] = until } else { plan(number, until) }
         case .struckOff, .deleted: files[number] = nil
         default: break
         }
@@ -41,8 +43,10 @@ struct LaterYears: Sendable {
     /// What is done on that day, and how many apply anew.
     mutating func begin(_ day: CivilDate) -> (deeds: [(deed: Deed, number: UniqueNumber)], new: Int) {
         today = day
-        for (number, until) in files.sorted(by: { $0.key < $1.key }) { plan(number, until) }
-        files = [:]
+        if day >= LaterYears.begin {
+            for (number, until) in files.sorted(by: { $0.key < $1.key }) { plan(number, until) }
+            files = [:]
+        }
         // In the order of the numbers, whatever the order in which receipts came.
         let deeds = (agenda.removeValue(forKey: day) ?? []).sorted { $0.number < $1.number }
         guard WorkCalendar.isWorkingDay(day) else { return (deeds, 0) }

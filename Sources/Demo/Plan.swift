@@ -43,8 +43,8 @@ struct Errand: Sendable {
 
 /// Everything that happens in a scenario, before a single name is drawn.
 ///
-/// An application has one role at most, and never two things to do on one day: so what is expected of the register
-/// never hangs on the order of two answers.
+/// An application has one role at most, and between two things that become of it lie ``daysUnderWay`` days at least: so
+/// what is expected of the register never hangs on the order of two answers.
 struct Plan: Sendable {
     /// The imported ones, then the new ones by day of publication, then those that stand for a fault and never exist.
     var applications: [Planned] = []
@@ -91,6 +91,9 @@ struct Plan: Sendable {
     // Validity of the imports runs from here: it ends from 15 March to 31 December 2011.
     static let firstStart = CivilDate(year: 2010, month: 3, day: 15)!
     static let lastStart = CivilDate(year: 2010, month: 12, day: 31)!
+    /// As many days may be under way at once: what a day's submissions rest on was answered, and closed, so many days
+    /// before.
+    static let daysUnderWay = 2
     static let opening = Figures.firstDay
     static let end = Figures.lastDay
     private static let law = LegalCalendar()
@@ -205,6 +208,18 @@ extension Plan {
         expected.count(applications[index].territory, \.notices)
     }
 
+    /// Whether a notice leaves must not hang on which comes first, the end of its day or the end of the application.
+    private mutating func keepNotice(of index: Int, clearOf end: CivilDate) {
+        while true {
+            let notice = Plan.law.noticeDue(from: applications[index].start)
+            guard notice < end, end < answered(notice) else { return }
+            applications[index].start = applications[index].start.adding(days: 1)
+        }
+    }
+
+    /// The first day whose submissions may rest on what came of those of this one.
+    private func answered(_ day: CivilDate) -> CivilDate { day.adding(days: Plan.daysUnderWay) }
+
     /// An import nobody renews is struck off at the end of its thirteenth month.
     private mutating func expectLapse(_ index: Int) {
         expectNotice(index)
@@ -268,6 +283,7 @@ extension Plan {
             let start = first == filed ? filed : first.adding(days: random.below(first.days(until: Plan.lastStart) + 1))
             applications[index].filed = filed
             applications[index].start = start
+            keepNotice(of: index, clearOf: day)
             expectNotice(index, endsOn: day)
             allocate(index, on: day, lease: lease)
         }
@@ -321,8 +337,9 @@ extension Plan {
                 let index = takeImport(in: territory)
                 start(index, between: Plan.opening.adding(months: -12), and: Plan.lastStart)
                 let begins = applications[index].start
-                // From the day after the notice, so that the notice is always there first.
-                let first = max(Plan.law.windowOpens(from: begins).adding(days: 1), Plan.opening)
+                // So that the notice is always there first.
+                let notice = Plan.law.windowOpens(from: begins)
+                let first = max(answered(notice), Plan.opening)
                 let last = min(Plan.law.validUntil(from: begins), Plan.end)
                 let day = calendar.pick(first, last, &random)
                 let errand = Errand(kind: .renewal, application: index, day: day)
@@ -375,6 +392,7 @@ extension Plan {
                 index = takeImport()
                 start(index, between: CivilDate(year: 2010, month: 4, day: 15)!, and: Plan.lastStart)
                 day = dayBeforeExpiry(index)
+                keepNotice(of: index, clearOf: day)
                 expectNotice(index, endsOn: day)
             } else {
                 index = takeNew(through: CivilDate(year: 2011, month: 12, day: 10)!)
@@ -393,7 +411,7 @@ extension Plan {
                 expectLapse(index)
             } else {
                 index = takeNew(through: CivilDate(year: 2011, month: 12, day: 20)!)
-                day = calendar.pick(applications[index].filed.adding(days: 1), Plan.end, &random)
+                day = calendar.pick(answered(applications[index].filed), Plan.end, &random)
             }
             submit(Errand(kind: .modification, application: index, day: day), on: day)
         }
@@ -455,12 +473,12 @@ extension Plan {
         for _ in 0..<volumes.linked {
             let index = takeNew(through: CivilDate(year: 2011, month: 12, day: 20)!)
             let planned = applications[index]
-            let day = calendar.pick(planned.filed.adding(days: 1), Plan.end, &random)
+            let day = calendar.pick(answered(planned.filed), Plan.end, &random)
             submit(Errand(kind: .duplicate, application: index, day: day), on: day)
             expected.count(planned.territory, \.linked)
         }
         for turn in 0..<volumes.resent {
-            if turn % 5 >= 3, let (errand, day) = sent.isEmpty ? nil : random.element(sent), day < Plan.end {
+            if turn % 5 >= 3, let (errand, day) = sent.isEmpty ? nil : random.element(sent), answered(day) <= Plan.end {
                 resend(errand, after: day)
                 continue
             }
@@ -501,7 +519,7 @@ extension Plan {
     private mutating func resend(_ errand: Errand, after day: CivilDate) {
         var again = errand
         again.isResend = true
-        submit(again, on: calendar.pick(day.adding(days: 1), min(day.adding(days: 25), Plan.end), &random))
+        submit(again, on: calendar.pick(answered(day), min(day.adding(days: 25), Plan.end), &random))
     }
 
     private mutating func planFaults() {
@@ -532,7 +550,7 @@ extension Plan {
             let index = takeNew(through: CivilDate(year: 2011, month: 12, day: 20)!)
             let planned = applications[index]
             let last = fault == .sameIDOtherContent ? min(planned.filed.adding(days: 30), Plan.end) : Plan.end
-            let day = calendar.pick(planned.filed.adding(days: 1), last, &random)
+            let day = calendar.pick(answered(planned.filed), last, &random)
             var errand = Errand(kind: .fault(fault), application: index, day: day)
             if fault == .sameIDOtherContent && turn % 2 == 0 {
                 errand.other = append(filed: day, in: planned.territory)

@@ -8,7 +8,8 @@ import Schemas
 /// drawn when it is sent, and drawn again when a later one needs it.
 ///
 /// Call ``imports(batch:)`` until it is empty, then ``submissions(on:)`` for each day in order, and ``take(_:)`` for every
-/// receipt before the next day: what comes later needs the numbers.
+/// receipt of a day, and for none of a later one, before the day that comes ``daysUnderWay`` after it: what comes later needs
+/// the numbers.
 package struct Scenario: Sendable {
     package let size: Double
     package let expected: Expected
@@ -32,6 +33,8 @@ package struct Scenario: Sendable {
     var later: LaterYears
     var laterSent = 0
 
+    /// How many days may be under way at once.
+    package static let daysUnderWay = Plan.daysUnderWay
     package static let firstDay = Figures.stockDay
     package static let lastDay = Figures.lastDay
 

@@ -25,7 +25,8 @@ package final class Lane<P: Processor> {
         var leftOut: [LeftOut] = []
         /// The last day this lane asked to be closed; it reads the answer back later.
         var closedThrough: CivilDate?
-
+        /// A day that is over, and where the partition ended when this lane first heard of it.
+        var closing: (day: CivilDate, end: Int64)?
         /// A day for which this lane had nothing to close, and where it stood: not asked again before it has read on.
         var nothingToClose: (day: CivilDate, position: Int64)?
 
@@ -179,7 +180,7 @@ package final class Lane<P: Processor> {
         // Not committed: the marks of a log are no work, and a successor passes over them as well.
         for (partition, end) in poll.ends { slots[partition]?.passOver(upTo: end) }
         round.rejects = round.outgoing.count { $0.partition.topic == Topic.rejects.name }
-        if poll.batches.isEmpty { try closeDays(into: &round) }
+        try closeDays(into: &round)
     }
 
     /// Leaves the group; what was decided is committed.
@@ -241,16 +242,22 @@ extension Lane {
 // MARK: - Calendar
 
 extension Lane {
-    /// Closes the days that are over, in the partitions where everything before them is processed.
+    /// Closes the days that are over, in the partitions where everything is processed that was there when they were over.
+    /// What comes after does not hold the end of a day back.
     private func closeDays(into round: inout Round) throws(LogError) {
         guard let calendar, let day = calendar.lastDayOver() else { return }
         let open = slots.filter { $0.value.mayClose(day) }
-        guard !open.isEmpty else { return }
-        let ends = try log.endOffsets(of: Array(open.keys))
+        let unknown = open.filter { $0.value.closing.map { $0.day < day } ?? true }
+        if !unknown.isEmpty {
+            for (partition, end) in try log.endOffsets(of: Array(unknown.keys)) {
+                slots[partition]?.closing = (day, end)
+            }
+        }
         for (partition, slot) in open.sorted(by: { $0.key < $1.key }) {
-            guard let end = ends[partition], end <= slot.position else { continue }
+            guard let end = slot.closing?.end, end <= slot.position else { continue }
             let before = round.outgoing.count
             slot.processor.closeDays(through: day, into: &round.outgoing)
+            slot.closing = nil
             guard round.outgoing.count > before else {
                 slot.nothingToClose = (day, slot.position)
                 continue
@@ -339,6 +346,7 @@ extension Lane {
             var pass = TablePass(.rollBack)
             slot.processor.apply(&pass)
             slot.closedThrough = nil
+            slot.closing = nil
             slot.nothingToClose = nil
             returning.insert(partition)
         }

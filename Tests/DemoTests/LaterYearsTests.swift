@@ -15,7 +15,7 @@ import Testing
         var day = Scenario.firstDay
         func publish(_ submissions: [Outgoing]) throws {
             for submission in submissions {
-                result.expect(submission.answer)
+                result.expect(submission.answer, on: day)
                 guard let receipts = try chain.receive(submission) else {
                     result.compareReject(submission.value)
                     continue

@@ -311,6 +311,10 @@ struct ModelRegister {
         change(&cell)
         cell.pendingAtEnd = pending[key(file), default: 0]
         cells["\(key(file))/\(today)"] = cell
+        // What is published ahead of the end of this day counts on its own day, with this before it.
+        for ahead in 1..<Scenario.daysUnderWay {
+            cells["\(key(file))/\(today.adding(days: ahead))"]?.pendingAtEnd = cell.pendingAtEnd
+        }
     }
 
     static func keys(of form: WireApplication) -> [PersonKey] {

@@ -11,10 +11,11 @@ struct WorkersTests {
         var scenario = Scenario(seed: seed, size: size)
         var chain = try WorkerChain(scenario)
         var result = DemoResult()
+        var day = Scenario.firstDay
 
         func publish(_ submissions: [Outgoing], _ scenario: inout Scenario) throws {
             for outgoing in submissions {
-                result.expect(outgoing.answer)
+                result.expect(outgoing.answer, on: day)
                 guard let receipts = try chain.receive(outgoing) else {
                     result.compareReject(outgoing.value)
                     continue
@@ -26,7 +27,6 @@ struct WorkersTests {
             }
         }
         try publish(scenario.imports(batch: .max >> 1), &scenario)
-        var day = Scenario.firstDay
         while day <= Scenario.lastDay {
             try publish(scenario.submissions(on: day), &scenario)
             try chain.close(day)
