@@ -18,7 +18,7 @@ extension DeduplicationWorker {
         case .clear(let doubles):
             candidates[source] = nil
             output.facts.append(candidate.cleared(former: doubles.former))
-            if let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = numbers[from]?.holder {
+            if let from = UniqueNumber(candidate.cleared.separatedFrom), let holder = holders.id(of: from) {
                 leave(holder, candidate, into: &output)
             }
             holders[id] = HolderRow(
@@ -81,7 +81,7 @@ extension DeduplicationWorker {
         if candidate.cleared.kind == .separation {
             guard let from = UniqueNumber(candidate.cleared.separatedFrom) else { return .refuse(.sourceUnknown) }
             if let kept = aliases[from] { return .refuse(.numberMerged, mergedInto: kept) }
-            guard let holder = numbers[from]?.holder, let row = holders[holder] else { return .refuse(.sourceUnknown) }
+            guard let holder = holders.id(of: from), let row = holders[holder] else { return .refuse(.sourceUnknown) }
             if row.stage == .ended { return .refuse(.sourceNotLive) }
             if isUncertain(row, on: candidate.record.day) { return .wait(holder, nil) }
             guard let person = candidate.persons.first, row.persons.contains(person) else {
@@ -96,7 +96,9 @@ extension DeduplicationWorker {
             return isUncertain(row, on: candidate.record.day) ? .wait(holder, evidence) : .link(holder, evidence)
         }
         for person in candidate.persons where !candidate.vague.contains(person) {
-            guard let holder = claims[person]?.holder, holder != leaving, let row = holders[holder] else { continue }
+            guard let holder = holders.holder(of: person), holder != leaving, let row = holders[holder] else {
+                continue
+            }
             return isUncertain(row, on: candidate.record.day) ? .wait(holder, nil) : .link(holder, nil)
         }
         let doubles = doubles(of: candidate, id, except: leaving)

@@ -11,7 +11,6 @@ extension DeduplicationWorker {
         row.start = CivilDate(days: start)
         row.filed = CivilDate(days: filed)
         holders[id] = row
-        numbers[number] = ClaimRow(holder: id)
         // Ruled on before it had its number.
         for review in reviews(naming: id) {
             if review.verdict == .same { mergeNow(review, record, into: &output) }
@@ -23,7 +22,7 @@ extension DeduplicationWorker {
     }
 
     mutating func noteRenewal(_ record: RegisterRecord, start: CivilDate, into output: inout Output) {
-        guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id] else {
+        guard let number = record.number, let id = holders.id(of: number), var row = holders[id] else {
             return adoptForm(record, into: &output)
         }
         row.start = start
@@ -35,7 +34,7 @@ extension DeduplicationWorker {
     }
 
     mutating func setStage(of number: UniqueNumber?, _ stage: HolderRow.Stage, into output: inout Output) {
-        guard let number, let id = numbers[number]?.holder, var row = holders[id] else { return }
+        guard let number, let id = holders.id(of: number), var row = holders[id] else { return }
         // Decided before its owner read that it is merged.
         if row.beforeMerge != nil { holders[id]?.beforeMerge = stage }
         guard row.stage != .ended else { return }
@@ -46,14 +45,14 @@ extension DeduplicationWorker {
 
     /// A court may ask for it, or may not any more.
     mutating func noteDispute(of number: UniqueNumber?, _ change: (inout Dispute) -> Void) {
-        guard let number, let id = numbers[number]?.holder, var row = holders[id] else { return }
+        guard let number, let id = holders.id(of: number), var row = holders[id] else { return }
         change(&row.dispute)
         holders[id] = row
     }
 
     mutating func end(_ number: UniqueNumber, _ record: RegisterRecord, into output: inout Output) {
         if let source = record.source { pendingEnds[source] = nil }
-        guard let id = numbers[number]?.holder, var row = holders[id], row.stage != .ended else { return }
+        guard let id = holders.id(of: number), var row = holders[id], row.stage != .ended else { return }
         row.stage = .ended
         holders[id] = row
         free(row.persons, from: id, record, into: &output)
@@ -68,7 +67,7 @@ extension DeduplicationWorker {
         into output: inout Output,
     ) {
         aliases.note(number, fact)
-        let id = numbers[number]?.holder
+        let id = holders.id(of: number)
         let stage = id.flatMap { holders[$0]?.stage }
         end(number, record, into: &output)
         if let id, let stage, stage != .ended, !fact.mergedInto.isEmpty {
@@ -82,7 +81,7 @@ extension DeduplicationWorker {
     /// An undone merge: it is as it was, and its persons are in it again.
     mutating func comeBack(_ record: RegisterRecord, into output: inout Output) {
         aliases.forget(record.number)
-        guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id],
+        guard let number = record.number, let id = holders.id(of: number), var row = holders[id],
             let stage = row.beforeMerge
         else { return }
         row.stage = stage
@@ -95,7 +94,7 @@ extension DeduplicationWorker {
 
     /// An undone strike-off: its persons are in it again. Where one of them filed anew meanwhile, a person must look.
     mutating func revive(_ record: RegisterRecord, _ fact: WireReinstated, into output: inout Output) {
-        guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id],
+        guard let number = record.number, let id = holders.id(of: number), var row = holders[id],
             row.beforeMerge == nil
         else { return }
         row.stage = StrikeOffReason(fact.reason) == .notRenewed ? .reinstated : .live
@@ -110,7 +109,7 @@ extension DeduplicationWorker {
     mutating func adoptForm(_ record: RegisterRecord, into output: inout Output) {
         guard let source = record.source, let form = candidates[source], form.stage == .form else { return }
         candidates[source] = nil
-        guard let number = record.number, let id = numbers[number]?.holder, var row = holders[id] else { return }
+        guard let number = record.number, let id = holders.id(of: number), var row = holders[id] else { return }
         let gone = row.persons.filter { !form.persons.contains($0) }
         row.persons = form.persons
         holders[id] = row
@@ -122,6 +121,7 @@ extension DeduplicationWorker {
         if isOther { examine(id, record, into: &output) }
     }
 
+    /// Where another live application has one of these too, a manager is asked. The persons are in its row already.
     mutating func claim(
         _ persons: [PersonKey],
         for id: SubmissionID,
@@ -129,10 +129,7 @@ extension DeduplicationWorker {
         into output: inout Output,
     ) {
         for person in persons {
-            guard let other = claims[person]?.holder, other != id else {
-                claims[person] = ClaimRow(holder: id)
-                continue
-            }
+            guard let other = holders.holder(of: person), other != id else { continue }
             // A third one, that shares the person with the second, shares it with this one too.
             let known = reviews(naming: other).map { $0.first == other ? $0.second : $0.first }
             for other in [other] + known where other != id {
@@ -142,18 +139,18 @@ extension DeduplicationWorker {
         }
     }
 
-    /// These persons are not, or not live, in this application any more. Where another live one has them too, because a
-    /// review is open or was ruled on, it holds them from now on.
+    /// These persons are not, or not live, in the row of this application any more. Where another live one has them too,
+    /// because a review is open or was ruled on, it holds them from now on.
     mutating func free(
         _ persons: [PersonKey],
         from id: SubmissionID,
         _ record: RegisterRecord,
         into output: inout Output,
     ) {
-        for person in persons where claims[person]?.holder == id { claims[person] = nil }
         for review in reviews(naming: id) {
             let other = review.first == id ? review.second : review.first
             guard let row = holders[other], row.stage != .ended else { continue }
+            holders[other] = row
             claim(row.persons.filter(persons.contains), for: other, record, into: &output)
         }
     }
@@ -165,7 +162,7 @@ extension DeduplicationWorker {
         if let form = candidates[source], form.stage == .form { candidates[source] = nil }
         if let pending = pendingEnds[source] {
             pendingEnds[source] = nil
-            if let holder = numbers[pending.number]?.holder { release(waitingFor: holder, into: &output) }
+            if let holder = holders.id(of: pending.number) { release(waitingFor: holder, into: &output) }
         }
     }
 
@@ -176,6 +173,7 @@ extension DeduplicationWorker {
         guard [.creation, .separation, .import].contains(record.kind), let id = record.submission,
             let row = holders[id], row.number == nil
         else { return }
+        holders[id]?.persons = []
         free(row.persons, from: id, record, into: &output)
         holders[id] = nil
         sketches[id] = nil
@@ -190,8 +188,7 @@ extension DeduplicationWorker {
 
     /// It ended and cannot come back: its persons are not kept, not even as fingerprints.
     mutating func forget(_ number: UniqueNumber) {
-        guard let id = numbers[number]?.holder else { return }
-        numbers[number] = nil
+        guard let id = holders.id(of: number) else { return }
         holders[id] = nil
         sketches[id] = nil
     }

@@ -90,7 +90,7 @@ extension DeduplicationWorker {
 
     /// True when the one that would end is one that a court may ask for.
     private func endsDisputed(_ review: ReviewRow) -> Bool {
-        guard let (_, merged) = keptAndMerged(review), let id = numbers[merged]?.holder else { return false }
+        guard let (_, merged) = keptAndMerged(review), let id = holders.id(of: merged) else { return false }
         return holders[id]?.dispute.isOpen == true
     }
 
@@ -132,7 +132,7 @@ extension DeduplicationWorker {
     func isOpen(toAsk review: ReviewRow?) -> Bool {
         guard let review else { return true }
         guard review.verdict == .same else { return false }
-        let merging = review.merged.flatMap { numbers[$0] }.flatMap { holders[$0.holder] }
+        let merging = review.merged.flatMap(holders.id).flatMap { holders[$0] }
         return merging.map { $0.stage == .ended } ?? true
     }
 
@@ -145,7 +145,7 @@ extension DeduplicationWorker {
     private func mayUndo(_ review: ReviewRow, on today: CivilDate) -> Bool {
         guard review.verdict == .same else { return false }
         guard let merged = review.merged else { return true }
-        guard let row = numbers[merged].flatMap({ holders[$0.holder] }) else { return false }
+        guard let row = holders.id(of: merged).flatMap({ holders[$0] }) else { return false }
         guard let day = row.merged else { return row.stage != .ended }
         let last = day.adding(months: max(0, calendar.purgeMonths - 1))
         return today <= last && (days[Single()]?.closed).map { $0 <= last } ?? true

@@ -28,10 +28,7 @@ package struct DeduplicationWorker: Worker {
     )
 
     let calendar: LegalCalendar
-    /// Who holds a person: the live application that the person is in.
-    var claims = Table<PersonKey, ClaimRow>(tag: 1)
-    var holders = Table<SubmissionID, HolderRow>(tag: HolderRow.tag)
-    var numbers = Table<UniqueNumber, ClaimRow>(tag: 3)
+    var holders = HolderTable()
     /// Submissions that may end an application.
     var pendingEnds = Table<SourcePosition, NumberRow>(tag: 4)
     var candidates = Table<SourcePosition, Candidate>(tag: 5)
@@ -54,9 +51,13 @@ package struct DeduplicationWorker: Worker {
     }
 
     /// Makes what follows from restored rows now, and not with the first application.
-    package mutating func prepare() { sketches.prepare() }
+    package mutating func prepare() {
+        holders.prepare()
+        sketches.prepare()
+    }
 
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
+        holders.prepare()
         switch record.fact {
         case .accepted(let accepted): take(record, accepted, into: &output)
         case .linked(let linked): readBack(record, linked, into: &output)
@@ -86,9 +87,7 @@ package struct DeduplicationWorker: Worker {
     }
 
     package mutating func apply(_ pass: inout TablePass) {
-        claims.apply(&pass)
         holders.apply(&pass)
-        numbers.apply(&pass)
         pendingEnds.apply(&pass)
         candidates.apply(&pass)
         reviews.apply(&pass)

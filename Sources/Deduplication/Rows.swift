@@ -2,31 +2,6 @@ import Register
 import Schemas
 import WorkerKit
 
-/// An application, by the submission that created it. `nu.v1.ClaimRow` and `nu.v1.NumberRow`.
-struct ClaimRow: TableRow {
-    var holder: SubmissionID
-
-    init(holder: SubmissionID) { self.holder = holder }
-
-    func encode(into writer: inout WireWriter) {
-        writer.field(1, fixed64: holder.high)
-        writer.field(2, fixed64: holder.low)
-    }
-
-    init(decoding reader: inout WireReader) throws(WireReader.Failure) {
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        while let (field, wire) = try reader.nextTag() {
-            switch field {
-            case 1: high = try reader.fixed64()
-            case 2: low = try reader.fixed64()
-            default: try reader.skip(wire: wire)
-            }
-        }
-        holder = SubmissionID(high: high, low: low)
-    }
-}
-
 /// A live application, or one that may come back, and the persons in it. `nu.v1.HolderRow`.
 struct HolderRow: TableRow {
     static let tag: UInt8 = 2
@@ -55,6 +30,8 @@ struct HolderRow: TableRow {
     /// The day of the merge.
     var merged: CivilDate?
     var dispute = Dispute()
+    /// Those of its persons that another application holds (``HolderTable``).
+    var yielded: [PersonKey] = []
 
     init(start: CivilDate, filed: CivilDate, persons: [PersonKey]) {
         self.start = start
@@ -72,6 +49,7 @@ struct HolderRow: TableRow {
         writer.field(7, unsigned: beforeMerge.map { UInt64($0.rawValue) + 1 } ?? 0)
         writer.field(8, date: merged)
         writer.fields(from: 9, dispute)
+        writer.field(11, persons: yielded)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -93,6 +71,7 @@ struct HolderRow: TableRow {
                 beforeMerge = raw == 0 ? nil : Stage(rawValue: UInt8(truncatingIfNeeded: raw - 1))
             case 8: merged = try reader.optionalDate()
             case 9...10: try dispute.read(field, from: 9, &reader)
+            case 11: yielded = try reader.persons()
             default: try reader.skip(wire: wire)
             }
         }

@@ -93,7 +93,7 @@ struct Plan: Sendable {
     static let lastStart = CivilDate(year: 2010, month: 12, day: 31)!
     /// As many days may be under way at once: what a day's submissions rest on was answered, and closed, so many days
     /// before.
-    static let daysUnderWay = 2
+    static let daysUnderWay = 4
     static let opening = Figures.firstDay
     static let end = Figures.lastDay
     private static let law = LegalCalendar()
@@ -325,7 +325,7 @@ extension Plan {
             start(index, between: Plan.firstStart, and: CivilDate(year: 2010, month: 9, day: 30)!)
             let lapse = Plan.law.lapses(from: applications[index].start)
             let back = calendar.pick(lapse.adding(days: 5), lapse.adding(days: 40), &random)
-            let renewal = calendar.pick(back.adding(days: 2), back.adding(days: 12), &random)
+            let renewal = calendar.pick(answered(back), back.adding(days: 12), &random)
             expectLapse(index)
             submit(Errand(kind: .reinstatement, application: index, day: back), on: back)
             submit(Errand(kind: .renewal, application: index, day: renewal), on: renewal)

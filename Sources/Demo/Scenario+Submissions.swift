@@ -47,7 +47,7 @@ extension Scenario {
         guard var letter = letter(for: errand, publishedOn: day) else { return nil }
         letter.answer.isRepeated = errand.isResend
         if case .fault(.wrongContentType) = errand.kind {
-            return unreadable(bytes(of: letter.message), "text/plain", territory, at: time)
+            return unreadable(letter.message.encodedBytes(), "text/plain", territory, at: time)
         }
         let id = id(of: errand)
         if errand.kind == .creation, !errand.isResend { awaitNumber(of: index, from: id) }
@@ -344,7 +344,7 @@ extension Scenario {
         let isJSON = id.low % 20 == 0
         return Outgoing(
             territory: territory,
-            value: isJSON ? json(of: message) : bytes(of: message),
+            value: isJSON ? json(of: message) : message.encodedBytes(),
             contentType: isJSON ? ContentType.json.rawValue : ContentType.protobuf.rawValue,
             timestamp: time,
             answer: .receipt(id, answer),
@@ -359,12 +359,6 @@ extension Scenario {
             timestamp: time,
             answer: .reject(Fingerprint.of(value)),
         )
-    }
-
-    private func bytes(of message: WireSubmission) -> [UInt8] {
-        do { return try message.serializedBytes() } catch {
-            preconditionFailure("a submission cannot be written: \(error)")
-        }
     }
 
     private func json(of message: WireSubmission) -> [UInt8] {

@@ -54,9 +54,9 @@ package struct FormSealer: Sendable {
         into accepted: inout WireAccepted,
     ) -> WireDataKey {
         let lot = source.lot(at: place.source)
-        guard let text: Data = try? taken.serializedBytes(),
+        guard
             let form = try? AES.GCM.seal(
-                text,
+                taken.encodedBytes(),
                 using: lot.dataKey,
                 nonce: lot.formNonce,
                 authenticating: place.additionalData(.form),

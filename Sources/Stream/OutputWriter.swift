@@ -85,7 +85,7 @@ package struct OutputWriter: Sendable {
             publish(.receipts, receipts, key: receipt.message.desk, .receipt, body, content)
         }
         for notice in output.notices {
-            publish(.notices, notices, key: notice.number, .notice, bytes(notice), .protobuf)
+            publish(.notices, notices, key: notice.number, .notice, notice.encodedBytes(), .protobuf)
         }
         for review in output.reviews {
             publish(.reviews, reviews, key: review.reviewID, .review, bytes(review), .protobuf)
@@ -93,7 +93,7 @@ package struct OutputWriter: Sendable {
         for dispatch in output.dispatches {
             let body =
                 dispatchType == .xml
-                ? dispatch.xml(madeAt: Timestamp.iso(milliseconds: origin.timestamp)) : bytes(dispatch)
+                ? dispatch.xml(madeAt: Timestamp.iso(milliseconds: origin.timestamp)) : dispatch.encodedBytes()
             publish(.dispatches, dispatches, key: dispatch.desk, .dispatch, body, dispatchType)
         }
         for cell in output.cells {
@@ -205,7 +205,7 @@ package struct OutputWriter: Sendable {
         switch receipt.format {
         case .json: (json(receipt.message), .json)
         case .xml: (receipt.message.xml(madeAt: Timestamp.iso(milliseconds: origin.timestamp)), .xml)
-        case .protobuf, .unspecified, .UNRECOGNIZED: (bytes(receipt.message), .protobuf)
+        case .protobuf, .unspecified, .UNRECOGNIZED: (receipt.message.encodedBytes(), .protobuf)
         }
     }
 }

@@ -3,8 +3,7 @@
 /// Shape: blocks of a thousand rows, of which the last alone has room to spare; a table that grows copies none. Where a row is taken
 /// out, the last one takes its place. A row costs what it is and 10 to 13 bytes; a dictionary that has just grown would
 /// hold twice what it needs.
-@usableFromInline
-struct RowStore<Key: Hashable & Sendable, Row: Sendable>: Sendable {
+public struct RowStore<Key: Hashable & Sendable, Row: Sendable>: Sendable {
     @usableFromInline
     struct Entry: Sendable {
         @usableFromInline var key: Key
@@ -21,7 +20,7 @@ struct RowStore<Key: Hashable & Sendable, Row: Sendable>: Sendable {
     @usableFromInline var blocks: [ContiguousArray<Entry>] = []
     @usableFromInline var count = 0
 
-    @inlinable init() {}
+    @inlinable public init() {}
 
     @inlinable static var shift: Int { 10 }
     @inlinable static var mask: Int { 1 << shift - 1 }
@@ -30,7 +29,7 @@ struct RowStore<Key: Hashable & Sendable, Row: Sendable>: Sendable {
 
     @inlinable static func place(_ word: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: word)) - 1 }
 
-    @inlinable subscript(key: Key) -> Row? {
+    @inlinable public subscript(key: Key) -> Row? {
         let word = index[slot(of: key, keyHash(key))]
         guard word != 0 else { return nil }
         let place = RowStore.place(word)
@@ -46,7 +45,7 @@ struct RowStore<Key: Hashable & Sendable, Row: Sendable>: Sendable {
 
     /// Says what was there before.
     @discardableResult
-    @inlinable mutating func set(_ row: Row?, for key: Key) -> Row? {
+    @inlinable public mutating func set(_ row: Row?, for key: Key) -> Row? {
         let hash = keyHash(key)
         let slot = slot(of: key, hash)
         let word = index[slot]
@@ -86,9 +85,9 @@ struct RowStore<Key: Hashable & Sendable, Row: Sendable>: Sendable {
         return original
     }
 
-    @inlinable func forEach(_ body: (Key, Row) -> Void) {
+    @inlinable public func forEach(_ body: (Key, Row) -> Void) {
         for block in blocks { for entry in block { body(entry.key, entry.row) } }
     }
 
-    @inlinable mutating func reserve(_ capacity: Int) { index.reserve(capacity) }
+    @inlinable public mutating func reserve(_ capacity: Int) { index.reserve(capacity) }
 }

@@ -42,11 +42,14 @@ public struct Table<Key: RowKey, Row: TableRow>: Sendable {
     @inlinable public mutating func apply(_ pass: inout TablePass) {
         switch pass.action {
         case .drain:
-            for key in originals.keys {
+            for (key, original) in originals {
+                let row = rows[key]
+                // As the changelog has it already.
+                if row == original { continue }
                 var encodedKey = WireWriter(capacity: 17)
                 encodedKey.bytes.append(tag)
                 key.encode(into: &encodedKey)
-                if let row = rows[key] {
+                if let row {
                     var encodedRow = WireWriter(capacity: 48)
                     row.encode(into: &encodedRow)
                     pass.changes.append(RowChange(key: encodedKey.bytes, value: encodedRow.bytes))

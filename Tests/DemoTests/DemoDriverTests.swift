@@ -48,7 +48,7 @@ struct DemoDriverTests {
         var driver = try DemoDriver(scenario, log: log, settings: settings) { day, meanwhile in
             log.register.close(day)
             // The first of June is published next.
-            log.isMute = day >= CivilDate(iso: "2011-05-30")!
+            log.isMute = day.adding(days: Scenario.daysUnderWay) >= CivilDate(iso: "2011-06-01")!
             meanwhile()
         }
         let failure = #expect(throws: DemoFailure.self) { try driver.run() }

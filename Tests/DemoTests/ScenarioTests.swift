@@ -42,6 +42,20 @@ struct ScenarioTests {
         #expect(digest(seed: 7) == digest(seed: 7, underWay: Scenario.daysUnderWay))
     }
 
+    /// Thousands of forms, written by the library and by our encoder.
+    @Test func submissionsHaveTheBytesThatTheLibraryWrites() throws {
+        var scenario = Scenario(seed: 12, size: 0.02)
+        var register = ModelRegister(scenario)
+        var count = 0
+        play(&scenario, on: &register) { outgoing in
+            guard let message = try? WireSubmission(serializedBytes: outgoing.value) else { return }
+            count += 1
+            #expect((try? message.serializedBytes()) == outgoing.value)
+            #expect((try? message.request.serializedBytes()) == message.request.encodedBytes())
+        }
+        #expect(count > 1_000)
+    }
+
     @Test func nobodyIsSomeoneElseByAccident() throws {
         var scenario = Scenario(seed: 9, size: 0.1)
         var register = ModelRegister(scenario)

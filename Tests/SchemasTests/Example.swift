@@ -53,9 +53,7 @@ enum ExampleMessage: String, CaseIterable {
     case sequenceRow = "SequenceRow"
     case fileRow = "FileRow"
     case numberedRow = "NumberedRow"
-    case claimRow = "ClaimRow"
     case holderRow = "HolderRow"
-    case numberRow = "NumberRow"
     case pendingEndRow = "PendingEndRow"
     case candidateRow = "CandidateRow"
     case reviewRow = "ReviewRow"
@@ -90,9 +88,7 @@ enum ExampleMessage: String, CaseIterable {
         case .sequenceRow: WireSequenceRow.self
         case .fileRow: WireFileRow.self
         case .numberedRow: WireNumberedRow.self
-        case .claimRow: WireClaimRow.self
         case .holderRow: WireHolderRow.self
-        case .numberRow: WireNumberRow.self
         case .pendingEndRow: WirePendingEndRow.self
         case .candidateRow: WireCandidateRow.self
         case .reviewRow: WireReviewRow.self

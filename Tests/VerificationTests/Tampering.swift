@@ -110,7 +110,9 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             return place
         },
         Tampering(.erasure, "row-left", "a holder is not forgotten") { log in
-            let key = try log.rowKey(3, of: try log.fact { if case .purged = $0.fact { true } else { false } })
+            let purged = try log.number(of: try log.fact { if case .purged = $0.fact { true } else { false } })
+            let creator = try log.fact { if case .registered = $0.fact { $0.number == purged } else { false } }
+            let key = try log.creatorKey(2, of: creator)
             return log.repeatRecord(try log.first(.state(of: "deduplication")) { $0.key?.elementsEqual(key) == true })
         },
         Tampering(.erasure, "row-left", "numbering keeps the marks of a name") { log in
@@ -884,6 +886,14 @@ extension FrozenLog {
         var writer = WireWriter()
         writer.bytes.append(tag)
         try number(of: place)?.encode(into: &writer)
+        return writer.bytes
+    }
+
+    /// The key of a row of the submission that a fact follows from.
+    fileprivate func creatorKey(_ tag: UInt8, of place: RecordPlace) throws -> [UInt8] {
+        var writer = WireWriter()
+        writer.bytes.append(tag)
+        try opened(place).submission?.encode(into: &writer)
         return writer.bytes
     }
 

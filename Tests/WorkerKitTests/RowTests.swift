@@ -142,13 +142,6 @@ import Testing
     }
 
     @Test func deduplication() throws {
-        try expectSame(
-            ClaimRow(holder: id),
-            WireClaimRow.with {
-                $0.high = id.high
-                $0.low = id.low
-            }
-        )
         try expectSame(NumberRow(number: number), WirePendingEndRow.with { $0.number = number.rawValue })
         var review = ReviewRow(first: .stub(1), second: id)
         review.verdict = .different
@@ -183,6 +176,7 @@ import Testing
             holder.beforeMerge = stage
             holder.merged = day
             holder.dispute = Dispute(isHeld: true, asked: 1)
+            holder.yielded = [persons[1]]
             try expectSame(
                 holder,
                 WireHolderRow.with {
@@ -196,6 +190,7 @@ import Testing
                     $0.merged = day.days
                     $0.held = true
                     $0.holdsAsked = 1
+                    $0.yielded.append(contentsOf: personBytes[16...])
                 }
             )
         }

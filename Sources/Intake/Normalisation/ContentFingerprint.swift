@@ -1,6 +1,5 @@
 import Register
 import Schemas
-import SwiftProtobuf
 
 /// Tells a resend from the same id on other content: what was asked, where, by which desk, received when.
 ///
@@ -16,9 +15,7 @@ enum ContentFingerprint {
         builder.add(desk.packed)
         builder.add(territory.rawIndex)
         // The schema has no maps and unknown fields are gone: fields are written in the order of their numbers.
-        let bytes: [UInt8]? = try? submission.request.serializedBytes()
-        guard let bytes else { preconditionFailure("a proto3 message without Any can always be written") }
-        builder.add(bytes)
+        builder.add(submission.request.encodedBytes())
         return builder.finish().low
     }
 }

@@ -188,22 +188,6 @@ package nonisolated struct WireIdentityRow: Sendable {
   fileprivate var _otherCommunes: Data? = nil
 }
 
-/// Deduplication 1: who holds a person. Key: fingerprint, 16 bytes.
-package nonisolated struct WireClaimRow: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  /// The application that holds the person, by its creating submission.
-  package var high: UInt64 = 0
-
-  package var low: UInt64 = 0
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-}
-
 /// Deduplication 2. Key: the submission that created the application, 16 bytes.
 package nonisolated struct WireHolderRow: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -238,20 +222,8 @@ package nonisolated struct WireHolderRow: Sendable {
 
   package var holdsAsked: UInt32 = 0
 
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-}
-
-/// Deduplication 3: the application of a number. Key: number, 8 bytes.
-package nonisolated struct WireNumberRow: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var high: UInt64 = 0
-
-  package var low: UInt64 = 0
+  /// Those of its persons that another application holds, 16 bytes each.
+  package var yielded: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -988,44 +960,9 @@ nonisolated extension WireIdentityRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 }
 
-nonisolated extension WireClaimRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".ClaimRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}high\0\u{1}low\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.high) }()
-      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.low) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.high != 0 {
-      try visitor.visitSingularFixed64Field(value: self.high, fieldNumber: 1)
-    }
-    if self.low != 0 {
-      try visitor.visitSingularFixed64Field(value: self.low, fieldNumber: 2)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireClaimRow, rhs: WireClaimRow) -> Bool {
-    if lhs.high != rhs.high {return false}
-    if lhs.low != rhs.low {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
 nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HolderRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{3}before_merge\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{3}before_merge\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0\u{1}yielded\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1043,6 +980,7 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 8: try { try decoder.decodeSingularSInt32Field(value: &self.merged) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.held) }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
+      case 11: try { try decoder.decodeSingularBytesField(value: &self.yielded) }()
       default: break
       }
     }
@@ -1079,6 +1017,9 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.holdsAsked != 0 {
       try visitor.visitSingularUInt32Field(value: self.holdsAsked, fieldNumber: 10)
     }
+    if !self.yielded.isEmpty {
+      try visitor.visitSingularBytesField(value: self.yielded, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1093,41 +1034,7 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.merged != rhs.merged {return false}
     if lhs.held != rhs.held {return false}
     if lhs.holdsAsked != rhs.holdsAsked {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension WireNumberRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".NumberRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}high\0\u{1}low\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.high) }()
-      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.low) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.high != 0 {
-      try visitor.visitSingularFixed64Field(value: self.high, fieldNumber: 1)
-    }
-    if self.low != 0 {
-      try visitor.visitSingularFixed64Field(value: self.low, fieldNumber: 2)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireNumberRow, rhs: WireNumberRow) -> Bool {
-    if lhs.high != rhs.high {return false}
-    if lhs.low != rhs.low {return false}
+    if lhs.yielded != rhs.yielded {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,0 +1,103 @@
+import Register
+import WorkerKit
+
+/// The applications, and two indexes that follow from them and are never written: the application of a number, and the one
+/// that holds a person.
+///
+/// A live application holds its persons, each unless another one held that person when its row was set: then it yields the
+/// person, and the row says so. So the rows alone tell who holds whom, in whatever order they are restored.
+struct HolderTable: Sendable {
+    private var rows = Table<SubmissionID, HolderRow>(tag: HolderRow.tag)
+    private var numbers = RowStore<UniqueNumber, SubmissionID>()
+    private var claims = RowStore<PersonKey, SubmissionID>()
+    /// Not after rows were restored or rolled back.
+    private var isIndexed = true
+    /// Keys of the rows that these indexes once had: an earlier build left them, and they are to go. Some with each commit.
+    private var retired: Set<[UInt8]> = []
+    private var retiring: [[UInt8]] = []
+
+    subscript(id: SubmissionID) -> HolderRow? {
+        get { rows[id] }
+        set {
+            var row = newValue
+            let old = rows[id]
+            if let old, let new = row, old.holdsAs(new) {
+                row?.yielded = []
+            } else {
+                if let old { release(old, id) }
+                if let new = row { row?.yielded = take(new, id) }
+            }
+            if old?.number != row?.number {
+                if let number = old?.number { numbers.set(nil, for: number) }
+                if let number = row?.number { numbers.set(id, for: number) }
+            }
+            rows[id] = row
+        }
+    }
+
+    func id(of number: UniqueNumber) -> SubmissionID? { numbers[number] }
+
+    func holder(of person: PersonKey) -> SubmissionID? { claims[person] }
+
+    /// Makes the indexes, if there are none.
+    mutating func prepare() {
+        guard !isIndexed else { return }
+        numbers = RowStore()
+        claims = RowStore()
+        rows.forEach { id, row in
+            if let number = row.number { numbers.set(id, for: number) }
+            for person in row.held { claims.set(id, for: person) }
+        }
+        isIndexed = true
+    }
+
+    mutating func apply(_ pass: inout TablePass) {
+        rows.apply(&pass)
+        switch pass.action {
+        case .restore:
+            isIndexed = false
+            for change in pass.restored where HolderTable.retiredTags.contains(change.key.first ?? 0) {
+                if change.value == nil { retired.remove(Array(change.key)) } else { retired.insert(Array(change.key)) }
+            }
+        case .rollBack: isIndexed = false
+        case .drain:
+            retiring = Array(retired.prefix(HolderTable.retiredAtOnce))
+            pass.changes += retiring.map { RowChange(key: $0, value: nil) }
+        case .keep:
+            retired.subtract(retiring)
+            retiring = []
+        case .reserve(let capacity):
+            numbers.reserve(capacity)
+            claims.reserve(capacity)
+        case .snapshot: break
+        }
+    }
+
+    private static let retiredTags: Set<UInt8> = [1, 3]
+    private static let retiredAtOnce = 5_000
+
+    private mutating func release(_ row: HolderRow, _ id: SubmissionID) {
+        for person in row.held where claims[person] == id { claims.set(nil, for: person) }
+    }
+
+    /// Gives those that another one holds.
+    private mutating func take(_ row: HolderRow, _ id: SubmissionID) -> [PersonKey] {
+        guard row.stage != .ended else { return [] }
+        return row.persons.filter { person in
+            if let other = claims[person] { return other != id }
+            claims.set(id, for: person)
+            return false
+        }
+    }
+}
+
+extension HolderRow {
+    fileprivate var held: [PersonKey] {
+        stage == .ended ? [] : yielded.isEmpty ? persons : persons.filter { !yielded.contains($0) }
+    }
+
+    /// Holds all of its persons, and the other one will hold the same.
+    fileprivate func holdsAs(_ other: HolderRow) -> Bool {
+        yielded.isEmpty && (stage == .ended) == (other.stage == .ended) && persons == other.persons
+    }
+}
