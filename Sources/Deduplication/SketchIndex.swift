@@ -170,6 +170,9 @@ struct SketchIndex: Sendable {
             var best: (index: Int, vector: ComparisonVector, score: Float, outcome: Outcome)?
             for index in persons.indices {
                 for other in others {
+                    guard
+                        judge.mayReach(threshold, persons[index].sketch, other.sketch, dependants: shared)
+                    else { continue }
                     var vector = compare(persons[index].sketch, other.sketch)
                     vector[.dependants] = shared
                     guard let score = judge.score(vector, informations[index], least: threshold) else { continue }

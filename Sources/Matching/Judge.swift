@@ -8,6 +8,12 @@ package struct Judge: Sendable {
     private let same: [Float]
     private let duplicates: Float
     private let againstRelatives: Float
+    /// The most that letters alone can tell against a relative.
+    private let lettersOfLast: Float
+    private let lettersOfFirst: Float
+    private let lettersOfAddress: Float
+    private let order: Float
+    private let place: Float
 
     package init(_ model: Model, _ thresholds: Thresholds = Thresholds()) {
         self.model = model
@@ -28,6 +34,14 @@ package struct Judge: Sendable {
         self.same = same
         duplicates = Float(log2(model.duplicates))
         againstRelatives = Float(log2(model.duplicates / model.relatives))
+        func best(of field: Field, _ levels: ClosedRange<UInt8>) -> Float {
+            levels.reduce(0) { max($0, relative[Int(field.rawValue) * 16 + Int($1)]) }
+        }
+        lettersOfLast = best(of: .lastName, NameLevel.near...NameLevel.different)
+        lettersOfFirst = best(of: .firstNames, NameLevel.near...NameLevel.different)
+        lettersOfAddress = best(of: .address, 2...5)
+        order = best(of: .order, 0...2)
+        place = best(of: .place, 0...6)
     }
 
     /// The weight of one field, in bits.
@@ -50,6 +64,24 @@ package struct Judge: Sendable {
         guard againstRelative >= least else { return nil }
         let score = min(againstStranger(strangers, vector, information), againstRelative)
         return score >= least ? score : nil
+    }
+
+    /// False where two people cannot score `least` against a relative, however alike their letters are. Of the household comes
+    /// `dependants`, the level of that field.
+    package func mayReach(_ least: Float, _ a: PersonSketch, _ b: PersonSketch, dependants: UInt8) -> Bool {
+        guard var glance = Glance(a, b) else { return true }
+        glance.vector[.dependants] = dependants
+        var most = againstRelatives + sums(glance.vector).1 + order + place
+        if glance.addressIsOpen { most += lettersOfAddress }
+        if glance.firstIsOpen {
+            // They may have been typed in each other's box, and then a last name that is shared counts for less, or more.
+            let known = relative[Int(Field.lastName.rawValue) * 16 + Int(glance.vector[.lastName])]
+            most += lettersOfFirst + (glance.lastIsOpen ? lettersOfLast : max(0, lettersOfLast - known))
+        } else if glance.lastIsOpen {
+            most += lettersOfLast
+        }
+        // Sums in another order differ by less than this.
+        return most + 0.01 >= least
     }
 
     private func scores(_ vector: ComparisonVector, _ information: TermInformation) -> (Float, Float) {

@@ -13,19 +13,32 @@ package struct KeySource: Sendable {
 
     private init(seed: SymmetricKey?) { self.seed = seed }
 
-    /// Random bytes for many lots: a call of the system costs as much for one as for sixty-four. Each is given once.
+    /// Random bytes for many lots, a call of the system for 256 of them. (A `SymmetricKey(size:)` asks it for eight at a time.)
+    /// Each is given once.
     private final class Drawn: Sendable {
         private static let lots = 64
         private let rest = Mutex<(bytes: SymmetricKey, given: Int)?>(nil)
 
         func next() -> Lot {
             rest.withLock { rest in
-                var (bytes, given) =
-                    rest ?? (SymmetricKey(size: SymmetricKeySize(bitCount: Lot.size * 8 * Drawn.lots)), 0)
+                var (bytes, given) = rest ?? (Drawn.draw(Lot.size * Drawn.lots), 0)
                 defer { given += 1; rest = given < Drawn.lots ? (bytes, given) : nil }
                 return bytes.withUnsafeBytes {
                     Lot(UnsafeRawBufferPointer(rebasing: $0[(given * Lot.size)..<((given + 1) * Lot.size)]))
                 }
+            }
+        }
+
+        /// In memory that is wiped when it is given back.
+        private static func draw(_ count: Int) -> SymmetricKey {
+            withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { buffer in
+                for start in stride(from: 0, to: count, by: 256) {
+                    guard getentropy(buffer.baseAddress! + start, min(256, count - start)) == 0 else {
+                        preconditionFailure("the system has no random bytes: \(String(cString: strerror(errno)))")
+                    }
+                }
+                defer { explicit_bzero(buffer.baseAddress!, count) }
+                return SymmetricKey(data: buffer)
             }
         }
     }
