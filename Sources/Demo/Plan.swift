@@ -208,13 +208,12 @@ extension Plan {
         expected.count(applications[index].territory, \.notices)
     }
 
-    /// Whether a notice leaves must not hang on which comes first, the end of its day or the end of the application.
-    private mutating func keepNotice(of index: Int, clearOf end: CivilDate) {
-        while true {
-            let notice = Plan.law.noticeDue(from: applications[index].start)
-            guard notice < end, end < answered(notice) else { return }
-            applications[index].start = applications[index].start.adding(days: 1)
-        }
+    /// This day, or one some days from it: whether a notice leaves must not hang on which comes first, the end of its day or
+    /// that of the application.
+    private func dayClear(ofNoticeTo index: Int, near day: CivilDate) -> CivilDate {
+        let notice = Plan.law.noticeDue(from: applications[index].start)
+        guard notice < day, day < answered(notice) else { return day }
+        return answered(notice) <= Plan.end ? answered(notice) : notice
     }
 
     /// The first day whose submissions may rest on what came of those of this one.
@@ -283,9 +282,9 @@ extension Plan {
             let start = first == filed ? filed : first.adding(days: random.below(first.days(until: Plan.lastStart) + 1))
             applications[index].filed = filed
             applications[index].start = start
-            keepNotice(of: index, clearOf: day)
-            expectNotice(index, endsOn: day)
-            allocate(index, on: day, lease: lease)
+            let published = dayClear(ofNoticeTo: index, near: day)
+            expectNotice(index, endsOn: published)
+            allocate(index, on: published, lease: lease)
         }
     }
 
@@ -391,8 +390,7 @@ extension Plan {
             if turn % 2 == 0 {
                 index = takeImport()
                 start(index, between: CivilDate(year: 2010, month: 4, day: 15)!, and: Plan.lastStart)
-                day = dayBeforeExpiry(index)
-                keepNotice(of: index, clearOf: day)
+                day = dayClear(ofNoticeTo: index, near: dayBeforeExpiry(index))
                 expectNotice(index, endsOn: day)
             } else {
                 index = takeNew(through: CivilDate(year: 2011, month: 12, day: 10)!)

@@ -42,6 +42,15 @@ struct ScenarioTests {
         #expect(digest(seed: 7) == digest(seed: 7, underWay: Scenario.daysUnderWay))
     }
 
+    /// At full size every coincidence of dates comes: an import begins no later than it is imported.
+    @Test func importsBeginBeforeTheRegister() {
+        let roster = DeskRoster()
+        let plan = Plan(seed: 2011, volumes: Volumes(size: 1), places: Places(nil), roster: roster)
+        let imports = plan.applications[..<plan.importCount]
+        #expect(imports.count == 130_000)
+        #expect(imports.allSatisfy { $0.filed <= $0.start && $0.start <= Figures.stockDay })
+    }
+
     /// Thousands of forms, written by the library and by our encoder.
     @Test func submissionsHaveTheBytesThatTheLibraryWrites() throws {
         var scenario = Scenario(seed: 12, size: 0.02)
