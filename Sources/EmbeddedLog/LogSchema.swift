@@ -36,12 +36,12 @@ enum LogSchema {
         try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
+    /// The tables first: whoever makes the file commits all three at once, so that tables that are seen have their id.
     private static func read(_ db: Database) throws -> (application: Int64, version: Int64, tables: Int) {
-        (
-            try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
-            try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0,
-        )
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        let application = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let version = try Int64.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        return (application, version, tables)
     }
 
     // A batch's id is its partition and its last offset (`BatchID`), so that one B-tree, without an index beside it,
