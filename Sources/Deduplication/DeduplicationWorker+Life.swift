@@ -150,7 +150,7 @@ extension DeduplicationWorker {
         for review in reviews(naming: id) {
             let other = review.first == id ? review.second : review.first
             guard let row = holders[other], row.stage != .ended else { continue }
-            holders[other] = row
+            holders.claimFreed(for: other)
             claim(row.persons.filter(persons.contains), for: other, record, into: &output)
         }
     }
@@ -173,6 +173,7 @@ extension DeduplicationWorker {
         guard [.creation, .separation, .import].contains(record.kind), let id = record.submission,
             let row = holders[id], row.number == nil
         else { return }
+        // They are free before others claim them; and the row says until then which reviews name it.
         holders[id]?.persons = []
         free(row.persons, from: id, record, into: &output)
         holders[id] = nil

@@ -39,6 +39,12 @@ struct HolderTable: Sendable {
 
     func holder(of person: PersonKey) -> SubmissionID? { claims[person] }
 
+    /// It holds those of its persons that nobody holds any more.
+    mutating func claimFreed(for id: SubmissionID) {
+        let row = self[id]
+        self[id] = row
+    }
+
     /// Makes the indexes, if there are none.
     mutating func prepare() {
         guard !isIndexed else { return }

@@ -25,7 +25,6 @@ package struct DemoResult: Sendable {
     private var given: Set<UniqueNumber> = []
     /// Without an answer, by the day they were published on.
     private var waitingByDay: [CivilDate: Int] = [:]
-    package private(set) var waiting = 0
 
     package init() {}
 
@@ -33,12 +32,14 @@ package struct DemoResult: Sendable {
 
     var examplesWaiting: [String] { receiptsDue.keys.prefix(5).map(\.text) }
 
+    /// Submissions without an answer.
+    package var waiting: Int { waitingByDay.values.reduce(0, +) }
+
     /// Of those published on a day.
     func waiting(on day: CivilDate) -> Int { waitingByDay[day, default: 0] }
 
     package mutating func expect(_ answer: Outgoing.Answer, on day: CivilDate) {
         published += 1
-        waiting += 1
         waitingByDay[day, default: 0] += 1
         switch answer {
         case .receipt(let id, let receipt): receiptsDue[id, default: []].append((receipt, day))
@@ -76,7 +77,6 @@ package struct DemoResult: Sendable {
     }
 
     private mutating func answered(_ day: CivilDate) {
-        waiting -= 1
         waitingByDay[day]! -= 1
         if waitingByDay[day] == 0 { waitingByDay[day] = nil }
     }

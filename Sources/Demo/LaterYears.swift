@@ -18,7 +18,7 @@ struct LaterYears: Sendable {
     private var agenda: [CivilDate: [(deed: Deed, number: UniqueNumber)]] = [:]
     private var today = Figures.lastDay
     /// From here on nothing of 2011 is still to be answered.
-    private static let begin = Figures.lastDay.adding(days: Plan.daysUnderWay)
+    private static let begin = Figures.lastDay.adding(days: Scenario.daysUnderWay)
     private var workingDays = 0
     private let isNeeded: Bool
 

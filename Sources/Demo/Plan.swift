@@ -43,7 +43,7 @@ struct Errand: Sendable {
 
 /// Everything that happens in a scenario, before a single name is drawn.
 ///
-/// An application has one role at most, and between two things that become of it lie ``daysUnderWay`` days at least: so
+/// An application has one role at most, and between two things that become of it lie ``Scenario/daysUnderWay`` days at least: so
 /// what is expected of the register never hangs on the order of two answers.
 struct Plan: Sendable {
     /// The imported ones, then the new ones by day of publication, then those that stand for a fault and never exist.
@@ -91,9 +91,6 @@ struct Plan: Sendable {
     // Validity of the imports runs from here: it ends from 15 March to 31 December 2011.
     static let firstStart = CivilDate(year: 2010, month: 3, day: 15)!
     static let lastStart = CivilDate(year: 2010, month: 12, day: 31)!
-    /// As many days may be under way at once: what a day's submissions rest on was answered, and closed, so many days
-    /// before.
-    static let daysUnderWay = 4
     static let opening = Figures.firstDay
     static let end = Figures.lastDay
     private static let law = LegalCalendar()
@@ -217,7 +214,7 @@ extension Plan {
     }
 
     /// The first day whose submissions may rest on what came of those of this one.
-    private func answered(_ day: CivilDate) -> CivilDate { day.adding(days: Plan.daysUnderWay) }
+    private func answered(_ day: CivilDate) -> CivilDate { day.adding(days: Scenario.daysUnderWay) }
 
     /// An import nobody renews is struck off at the end of its thirteenth month.
     private mutating func expectLapse(_ index: Int) {

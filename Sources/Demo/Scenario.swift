@@ -33,8 +33,9 @@ package struct Scenario: Sendable {
     var later: LaterYears
     var laterSent = 0
 
-    /// How many days may be under way at once.
-    package static let daysUnderWay = Plan.daysUnderWay
+    /// As many days may be under way at once: what a day's submissions rest on was answered, and closed, so many days
+    /// before.
+    package static let daysUnderWay = 4
     package static let firstDay = Figures.stockDay
     package static let lastDay = Figures.lastDay
 

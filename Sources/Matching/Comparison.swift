@@ -272,7 +272,7 @@ private func placeLevel(_ a: PersonSketch, _ b: PersonSketch) -> UInt8 {
 }
 
 /// What two people have in common by marks alone, and what their letters could yet add: enough to tell most pairs of a block
-/// apart, at a third of the cost.
+/// apart.
 struct Glance {
     /// Fields that wait for a look at the letters are missing here.
     var vector = ComparisonVector()

@@ -92,9 +92,5 @@ extension LaneCalendarTests {
         try log.append((0..<count).map { _ in OutgoingRecord(partition, key: nil, value: [0], timestamp: 0) })
     }
 
-    private func status(_ lane: Lane<Crier>) -> PartitionStatus {
-        var status = LaneStatus(name: "lane", lastStep: 0)
-        lane.report(to: &status)
-        return status.partitions[0]
-    }
+    private func status(_ lane: Lane<Crier>) -> PartitionStatus { lane.status.partitions[0] }
 }

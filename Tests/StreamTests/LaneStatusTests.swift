@@ -18,13 +18,13 @@ import WorkerKit
     @Test func laneTellsWhatItServesAndHowFarItIs() throws {
         try append(3)
         let lane = try lane()
-        #expect(status(lane) == LaneStatus(name: "lane", lastStep: 0))
+        #expect(lane.status == LaneStatus(name: "lane", lastStep: 0))
         try lane.step(timeoutMilliseconds: 0)
-        #expect(status(lane).hasPolled)
+        #expect(lane.status.hasPolled)
         #expect(positions(lane) == [0: 0, 1: 0])
         try lane.step(timeoutMilliseconds: 0)
         #expect(positions(lane) == [0: 3, 1: 0])
-        let counters = status(lane).counters
+        let counters = lane.status.counters
         #expect(counters.recordsIn == 3)
         #expect(counters.recordsOut > 9, "a fact, a receipt, a notice, and rows")
         #expect(counters.commits == 1)
@@ -47,7 +47,7 @@ import WorkerKit
         #expect(rowsLeft(lane) == [0: 1, 1: nil])
         try lane.step(timeoutMilliseconds: 0)
         #expect(rowsLeft(lane) == [0: nil, 1: nil])
-        #expect(status(lane).counters.rowsRestored == Int(rows))
+        #expect(lane.status.counters.rowsRestored == Int(rows))
     }
 
     /// Assigned is not served: whatever comes between is tried again.
@@ -58,7 +58,7 @@ import WorkerKit
         })
         #expect(throws: LogError.self) { try lane.step(timeoutMilliseconds: 0) }
         #expect(rowsLeft(lane) == [0: 0, 1: 0])
-        #expect(status(lane).counters.aborts == [.retry: 1])
+        #expect(lane.status.counters.aborts == [.retry: 1])
         fails = false
         try lane.step(timeoutMilliseconds: 0)
         #expect(rowsLeft(lane) == [0: nil, 1: nil])
@@ -72,13 +72,13 @@ import WorkerKit
             isLost = false
         })
         for _ in 0..<2 { try lane.step(timeoutMilliseconds: 0) }
-        #expect(status(lane).counters.aborts == [.abort: 1])
-        #expect(status(lane).counters.commits == 0)
-        #expect(status(lane).counters.recordsOut == 0)
+        #expect(lane.status.counters.aborts == [.abort: 1])
+        #expect(lane.status.counters.commits == 0)
+        #expect(lane.status.counters.recordsOut == 0)
         for _ in 0..<2 { try lane.step(timeoutMilliseconds: 0) }
-        #expect(status(lane).counters.aborts == [.abort: 1])
-        #expect(status(lane).counters.commits == 1)
-        #expect(status(lane).counters.recordsIn == 2, "read, undone, and read again")
+        #expect(lane.status.counters.aborts == [.abort: 1])
+        #expect(lane.status.counters.commits == 1)
+        #expect(lane.status.counters.recordsIn == 2, "read, undone, and read again")
     }
 
     @Test func whatIsSetAsideIsCounted() throws {
@@ -86,7 +86,7 @@ import WorkerKit
         try log.append([OutgoingRecord(first, key: nil, value: [0xFF, 0xFF], timestamp: 0)])
         let lane = try lane()
         for _ in 0..<2 { try lane.step(timeoutMilliseconds: 0) }
-        #expect(status(lane).counters.rejects == 1)
+        #expect(lane.status.counters.rejects == 1)
     }
 
     /// The thread tells after each step, and why it ended.
@@ -161,20 +161,23 @@ extension LaneStatusTests {
         )
     }
 
-    private func status(_ lane: NumberingLane) -> LaneStatus {
-        var status = LaneStatus(name: "lane", lastStep: 0)
-        lane.report(to: &status)
-        return status
-    }
-
     private func positions(_ lane: NumberingLane) -> [Int: Int64] {
-        let entries = status(lane).partitions.map { ($0.partition.partition, $0.position) }
+        let entries = lane.status.partitions.map { ($0.partition.partition, $0.position) }
         return Dictionary(uniqueKeysWithValues: entries)
     }
 
     private func rowsLeft(_ lane: NumberingLane) -> [Int: Int64?] {
-        let entries = status(lane).partitions.map { ($0.partition.partition, $0.rowsLeft) }
+        let entries = lane.status.partitions.map { ($0.partition.partition, $0.rowsLeft) }
         return Dictionary(uniqueKeysWithValues: entries)
+    }
+}
+
+extension Lane {
+    /// As its thread would publish it.
+    var status: LaneStatus {
+        var status = LaneStatus(name: "lane", lastStep: 0)
+        report(to: &status)
+        return status
     }
 }
 
