@@ -19,11 +19,14 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * The numbering stage as Kafka Streams would have it: exactly once (v2), state in RocksDB. For each request it looks up
  * the submission, takes the next number of the territory, keeps two rows, and forwards as many records of about the same
- * size as the register's own worker does: to the register, to the receipts, to the notices.
+ * size as the register's own worker does: to the register, from where it comes back, to the receipts, to the notices.
  *
  * <p>It reads the territory and the submission off the envelope and nothing else: less than the worker decodes.
  */
 public final class NumberingStage {
+    /** How a fact begins that was written here: what a worker finds out from its tags. */
+    private static final byte OWN = 0;
+
     private static final AtomicLong done = new AtomicLong();
     private static volatile long began;
     private static volatile long ended;
@@ -52,12 +55,17 @@ public final class NumberingStage {
             topology.addStateStore(
                 Stores.keyValueStoreBuilder(supplier, Serdes.Bytes(), bytes).withLoggingEnabled(Map.of()), "stage");
         }
-        // Not back into the register: the source would read it again.
-        topology.addSink("facts", "nu.submissions", bytes.serializer(), bytes.serializer(), "stage");
+        topology.addSink("facts", "nu.register", bytes.serializer(), bytes.serializer(), "stage");
         topology.addSink("receipts", "nu.receipts", bytes.serializer(), bytes.serializer(), "stage");
         topology.addSink("notices", "nu.notices", bytes.serializer(), bytes.serializer(), "stage");
         try (var streams = new KafkaStreams(topology, settings)) {
             streams.start();
+            // The load comes once every thread has its share.
+            while (streams.state() != KafkaStreams.State.RUNNING
+                || streams.metadataForLocalThreads().stream().anyMatch(thread -> thread.activeTasks().isEmpty())) {
+                Thread.sleep(20);
+            }
+            System.out.println("ready");
             while (ended == 0) Thread.sleep(20);
         }
         System.out.println(Math.round(wanted / ((ended - began) / 1e9)));
@@ -84,8 +92,9 @@ public final class NumberingStage {
 
         @Override
         public void process(Record<byte[], byte[]> record) {
-            if (began == 0) began = System.nanoTime();
             var value = record.value();
+            if (value[0] == OWN) return;
+            if (began == 0) began = System.nanoTime();
             // Field 1, the submission, then field 2, the territory: a tag, a length, the bytes.
             var submission = Bytes.wrap(Arrays.copyOfRange(value, 2, 2 + value[1]));
             int at = 2 + value[1];
@@ -101,6 +110,7 @@ public final class NumberingStage {
                 applications.put(Bytes.wrap(number), new byte[12]);
                 var fact = Arrays.copyOf(value, value.length + number.length);
                 System.arraycopy(number, 0, fact, value.length, number.length);
+                fact[0] = OWN;
                 context.forward(record.withValue(fact), "facts");
                 context.forward(record.withValue(Arrays.copyOf(fact, fact.length + 60)), "receipts");
                 context.forward(record.withValue(Arrays.copyOf(fact, fact.length + 40)), "notices");

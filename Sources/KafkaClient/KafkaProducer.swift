@@ -13,6 +13,10 @@ package final class KafkaProducer {
     /// How long a call may go on trying what passes by itself.
     private let patienceMilliseconds: Int32
     private let watchdog: Watchdog
+    /// A transaction is begun, and neither committed nor aborted.
+    private var isOpen = false
+    /// The positions that the open transaction has.
+    private var sent: [TopicPartition: Int64] = [:]
 
     /// With a `transactional.id` in the settings, ends what the last producer of that id left open, and fences it. Without
     /// one, the producer can only `publish`.
@@ -35,7 +39,7 @@ package final class KafkaProducer {
 
     package var fatal: KafkaError? { handle.fatal }
 
-    /// Writes the records, and the positions of `consumer`, together or not at all.
+    /// Writes the records, and the positions of `consumer`, together or not at all, with whatever was written ahead.
     ///
     /// With remedy `abort` nothing was written, and the producer may be used again.
     package func commit(
@@ -43,19 +47,40 @@ package final class KafkaProducer {
         positions: [TopicPartition: Int64] = [:],
         of consumer: KafkaConsumer? = nil,
     ) throws(KafkaError) {
-        if let error = rd_kafka_begin_transaction(handle.pointer) {
-            throw KafkaError(consuming: error, "beginning a transaction")
-        }
-        do throws(KafkaError) {
-            // Positions first. Right after a commit the coordinator still writes its markers and refuses to begin anew:
-            // this request is tried again after `retry.backoff.ms`, that for partitions only after 20 ms.
-            if let consumer, !positions.isEmpty { try send(positions, of: consumer) }
-            // Without a copy of each: what a record holds is counted for nothing then.
-            try records.withUnsafeBufferPointer { records throws(KafkaError) in
-                for index in records.indices { try produce(records[index]) }
-            }
+        try inTransaction { () throws(KafkaError) in
+            try write(records, positions, consumer)
             waitForDelivery()
             try insist("committing a transaction") { rd_kafka_commit_transaction(handle.pointer, $0) }
+        }
+        isOpen = false
+    }
+
+    /// A part of the next `commit`: sent in the background.
+    package func writeAhead(
+        _ records: [OutgoingRecord],
+        positions: [TopicPartition: Int64],
+        of consumer: KafkaConsumer,
+    ) throws(KafkaError) {
+        try inTransaction { () throws(KafkaError) in
+            try write(records, positions, consumer)
+            rd_kafka_poll(handle.pointer, 0)
+        }
+    }
+
+    /// Takes back what was written ahead.
+    package func abandon() throws(KafkaError) {
+        if isOpen { try abort() }
+    }
+
+    /// Begins a transaction where none is open, and takes it back when the body fails.
+    private func inTransaction(_ body: () throws(KafkaError) -> Void) throws(KafkaError) {
+        if !isOpen, let error = rd_kafka_begin_transaction(handle.pointer) {
+            throw KafkaError(consuming: error, "beginning a transaction")
+        }
+        if !isOpen { sent = [:] }
+        isOpen = true
+        do throws(KafkaError) {
+            try body()
         } catch {
             guard error.remedy != .restart, handle.fatal == nil else { throw handle.fatal ?? error }
             try abort()
@@ -63,36 +88,50 @@ package final class KafkaProducer {
         }
     }
 
-    /// Waits until nothing is under way. `rd_kafka_commit_transaction` would do so too, but looks only every 10 ms
-    /// (librdkafka 2.0.2), which would be most of a small commit.
+    private func write(
+        _ records: [OutgoingRecord],
+        _ positions: [TopicPartition: Int64],
+        _ consumer: KafkaConsumer?,
+    ) throws(KafkaError) {
+        // Positions first. Right after a commit the coordinator still writes its markers and refuses to begin anew:
+        // this request is tried again after `retry.backoff.ms`, that for partitions only after 20 ms.
+        if let consumer, positions != sent {
+            try send(positions, of: consumer)
+            sent = positions
+        }
+        try produce(records)
+    }
+
+    /// Sends what lingers, and waits until nothing is under way. `rd_kafka_commit_transaction` would do so too, but looks only
+    /// every 10 ms.
     private func waitForDelivery() {
         let deadline = ContinuousClock.now + .milliseconds(Int(patienceMilliseconds))
-        // Registering partitions alone takes this long; afterwards it is a matter of fractions.
-        var pause: UInt32 = 1_500
+        var tries = 0
         while rd_kafka_outq_len(handle.pointer) > 0, ContinuousClock.now < deadline, handle.fatal == nil {
+            // Nothing lingers for longer, once the partitions are registered.
+            if tries < 5 { rd_kafka_flush(handle.pointer, 1) } else { usleep(300) }
             rd_kafka_poll(handle.pointer, 0)
-            usleep(pause)
-            pause = 300
+            tries += 1
         }
     }
 
     /// Writes records and takes them back, as a member does that dies or changes its mind: what readers must not see.
     package func writeAndAbort(_ records: [OutgoingRecord]) throws(KafkaError) {
-        if let error = rd_kafka_begin_transaction(handle.pointer) {
-            throw KafkaError(consuming: error, "beginning a transaction")
+        try inTransaction { () throws(KafkaError) in
+            try produce(records)
+            waitForDelivery()
         }
-        for record in records { try produce(record) }
-        waitForDelivery()
         try abort()
     }
 
     /// Hands records over outside any transaction, as most systems publish; they are sent in the background.
     package func publish(_ records: [OutgoingRecord]) throws(KafkaError) {
-        for record in records { try produce(record) }
+        try produce(records)
         rd_kafka_poll(handle.pointer, 0)
     }
 
     private func abort() throws(KafkaError) {
+        isOpen = false
         try insist("aborting a transaction") { rd_kafka_abort_transaction(handle.pointer, $0) }
     }
 
@@ -123,27 +162,35 @@ package final class KafkaProducer {
         }
     }
 
-    private func produce(_ record: OutgoingRecord) throws(KafkaError) {
-        let topic = self.topic(record.partition.topic)
+    private func produce(_ records: [OutgoingRecord]) throws(KafkaError) {
+        // By where each stands: a copy would count everything that a record holds.
+        try records.withUnsafeBufferPointer { records throws(KafkaError) in
+            guard let first = records.baseAddress else { return }
+            for index in records.indices { try produce(first + index) }
+        }
+    }
+
+    private func produce(_ record: UnsafePointer<OutgoingRecord>) throws(KafkaError) {
+        let topic = self.topic(record)
         while true {
             let code = enqueue(record, topic)
             if code == RD_KAFKA_RESP_ERR_NO_ERROR { return }
             guard code == RD_KAFKA_RESP_ERR__QUEUE_FULL else {
-                throw KafkaError(code: code, remedy: .abort, "producing to \(record.partition)")
+                throw KafkaError(code: code, remedy: .abort, "producing to \(record.pointee.partition)")
             }
             // Waits for room.
             rd_kafka_poll(handle.pointer, 10)
         }
     }
 
-    private func enqueue(_ record: OutgoingRecord, _ topic: OpaquePointer) -> rd_kafka_resp_err_t {
-        withBytes(record.key) { key in
-            withBytes(record.value) { value in
+    private func enqueue(_ record: UnsafePointer<OutgoingRecord>, _ topic: OpaquePointer) -> rd_kafka_resp_err_t {
+        withBytes(record.pointee.key) { key in
+            withBytes(record.pointee.value) { value in
                 withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 7) { fields in
                     fields[0] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_RKT, u: .init(rkt: topic))
                     fields[1] = rd_kafka_vu_t(
                         vtype: RD_KAFKA_VTYPE_PARTITION,
-                        u: .init(i32: Int32(record.partition.partition))
+                        u: .init(i32: Int32(record.pointee.partition.partition))
                     )
                     fields[2] = rd_kafka_vu_t(
                         vtype: RD_KAFKA_VTYPE_VALUE,
@@ -151,11 +198,10 @@ package final class KafkaProducer {
                     )
                     fields[3] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_KEY, u: .init(mem: .init(ptr: key.0, size: key.1)))
                     fields[4] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_MSGFLAGS, u: .init(i: RD_KAFKA_MSG_F_COPY))
-                    fields[5] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_TIMESTAMP, u: .init(i64: record.timestamp))
+                    fields[5] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_TIMESTAMP, u: .init(i64: record.pointee.timestamp))
                     var count = 6
-                    var list: OpaquePointer?
-                    if !record.headers.isEmpty {
-                        list = makeHeaders(record.headers)
+                    let list = record.pointee.headers.withUnsafeBufferPointer(makeHeaders)
+                    if let list {
                         fields[6] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_HEADERS, u: .init(headers: list))
                         count = 7
                     }
@@ -171,29 +217,29 @@ package final class KafkaProducer {
         }
     }
 
-    private func makeHeaders(_ headers: [LogHeader]) -> OpaquePointer {
+    /// Nil where there are none.
+    private func makeHeaders(_ headers: UnsafeBufferPointer<LogHeader>) -> OpaquePointer? {
+        guard let first = headers.baseAddress, !headers.isEmpty else { return nil }
         let list = rd_kafka_headers_new(headers.count)!
-        for header in headers {
-            var name = header.name
-            name.withUTF8 { name in
-                header.value.withUnsafeBytes { bytes in
-                    _ = name.withMemoryRebound(to: CChar.self) { name in
-                        rd_kafka_header_add(
-                            list,
-                            name.baseAddress,
-                            name.count,
-                            bytes.baseAddress ?? anywhere,
-                            bytes.count
-                        )
+        for index in headers.indices {
+            let header = first + index
+            header.pointee.value.withUnsafeBytes { bytes in
+                let value = bytes.baseAddress ?? anywhere
+                let added: Void? = header.pointee.name.utf8.withContiguousStorageIfAvailable { name in
+                    name.withMemoryRebound(to: CChar.self) { name in
+                        _ = rd_kafka_header_add(list, name.baseAddress, name.count, value, bytes.count)
                     }
                 }
+                // A text that did not begin in Swift.
+                if added == nil { _ = rd_kafka_header_add(list, header.pointee.name, -1, value, bytes.count) }
             }
         }
         return list
     }
 
-    private func topic(_ name: String) -> OpaquePointer {
-        if let known = topics.first(where: { $0.name == name }) { return known.pointer }
+    private func topic(_ record: UnsafePointer<OutgoingRecord>) -> OpaquePointer {
+        for known in topics where known.name == record.pointee.partition.topic { return known.pointer }
+        let name = record.pointee.partition.topic
         let topic = rd_kafka_topic_new(handle.pointer, name, nil)!
         topics.append((name, topic))
         return topic

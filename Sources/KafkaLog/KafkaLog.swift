@@ -174,14 +174,19 @@ package final class KafkaLog: StreamLog {
     func check(_ records: [OutgoingRecord]) throws(LogError) {
         // A handful: compared, not hashed.
         var known: [(topic: String, partitions: Int)] = []
-        for record in records {
-            let partition = record.partition
-            if let topic = known.first(where: { $0.topic == partition.topic }) {
-                try check(partition, of: topic.partitions)
-            } else {
-                let count = try partitionCount(of: partition.topic)
-                try check(partition, of: count)
-                known.append((partition.topic, count))
+        // By where each stands: a copy would count everything that a record holds.
+        try records.withUnsafeBufferPointer { records throws(LogError) in
+            guard let first = records.baseAddress else { return }
+            for index in records.indices {
+                let record = first + index
+                if let topic = known.first(where: { $0.topic == record.pointee.partition.topic }) {
+                    try check(record.pointee.partition, of: topic.partitions)
+                } else {
+                    let partition = record.pointee.partition
+                    let count = try partitionCount(of: partition.topic)
+                    try check(partition, of: count)
+                    known.append((partition.topic, count))
+                }
             }
         }
     }

@@ -100,8 +100,8 @@ extension KafkaLog {
                     "compression.type": "lz4",
                     // The coordinator is busy for a few milliseconds after each commit.
                     "retry.backoff.ms": "1",
-                    // The lane made its batch already.
-                    "linger.ms": "0",
+                    // What is written ahead gathers; a commit sends what lingers.
+                    "linger.ms": "5",
                     "queue.buffering.max.messages": "1000000",
                     "queue.buffering.max.kbytes": "262144",
                     "message.max.bytes": "2000000",

@@ -5,13 +5,17 @@ import SwiftProtobuf
 /// is put in its place when its end is known. The library first measures every message once for each that it stands in,
 /// and cannot be specialised for a type from outside; this is, for the types below.
 struct OnePassEncoder: Visitor {
-    private var writer = WireWriter(capacity: 512)
+    private var writer: WireScratch
 
     /// A proto3 message without extensions and maps can always be written; the schema has no others.
     static func bytes(of message: some Message) -> [UInt8] {
-        var encoder = OnePassEncoder()
+        WireScratch.bytes { write(message, into: &$0) }
+    }
+
+    static func write(_ message: some Message, into writer: inout WireScratch) {
+        var encoder = OnePassEncoder(writer: writer)
         do { try message.traverse(visitor: &encoder) } catch { preconditionFailure("\(error)") }
-        return encoder.writer.bytes
+        writer = encoder.writer
     }
 
     private mutating func varint(_ value: UInt64, _ field: Int) {
@@ -21,7 +25,7 @@ struct OnePassEncoder: Visitor {
 
     private mutating func fixed32(_ value: UInt32, _ field: Int) {
         writer.tag(field, wire: 5)
-        withUnsafeBytes(of: value.littleEndian) { writer.bytes.append(contentsOf: $0) }
+        withUnsafeBytes(of: value.littleEndian) { writer.append(contentsOf: $0) }
     }
 
     private mutating func fixed64(_ value: UInt64, _ field: Int) {
@@ -31,19 +35,11 @@ struct OnePassEncoder: Visitor {
 
     /// What `body` writes, and its length before it.
     private mutating func delimited(_ field: Int, _ body: (inout OnePassEncoder) throws -> Void) rethrows {
-        writer.tag(field, wire: 2)
-        // Most are shorter than 128 bytes.
-        let place = writer.bytes.count
-        writer.bytes.append(0)
-        try body(&self)
-        let count = writer.bytes.count - place - 1
-        guard count >= 0x80 else {
-            writer.bytes[place] = UInt8(count)
-            return
+        try writer.delimited(field) { writer in
+            var encoder = OnePassEncoder(writer: writer)
+            defer { writer = encoder.writer }
+            try body(&encoder)
         }
-        var length = WireWriter(capacity: 5)
-        length.varint(UInt64(count))
-        writer.bytes.replaceSubrange(place...place, with: length.bytes)
     }
 }
 
@@ -95,20 +91,20 @@ extension OnePassEncoder {
     mutating func visitSingularStringField(value: String, fieldNumber: Int) {
         writer.tag(fieldNumber, wire: 2)
         writer.varint(UInt64(value.utf8.count))
-        writer.bytes.append(contentsOf: value.utf8)
+        writer.raw(value.utf8)
     }
 
     mutating func visitSingularBytesField(value: Data, fieldNumber: Int) {
         writer.tag(fieldNumber, wire: 2)
         writer.varint(UInt64(value.count))
-        value.withUnsafeBytes { writer.bytes.append(contentsOf: $0) }
+        value.withUnsafeBytes { writer.append(contentsOf: $0) }
     }
 
     mutating func visitSingularMessageField<M: Message>(value: M, fieldNumber: Int) throws {
         try delimited(fieldNumber) { try value.traverse(visitor: &$0) }
     }
 
-    mutating func visitUnknown(bytes: Data) { bytes.withUnsafeBytes { writer.bytes.append(contentsOf: $0) } }
+    mutating func visitUnknown(bytes: Data) { bytes.withUnsafeBytes { writer.append(contentsOf: $0) } }
 
     // The schema has no packed numbers but these.
 
@@ -118,7 +114,7 @@ extension OnePassEncoder {
 
     mutating func visitPackedFixed32Field(value: [UInt32], fieldNumber: Int) {
         delimited(fieldNumber) { encoder in
-            for one in value { withUnsafeBytes(of: one.littleEndian) { encoder.writer.bytes.append(contentsOf: $0) } }
+            for one in value { withUnsafeBytes(of: one.littleEndian) { encoder.writer.append(contentsOf: $0) } }
         }
     }
 
@@ -167,22 +163,42 @@ extension WireRequest {
 
 extension WireAccepted {
     package func encodedBytes() -> [UInt8] { OnePassEncoder.bytes(of: self) }
+
+    package func encode(_ field: Int, into writer: inout WireScratch) {
+        writer.delimited(field) { OnePassEncoder.write(self, into: &$0) }
+    }
 }
 
 extension WireCleared {
     package func encodedBytes() -> [UInt8] { OnePassEncoder.bytes(of: self) }
+
+    package func encode(_ field: Int, into writer: inout WireScratch) {
+        writer.delimited(field) { OnePassEncoder.write(self, into: &$0) }
+    }
 }
 
 extension WireRegistered {
     package func encodedBytes() -> [UInt8] { OnePassEncoder.bytes(of: self) }
+
+    package func encode(_ field: Int, into writer: inout WireScratch) {
+        writer.delimited(field) { OnePassEncoder.write(self, into: &$0) }
+    }
 }
 
 extension WireImported {
     package func encodedBytes() -> [UInt8] { OnePassEncoder.bytes(of: self) }
+
+    package func encode(_ field: Int, into writer: inout WireScratch) {
+        writer.delimited(field) { OnePassEncoder.write(self, into: &$0) }
+    }
 }
 
 extension WireNoticeDue {
     package func encodedBytes() -> [UInt8] { OnePassEncoder.bytes(of: self) }
+
+    package func encode(_ field: Int, into writer: inout WireScratch) {
+        writer.delimited(field) { OnePassEncoder.write(self, into: &$0) }
+    }
 }
 
 extension WireReceipt {

@@ -16,12 +16,17 @@ enum EventHeaders {
 
     /// An output's id is built from the position of what it follows from: `nu.register-3-1024-0`.
     static func id(_ origin: OutputWriter.Origin, _ index: Int) -> LogHeader {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(origin.partition.topic.utf8.count + 32)
-        bytes.append(contentsOf: origin.partition.topic.utf8)
-        for number in [Int64(origin.partition.partition), origin.offset, Int64(index)] {
-            bytes.append(UInt8(ascii: "-"))
-            append(number, to: &bytes)
+        let topic = origin.partition.topic.utf8
+        let bytes = [UInt8](unsafeUninitializedCapacity: topic.count + 64) { bytes, count in
+            for byte in topic {
+                bytes[count] = byte
+                count += 1
+            }
+            for number in [Int64(origin.partition.partition), origin.offset, Int64(index)] {
+                bytes[count] = UInt8(ascii: "-")
+                count += 1
+                write(number, to: bytes, &count)
+            }
         }
         return LogHeader(HeaderName.id, bytes)
     }
@@ -44,15 +49,19 @@ enum EventHeaders {
         }
     )
 
-    private static func append(_ number: Int64, to bytes: inout [UInt8]) {
-        guard number >= 0 else { return bytes.append(contentsOf: String(number).utf8) }
-        let start = bytes.count
-        var rest = number
+    private static func write(_ number: Int64, to bytes: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int) {
+        if number < 0 {
+            bytes[count] = UInt8(ascii: "-")
+            count += 1
+        }
+        let start = count
+        var rest = number.magnitude
         repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            bytes[count] = UInt8(ascii: "0") + UInt8(rest % 10)
+            count += 1
             rest /= 10
         } while rest > 0
-        bytes[start...].reverse()
+        bytes[start..<count].reverse()
     }
 }
 

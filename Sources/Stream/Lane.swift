@@ -63,6 +63,8 @@ package final class Lane<P: Processor> {
     private var returning: Set<TopicPartition> = []
     private var counters = LaneCounters()
     private var hasPolled = false
+    /// Until the member says that it does not.
+    private var writesAhead = true
     /// When the last commit began, and whether the round before brought all that it could hold.
     private var lastCommit: ContinuousClock.Instant?
     private var isBusy = false
@@ -132,21 +134,23 @@ package final class Lane<P: Processor> {
             counters.aborts[error.remedy, default: 0] += 1
             // What was polled is not processed: without this it would never come again.
             try rollBack(Set(slots.keys))
+            if error.remedy == .abort { return true }
             throw error
         }
         let didWork = !poll.batches.isEmpty || round.restored || !poll.assigned.isEmpty
-        if round.outgoing.isEmpty, round.positions.isEmpty { return didWork }
-        if round.outgoing.isEmpty, mayWait {
+        if round.isSilent, round.positions.isEmpty { return didWork }
+        if round.isSilent, mayWait {
             uncommitted = round.positions
             waitingSince = waitingSince ?? .now
             return didWork
         }
         for partition in touched.sorted() { drain(partition, into: &round.outgoing) }
-        if round.outgoing.isEmpty, !poll.batches.isEmpty {
+        if round.isSilent, !poll.batches.isEmpty {
             uncommitted = round.positions
             return true
         }
-        try commit(LogTransaction(records: round.outgoing, positions: round.positions), rejects: round.rejects)
+        round.count()
+        try commit(LogTransaction(records: round.outgoing, positions: round.positions), of: round)
         return true
     }
 
@@ -155,7 +159,22 @@ package final class Lane<P: Processor> {
         var outgoing: [OutgoingRecord] = []
         var positions: [TopicPartition: Int64]
         var restored = false
+        /// Of all that was decided, what is handed over or counted already.
+        var written = 0
         var rejects = 0
+
+        init(written: Int = 0, positions: [TopicPartition: Int64]) {
+            self.written = written
+            self.positions = positions
+        }
+
+        /// Nothing that others read.
+        var isSilent: Bool { outgoing.isEmpty && written == 0 }
+
+        mutating func count() {
+            written += outgoing.count
+            rejects += outgoing.count { $0.partition.topic == Topic.rejects.name }
+        }
     }
 
     private func prepare(_ poll: Poll, _ round: inout Round) throws(LogError) {
@@ -165,22 +184,33 @@ package final class Lane<P: Processor> {
         }
         round.restored = try restoreSome()
         if !poll.batches.isEmpty { try beforeBatch() }
+        for batch in poll.batches where slots[batch.partition] != nil { round.positions[batch.partition] = batch.next }
         for batch in poll.batches {
             guard let slot = slots[batch.partition] else { continue }
+            touched.insert(batch.partition)
             // Without a copy of each.
-            batch.records.withUnsafeBufferPointer { records in
-                for index in records.indices { slot.processor.process(records[index], into: &round.outgoing) }
+            try batch.records.withUnsafeBufferPointer { records throws(LogError) in
+                for index in records.indices {
+                    slot.processor.process(records[index], into: &round.outgoing)
+                    if round.outgoing.count >= settings.partSize { try writeAhead(&round) }
+                }
             }
             slot.position = batch.next
-            round.positions[batch.partition] = batch.next
-            touched.insert(batch.partition)
             counters.recordsIn += batch.records.count
             counters.refusedSignatures.merge(slot.processor.takeRefusedSignatures(), uniquingKeysWith: +)
         }
         // Not committed: the marks of a log are no work, and a successor passes over them as well.
         for (partition, end) in poll.ends { slots[partition]?.passOver(upTo: end) }
-        round.rejects = round.outgoing.count { $0.partition.topic == Topic.rejects.name }
         try closeDays(into: &round)
+    }
+
+    /// What is decided goes on its way while the rest is decided, and is forgotten here while it is at hand.
+    private func writeAhead(_ round: inout Round) throws(LogError) {
+        guard writesAhead else { return }
+        writesAhead = try member.writeAhead(LogTransaction(records: round.outgoing, positions: round.positions))
+        guard writesAhead else { return }
+        round.count()
+        round.outgoing.removeAll(keepingCapacity: true)
     }
 
     /// Leaves the group; what was decided is committed.
@@ -188,7 +218,8 @@ package final class Lane<P: Processor> {
         if !uncommitted.isEmpty {
             var rows: [OutgoingRecord] = []
             for partition in touched.sorted() { drain(partition, into: &rows) }
-            try commit(LogTransaction(records: rows, positions: uncommitted), rejects: 0)
+            let round = Round(written: rows.count, positions: uncommitted)
+            try commit(LogTransaction(records: rows, positions: uncommitted), of: round)
         }
         try member.leave()
         slots = [:]
@@ -306,10 +337,7 @@ extension Lane {
         }
     }
 
-    private func commit(
-        _ transaction: LogTransaction,
-        rejects: Int,
-    ) throws(LogError) {
+    private func commit(_ transaction: LogTransaction, of round: Round) throws(LogError) {
         let start = DispatchTime.now().uptimeNanoseconds
         lastCommit = .now
         waitingSince = nil
@@ -333,8 +361,8 @@ extension Lane {
         uncommitted = [:]
         touched = []
         counters.commitDurations.record(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
-        counters.recordsOut += transaction.records.count
-        counters.rejects += rejects
+        counters.recordsOut += round.written
+        counters.rejects += round.rejects
     }
 
     /// Puts the tables back at once; reading goes back now, or in the next round if the log cannot say where to.
@@ -351,6 +379,7 @@ extension Lane {
             returning.insert(partition)
         }
         touched = []
+        try member.abandon()
         try rewind()
     }
 
@@ -387,6 +416,8 @@ extension Lane {
 package struct LaneSettings: Sendable {
     /// Records per round at most: what one commit covers.
     package var batchSizeMax = 4_000
+    /// Records that are handed over before the rest of a round is decided.
+    package var partSize = 250
     /// Changelog rows per round while a partition is restored.
     package var restoreSizeMax = 50_000
     /// How many of the log's commit intervals stand between two commits: more for a worker whose answer nobody awaits.

@@ -84,6 +84,7 @@ package struct OutgoingRecord: Sendable {
 package enum Partitioner {
     package static func partition(of key: some Collection<UInt8>, count: Int) -> Int {
         precondition(count > 0, "a topic has at least one partition")
+        if count == 1 { return 0 }
         return Int(murmur2(Array(key)) & 0x7FFF_FFFF) % count
     }
 

@@ -84,8 +84,23 @@ package protocol GroupMember: AnyObject {
     /// Throws with remedy `abort` when a partition in `positions` is not this member's any more: nothing was written.
     func commit(_ transaction: LogTransaction) throws(LogError)
 
+    /// Hands over a part of what the next `commit` makes true, so that it is under way while the rest is decided. `positions`
+    /// are those of the commit, as far as they are known. False where that gains nothing: the records are not taken then.
+    ///
+    /// Throws as `commit` does; nothing is under way then.
+    func writeAhead(_ part: LogTransaction) throws(LogError) -> Bool
+
+    /// Takes back what was written ahead.
+    func abandon() throws(LogError)
+
     /// Leaves the group, so that others take over at once.
     func leave() throws(LogError)
+}
+
+extension GroupMember {
+    package func writeAhead(_ part: LogTransaction) throws(LogError) -> Bool { false }
+
+    package func abandon() throws(LogError) {}
 }
 
 /// What one call of `poll` tells. Handle `revoked`, then `assigned`, then `batches`.

@@ -134,20 +134,30 @@ extension Audit {
     mutating func hold(_ record: RegisterRecord, _ fact: WireHeld, _ partition: Int, at place: RecordPlace) {
         guard let index = application(record, partition, at: place) else { return }
         let application = applications[Int(index)]
-        takeEnd(record, index, fact.expired, at: place)
+        let isDue = takeEnd(record, index, fact.expired, at: place)
         let reason = WireHoldReason(calendar.lapseGround(application.sendings, from: application.start))
         findings.expect(reason == fact.reason, .wrongHold, place, application.number.text)
-        if application.stage == .ending { applications[Int(index)].stage = .held }
+        // Decided before a merge that is undone by now: it was held all the while.
+        let cameBackEnding = isDue && application.stage == .live && application.mergedStage == .ending
+        if application.stage == .ending || cameBackEnding { applications[Int(index)].stage = .held }
         if application.isMerged { applications[Int(index)].mergedStage = .held }
     }
 
-    private mutating func takeEnd(_ record: RegisterRecord, _ index: Int32, _ expired: Int32, at place: RecordPlace) {
+    /// Whether the end of this application was due.
+    @discardableResult
+    private mutating func takeEnd(
+        _ record: RegisterRecord,
+        _ index: Int32,
+        _ expired: Int32,
+        at place: RecordPlace
+    ) -> Bool {
         let application = applications[Int(index)]
         let isDue =
             awaited[index]?.end?.day == record.day && awaited[index]?.notice == nil && awaited[index]?.second == nil
             && expired == calendar.validUntil(from: application.start).days
         findings.expect(isDue, .endUndue, place, application.number.text)
         awaiting(index) { $0.end = nil }
+        return isDue
     }
 
     mutating func renew(_ record: RegisterRecord, _ fact: WireRenewed, _ partition: Int, at place: RecordPlace) {

@@ -65,7 +65,7 @@ extension RegisterRecord {
             case 20: .accepted(try WireAccepted(forms, in: bytes))
             case 21: .declined(try WireDeclined(serializedBytes: bytes))
             case 22: .repeated(WireRepeated())
-            case 30: .cleared(try WireCleared(serializedBytes: bytes))
+            case 30: .cleared(try WireCleared(reading: bytes))
             case 31: .linked(try WireLinked(serializedBytes: bytes))
             case 32: .reviewOpened(try WireReviewOpened(serializedBytes: bytes))
             case 33: .reviewClosed(try WireReviewClosed(serializedBytes: bytes))
@@ -97,36 +97,13 @@ extension RegisterRecord {
 
     /// The wire shape. Fields stand in ascending order, so equal records have equal bytes.
     package func encoded() -> [UInt8] {
-        let (field, payload): (Int, [UInt8]) =
-            switch fact {
-            case .accepted(let fact): (20, fact.encodedBytes())
-            case .declined(let fact): (21, bytes(fact))
-            case .repeated(let fact): (22, bytes(fact))
-            case .cleared(let fact): (30, fact.encodedBytes())
-            case .linked(let fact): (31, bytes(fact))
-            case .reviewOpened(let fact): (32, bytes(fact))
-            case .reviewClosed(let fact): (33, bytes(fact))
-            case .merged(let fact): (34, bytes(fact))
-            case .unmerged(let fact): (35, bytes(fact))
-            case .registered(let fact): (40, fact.encodedBytes())
-            case .modified(let fact): (41, bytes(fact))
-            case .deleted(let fact): (42, bytes(fact))
-            case .imported(let fact): (43, fact.encodedBytes())
-            case .accessJudged(let fact): (44, bytes(fact))
-            case .dayClosed(let fact): (50, bytes(fact))
-            case .noticeDue(let fact): (51, fact.encodedBytes())
-            case .noticeUndeliverable(let fact): (52, bytes(fact))
-            case .renewed(let fact): (53, bytes(fact))
-            case .lapsed(let fact): (54, bytes(fact))
-            case .held(let fact): (55, bytes(fact))
-            case .noticeProven(let fact): (56, bytes(fact))
-            case .litigationHeld(let fact): (57, bytes(fact))
-            case .warned(let fact): (60, bytes(fact))
-            case .struckOff(let fact): (61, bytes(fact))
-            case .reinstated(let fact): (62, bytes(fact))
-            case .purged(let fact): (63, bytes(fact))
-            }
-        var writer = WireWriter(capacity: payload.count + 80)
+        WireScratch.bytes { writer in
+            encodeEnvelope(into: &writer)
+            encodeFact(into: &writer)
+        }
+    }
+
+    private func encodeEnvelope(into writer: inout WireScratch) {
         if let submission {
             writer.tag(1, wire: 2)
             writer.varint(16)
@@ -146,8 +123,37 @@ extension RegisterRecord {
         writer.field(10, string: agent)
         for path in unread { writer.field(11, string: path) }
         writer.field(12, unsigned: isSealed ? 1 : 0)
-        writer.field(field, message: payload)
-        return writer.bytes
+    }
+
+    private func encodeFact(into writer: inout WireScratch) {
+        switch fact {
+        case .accepted(let fact): fact.encode(20, into: &writer)
+        case .declined(let fact): writer.field(21, message: bytes(fact))
+        case .repeated(let fact): writer.field(22, message: bytes(fact))
+        case .cleared(let fact): fact.encode(30, into: &writer)
+        case .linked(let fact): writer.field(31, message: bytes(fact))
+        case .reviewOpened(let fact): writer.field(32, message: bytes(fact))
+        case .reviewClosed(let fact): writer.field(33, message: bytes(fact))
+        case .merged(let fact): writer.field(34, message: bytes(fact))
+        case .unmerged(let fact): writer.field(35, message: bytes(fact))
+        case .registered(let fact): fact.encode(40, into: &writer)
+        case .modified(let fact): writer.field(41, message: bytes(fact))
+        case .deleted(let fact): writer.field(42, message: bytes(fact))
+        case .imported(let fact): fact.encode(43, into: &writer)
+        case .accessJudged(let fact): writer.field(44, message: bytes(fact))
+        case .dayClosed(let fact): writer.field(50, message: bytes(fact))
+        case .noticeDue(let fact): fact.encode(51, into: &writer)
+        case .noticeUndeliverable(let fact): writer.field(52, message: bytes(fact))
+        case .renewed(let fact): writer.field(53, message: bytes(fact))
+        case .lapsed(let fact): writer.field(54, message: bytes(fact))
+        case .held(let fact): writer.field(55, message: bytes(fact))
+        case .noticeProven(let fact): writer.field(56, message: bytes(fact))
+        case .litigationHeld(let fact): writer.field(57, message: bytes(fact))
+        case .warned(let fact): writer.field(60, message: bytes(fact))
+        case .struckOff(let fact): writer.field(61, message: bytes(fact))
+        case .reinstated(let fact): writer.field(62, message: bytes(fact))
+        case .purged(let fact): writer.field(63, message: bytes(fact))
+        }
     }
 }
 

@@ -61,6 +61,24 @@ public struct RowStore<Key: Hashable & Sendable, Row: Sendable>: Sendable {
         return original
     }
 
+    /// Nothing where the key has a row already.
+    @inlinable public mutating func add(_ row: Row, for key: Key) {
+        let hash = keyHash(key)
+        let slot = slot(of: key, hash)
+        guard index[slot] == 0 else { return }
+        append(Entry(key: key, row: row))
+        index.set(RowStore.word(hash, count - 1), at: slot)
+    }
+
+    /// Keeps room for as many as a round changes, and no more.
+    @inlinable public mutating func removeAll() {
+        guard count > 0 else { return }
+        let isLarge = count > 65_536
+        index.removeAll(keepingCapacity: !isLarge)
+        blocks.removeAll(keepingCapacity: !isLarge)
+        count = 0
+    }
+
     @inlinable mutating func append(_ entry: Entry) {
         if count & RowStore.mask == 0 {
             blocks.append([])

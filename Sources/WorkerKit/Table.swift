@@ -9,7 +9,7 @@ public struct Table<Key: RowKey, Row: TableRow>: Sendable {
     @usableFromInline let tag: UInt8
     @usableFromInline var rows = RowStore<Key, Row>()
     /// What the rows changed by this batch were before it; nil for a row that was not there.
-    @usableFromInline var originals: [Key: Row?] = [:]
+    @usableFromInline var originals = RowStore<Key, Row?>()
 
     @inlinable public init(tag: UInt8) { self.tag = tag }
 
@@ -21,7 +21,7 @@ public struct Table<Key: RowKey, Row: TableRow>: Sendable {
             let original = rows.set(newValue, for: key)
             // There was no row and there is none: nothing changed, and the changelog need not hear of it.
             if newValue == nil, original == nil { return }
-            originals.merge(CollectionOfOne((key, original))) { first, _ in first }
+            originals.add(original, for: key)
         }
     }
 
@@ -42,10 +42,10 @@ public struct Table<Key: RowKey, Row: TableRow>: Sendable {
     @inlinable public mutating func apply(_ pass: inout TablePass) {
         switch pass.action {
         case .drain:
-            for (key, original) in originals {
+            originals.forEach { key, original in
                 let row = rows[key]
                 // As the changelog has it already.
-                if row == original { continue }
+                if row == original { return }
                 var encodedKey = WireWriter(capacity: 17)
                 encodedKey.bytes.append(tag)
                 key.encode(into: &encodedKey)
@@ -59,10 +59,10 @@ public struct Table<Key: RowKey, Row: TableRow>: Sendable {
             }
         // The changes stay undoable until the commit succeeded.
         case .keep:
-            originals.removeAll(keepingCapacity: originals.count < 65_536)
+            originals.removeAll()
         case .rollBack:
-            for (key, original) in originals { rows.set(original, for: key) }
-            originals.removeAll(keepingCapacity: true)
+            originals.forEach { key, original in rows.set(original, for: key) }
+            originals.removeAll()
         case .restore:
             for change in pass.restored where change.key.first == tag { restore(change, failure: &pass.failure) }
         case .snapshot:

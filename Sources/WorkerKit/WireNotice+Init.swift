@@ -16,9 +16,14 @@ extension WireNotice {
         self.init()
         self.kind = kind
         self.number = number.text
-        noticeID = "\(number.text)-\(kind.rawValue)-\(issued.iso)"
-        territory = number.territory.code
         issuedOn = issued.iso
+        noticeID.reserveCapacity(36)
+        noticeID += self.number
+        noticeID += "-"
+        noticeID += String(kind.rawValue)
+        noticeID += "-"
+        noticeID += issuedOn
+        territory = number.territory.code
         if let validUntil { self.validUntil = validUntil.iso }
         self.reason = reason
         self.rank = rank

@@ -50,6 +50,15 @@ public struct WordIndex: Sendable {
         taken -= 1
     }
 
+    @inlinable public mutating func removeAll(keepingCapacity: Bool) {
+        if keepingCapacity {
+            for slot in words.indices { words[slot] = 0 }
+            taken = 0
+        } else {
+            self = WordIndex()
+        }
+    }
+
     /// Makes room for so many words.
     @inlinable public mutating func reserve(_ capacity: Int) {
         if capacity * 5 > words.count * 4 { grow(to: capacity * 5 / 4 + 1) }

@@ -39,6 +39,39 @@ import Testing
         }
     }
 
+    /// Whether a log takes records ahead or leaves them to the commit: they are there with it, in order, and not before.
+    @Test(arguments: implementations) func whatIsWrittenAheadComesWithTheCommit(
+        _ implementation: any LogUnderTest
+    ) throws {
+        let topic = Topic.stub()
+        let (_, log) = try open(implementation, topic, partitions: 2)
+        let (input, output) = (topic.partition(0), topic.partition(1))
+        try log.append([.stub(input, "read")])
+        let one = Follower(try log.join(group: unique("group"), member: "one", topics: [topic.name]))
+        try follow(one) { one.count == 1 && one.partitions.count == 2 }
+        func written() throws -> [String?] { try log.read(output, from: 0, limit: 100).records.map(\.text) }
+        /// What is left for the commit.
+        func ahead(_ texts: [String]) throws -> [OutgoingRecord] {
+            let records = texts.map { OutgoingRecord.stub(output, $0) }
+            return try one.member.writeAhead(LogTransaction(records: records, positions: [input: 1])) ? [] : records
+        }
+        _ = try ahead(["never"])
+        try one.member.abandon()
+        #expect(try written() == [])
+        var rest = try ahead(["a", "b"])
+        rest += try ahead(["c"])
+        #expect(try written() == [])
+        try one.member.commit(LogTransaction(records: rest + [.stub(output, "d")], positions: [input: 1]))
+        #expect(try written() == ["a", "b", "c", "d"])
+        // All of it ahead, and the commit brings a position alone.
+        rest = try ahead(["e"])
+        try one.member.commit(LogTransaction(records: rest, positions: [input: 1]))
+        #expect(try written() == ["a", "b", "c", "d", "e"])
+        // Nothing is under way any more.
+        try one.member.abandon()
+        #expect(try written().count == 5)
+    }
+
     @Test(arguments: implementations) func othersTakeOverWhenAMemberLeaves(_ implementation: any LogUnderTest) throws {
         let topic = Topic.stub()
         let (_, log) = try open(implementation, topic, partitions: 4)

@@ -21,6 +21,7 @@ package final class Simulation {
         package var partitions = 3
         package var faults = SimulatedLog.Faults.some
         package var batchSizeMax = 40
+        package var partSize = 5
         /// Lanes keep rows and positions that nobody reads until they have something that somebody does, or end.
         package var isCommitDear = false
         package var law = LegalCalendar()
@@ -35,6 +36,7 @@ package final class Simulation {
             persons = Int.random(in: 4...10, using: &random)
             partitions = Int.random(in: 1...3, using: &random)
             batchSizeMax = [1, 7, 40, 400].randomElement(using: &random)!
+            partSize = [1, 5, 60].randomElement(using: &random)!
             if Int.random(in: 0..<4, using: &random) == 0 {
                 faults.crashBeforeCommit = 0.05
                 faults.crashAfterCommit = 0.05
@@ -96,6 +98,7 @@ package final class Simulation {
         try log.createTopics(Topic.all, partitions: plan.partitions)
         var lanes = LaneSettings()
         lanes.batchSizeMax = plan.batchSizeMax
+        lanes.partSize = plan.partSize
         lanes.restoreSizeMax = 25
         // No waiting between commits.
         lanes.pace = 0

@@ -55,6 +55,8 @@ package final class SimulatedLog: StreamLog {
         package var compactions = 0
         /// Commits refused because the partition, or the place in the group, had been lost.
         package var fencedCommits = 0
+        /// Parts of commits that were handed over before the rest was decided.
+        package var partsAhead = 0
 
         package init() {}
     }

@@ -15,6 +15,8 @@ final class SimulatedMember: GroupMember {
     private var session: Int
     private var held: [TopicPartition: Held] = [:]
     private var hasLeft = false
+    /// Written ahead of a commit. Nobody reads it before.
+    private var ahead: [OutgoingRecord] = []
 
     init(log: SimulatedLog, group: String, name: String, topics: [String], session: Int) {
         self.log = log
@@ -49,7 +51,30 @@ final class SimulatedMember: GroupMember {
         }
     }
 
+    func writeAhead(_ part: LogTransaction) throws(LogError) -> Bool {
+        let before = ahead
+        ahead = []
+        try log.locked { state throws(LogError) in
+            try self.check(state)
+            try state.maybeRetry()
+            state.maybeRebalance(self.group)
+            try self.checkOwnership(&state, part)
+            if state.happens(state.faults.crashBeforeCommit) {
+                state.counts.crashesBeforeCommit += 1
+                state.die(self.session)
+                throw LogError(.crashed, .restart, "simulated: the process died while it decided")
+            }
+            state.counts.partsAhead += 1
+        }
+        ahead = before + part.records
+        return true
+    }
+
+    func abandon() throws(LogError) { ahead = [] }
+
     func commit(_ transaction: LogTransaction) throws(LogError) {
+        let records = ahead + transaction.records
+        ahead = []
         try log.locked { state throws(LogError) in
             try self.check(state)
             try state.maybeRetry()
@@ -61,7 +86,7 @@ final class SimulatedMember: GroupMember {
                 state.die(self.session)
                 throw LogError(.crashed, .restart, "simulated: the process died before its commit")
             }
-            try state.append(transaction.records)
+            try state.append(records)
             state.groups[self.group]?.positions.merge(transaction.positions) { $1 }
             if state.happens(state.faults.crashAfterCommit) {
                 state.counts.crashesAfterCommit += 1

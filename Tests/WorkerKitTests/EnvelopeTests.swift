@@ -3,7 +3,8 @@ import Schemas
 import SwiftProtobuf
 import TestSupport
 import Testing
-import WorkerKit
+
+@testable import WorkerKit
 
 /// The hand-written envelope codec and the generated `WireRegisterRecord` are one and the same.
 @Suite struct EnvelopeTests {
@@ -70,6 +71,66 @@ import WorkerKit
 
     private func read(_ bytes: [UInt8]) throws(RegisterRecord.Unreadable) {
         _ = try RegisterRecord.decode(bytes[...], offset: 0, interest: .everything)
+    }
+}
+
+/// A cleared application as the generated code reads it.
+@Suite struct ClearedTests {
+    private func message(_ random: inout SeededRandom) -> WireCleared {
+        func text() -> String {
+            ["", "59350", "059041100000059001", "Noyelles-lès-Seclin"].randomElement(using: &random)!
+        }
+        func number() -> Int32 { [0, 1, -1, .min, .max, 15_000].randomElement(using: &random)! }
+        return .with {
+            $0.kind = [.unspecified, .creation, .import, .UNRECOGNIZED(99), .UNRECOGNIZED(-1)]
+                .randomElement(using: &random)!
+            ($0.commune, $0.separatedFrom, $0.priorNumber, $0.formerNumber) = (text(), text(), text(), text())
+            ($0.initialDay, $0.validFrom) = (number(), number())
+            if Bool.random(using: &random) {
+                $0.reach = .with {
+                    $0.byPost = .random(using: &random)
+                    $0.electronically = .random(using: &random)
+                    $0.filedOnline = .random(using: &random)
+                    $0.acceptsElectronic = .random(using: &random)
+                }
+            }
+        }
+    }
+
+    @Test func everyMessageIsReadAsTheGeneratedCodeReadsIt() throws {
+        var random = SeededRandom(seed: 7)
+        for _ in 0..<2_000 {
+            // Two after each other: the last of several counts, and parts of a message add up.
+            let bytes: [UInt8] = try message(&random).serializedBytes() + message(&random).serializedBytes()
+            #expect(try WireCleared(reading: bytes[...]) == WireCleared(serializedBytes: bytes))
+        }
+    }
+
+    @Test func whatALaterVersionAddsIsPassedOver() throws {
+        let cleared = WireCleared.with { $0.commune = "59350" }
+        let bytes = try cleared.serializedBytes() as [UInt8] + [0xF8, 0x01, 1, 0x10, 5]
+        #expect(try WireCleared(reading: bytes[...]) == cleared)
+    }
+
+    /// Cut anywhere, or with any byte changed: it is refused where the generated code refuses it.
+    @Test func whatIsDamagedIsRefused() throws {
+        var random = SeededRandom(seed: 8)
+        for _ in 0..<300 {
+            var bytes: [UInt8] = try message(&random).serializedBytes()
+            guard let place = bytes.indices.randomElement(using: &random) else { continue }
+            if Bool.random(using: &random) {
+                bytes.removeLast(bytes.count - place)
+            } else {
+                bytes[place] = .random(in: 0...255, using: &random)
+            }
+            var expected = try? WireCleared(serializedBytes: bytes)
+            // Where a reader of the register is stricter: groups, and the zero field.
+            let read = try? WireCleared(reading: bytes[...])
+            expected?.unknownFields = UnknownStorage()
+            if expected?.hasReach == true { expected?.reach.unknownFields = UnknownStorage() }
+            if let read { #expect(expected == read) }
+            if expected == nil { #expect(read == nil) }
+        }
     }
 }
 

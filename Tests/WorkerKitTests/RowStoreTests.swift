@@ -42,6 +42,21 @@ import Testing
         #expect(keys == [0, 1, 2, 1_999] + Array(4..<1_999))
     }
 
+    /// What a round changed is noted once, and forgotten after it, however large it was.
+    @Test(arguments: [0, 1, 1_500, 70_000])
+    func whatIsAddedStaysUntilAllIsRemoved(count: Int) {
+        var store = RowStore<Int, Int?>()
+        for _ in 0..<2 {
+            for key in 0..<count { store.add(key % 3 == 0 ? nil : key, for: key) }
+            for key in 0..<count { store.add(-1, for: key) }
+            #expect(store.count == count)
+            #expect((0..<count).allSatisfy { store[$0] == .some($0 % 3 == 0 ? nil : $0) })
+            store.removeAll()
+            #expect(store.count == 0)
+            #expect((0..<count).allSatisfy { store[$0] == nil })
+        }
+    }
+
     @Test func aCopyKeepsWhatItHas() {
         var store = RowStore<Int, Int>()
         for key in 0..<3_000 { store.set(key, for: key) }

@@ -49,6 +49,8 @@ struct BenchCommand: ParsableCommand {
     @OptionGroup var kafka: KafkaOptions
     @Option(help: "With --kafka: records that the one stage reads.")
     var records = 400_000
+    @Option(help: "With --kafka: how often the stage, the bare client and the peer take turns. Medians are printed.")
+    var rounds = 5
     @Option(help: "With --kafka: how long latency is measured, at each rate.")
     var seconds = 15
     @Option(
@@ -65,7 +67,8 @@ struct BenchCommand: ParsableCommand {
         help: ArgumentHelp(
             """
             With --kafka: a program that does the stage in its own way. It finds NU_KAFKA and NU_BENCH_RECORDS in its \
-            environment, reads nu.register, and prints its records a second as its last line.
+            environment, reads nu.register, prints `ready` when it waits for records there, and the records a second that \
+            it numbered as its last line.
             """,
             valueName: "command"
         )
@@ -86,7 +89,8 @@ struct BenchCommand: ParsableCommand {
     func validate() throws {
         guard submissions >= 1_000 else { throw ValidationError("--submissions takes 1000 or more") }
         guard doubles >= 0 else { throw ValidationError("--doubles takes 0 or more") }
-        guard records >= 10_000 else { throw ValidationError("--records takes 10000 or more") }
+        guard (10_000...2_000_000).contains(records) else { throw ValidationError("--records takes 10000 to 2000000") }
+        guard (1...100).contains(rounds) else { throw ValidationError("--rounds takes 1 to 100") }
         guard (1...600).contains(seconds) else { throw ValidationError("--seconds takes 1 to 600") }
         guard (0...1).contains(coApplicants) else { throw ValidationError("--co-applicants takes 0 to 1") }
         if kafka.brokers == nil {
@@ -109,6 +113,7 @@ struct BenchCommand: ParsableCommand {
             let bench = KafkaBench(
                 settings: try kafka.settings(),
                 records: records,
+                rounds: rounds,
                 seconds: seconds,
                 yearSize: kafkaYearSize,
                 seed: seed,
@@ -217,19 +222,24 @@ struct BenchPath {
 
 /// Named figures.
 struct BenchReport {
-    private var rows: [(name: String, value: Double, unit: String)] = []
-    private let isSilent: Bool
-
-    init(isSilent: Bool = false) { self.isSilent = isSilent }
+    /// `spread`: the lowest and the highest, of a median.
+    private var rows: [(name: String, value: Double, unit: String, spread: ClosedRange<Double>?)] = []
 
     /// Says it at once too: what is measured after it may take long, or fail.
-    mutating func add(_ name: String, _ value: Double, _ unit: String) {
-        rows.append((name, value, unit))
-        if !isSilent { Terminal.note("  \(name): \(BenchReport.text(value)) \(unit)") }
+    mutating func add(_ name: String, _ value: Double, _ unit: String) { add(name, [value], unit) }
+
+    /// The median of several.
+    mutating func add(_ name: String, _ values: [Double], _ unit: String) {
+        let sorted = values.sorted()
+        guard let low = sorted.first, let high = sorted.last else { return }
+        let middle = sorted.count / 2
+        let median = sorted.count % 2 == 0 ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+        rows.append((name, median, unit, sorted.count > 1 ? low...high : nil))
+        Terminal.note("  \(name): \(BenchReport.text(median)) \(unit)")
     }
 
     private static func text(_ value: Double) -> String {
-        value >= 100 ? Int(value).grouped : String(format: "%.1f", value)
+        value >= 100 ? Int(value).grouped : String(format: value < 10 ? "%.2f" : "%.1f", value)
     }
 
     /// A worker alone on one core: decode, decide, encode, drain, over every record of the register. Records per
@@ -299,15 +309,25 @@ struct BenchReport {
     }
 
     func table() -> String {
-        var table = TextTable(["", "", ""])
+        var table = TextTable(["", "", "", ""])
         for row in rows {
-            table.rows.append([row.name, BenchReport.text(row.value), row.unit])
+            let spread = row.spread.map {
+                "\(BenchReport.text($0.lowerBound)) – \(BenchReport.text($0.upperBound))"
+            }
+            table.rows.append([row.name, BenchReport.text(row.value), row.unit, spread ?? ""])
         }
         return table.rendered()
     }
 
     func json() throws -> String {
-        let object = rows.map { ["name": $0.name, "value": $0.value, "unit": $0.unit] as [String: Any] }
+        let object = rows.map { row in
+            var object: [String: Any] = ["name": row.name, "value": row.value, "unit": row.unit]
+            if let spread = row.spread {
+                object["lowest"] = spread.lowerBound
+                object["highest"] = spread.upperBound
+            }
+            return object
+        }
         return String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
     }
 }

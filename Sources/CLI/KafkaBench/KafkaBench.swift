@@ -15,6 +15,8 @@ import WorkerKit
 struct KafkaBench {
     let settings: KafkaLog.Settings
     let records: Int
+    /// How often the stage, the bare client and the peer are measured in turn.
+    let rounds: Int
     let seconds: Int
     let yearSize: Double
     let seed: UInt64
@@ -61,21 +63,32 @@ struct KafkaBench {
         )
         // What a broker does for the first time takes it twice as long, whoever asks.
         Terminal.note("warming the broker up…")
-        var untimed = BenchReport(isSilent: true)
         for _ in 0..<2 {
             try onFreshTopics { log in _ = try stage.runBare(log, KafkaStage.Cost()) }
-            try onFreshTopics { log in _ = try stage.measure(log, lanes: 2, into: &untimed) }
+            try onFreshTopics { log in _ = try stage.run(log, lanes: 2) }
         }
         Terminal.note("one stage, \(records) records…")
-        var cost = KafkaStage.Cost()
-        try onFreshTopics { log in cost = try stage.measure(log, lanes: 1, into: &report) }
-        try onFreshTopics { log in _ = try stage.measure(log, lanes: 2, into: &report) }
-        Terminal.note("the same with nothing but the client…")
-        try onFreshTopics { log in try stage.measureBare(log, cost, into: &report) }
-        if let peer {
-            Terminal.note("the same with: \(peer)")
-            try onFreshTopics { log in try stage.measurePeer(log, peer, into: &report) }
+        let alone = try onFreshTopics { log in try stage.run(log, lanes: 1) }
+        report.add("one stage (numbering), one lane", alone.rate, "records/s")
+        report.add("its processor time", alone.processor, "µs/record")
+        // In turn, so that a slow minute of the machine is one of each.
+        var lanes: [KafkaStage.Measured] = []
+        var bare: [Double] = []
+        var peers: [Double] = []
+        for turn in 1...rounds {
+            Terminal.note("two lanes, the bare client\(peer == nil ? "" : ", the peer"): \(turn) of \(rounds)…")
+            lanes.append(try onFreshTopics { log in try stage.run(log, lanes: 2) })
+            bare.append(try onFreshTopics { log in try stage.runBare(log, alone.cost) })
+            if let peer { peers.append(try onFreshTopics { log in try stage.runPeer(log, peer) }) }
         }
+        let rates = lanes.map(\.rate)
+        report.add("one stage (numbering), two lanes", rates, "records/s")
+        report.add("its processor time", lanes.map(\.processor), "µs/record")
+        report.add("bare client, \(alone.cost.copies) × \(alone.cost.size) B out for each", bare, "records/s")
+        report.add("stage ÷ bare client", zip(rates, bare).map(/), "")
+        if peer == nil { return }
+        report.add("the peer", peers, "records/s")
+        report.add("stage ÷ peer", zip(rates, peers).map(/), "")
     }
 
     private func latency(into report: inout BenchReport) throws {
@@ -103,12 +116,12 @@ struct KafkaBench {
     }
 
     /// With topics that have never held anything, which are deleted afterwards. The log is made anew: it remembers topics.
-    private func onFreshTopics(_ body: (KafkaLog) throws -> Void) throws {
+    private func onFreshTopics<R>(_ body: (KafkaLog) throws -> R) throws -> R {
         let log = try KafkaLog(settings, logger: logger)
         try log.createTopics(Topic.all, partitions: partitions)
         // Deletion goes on in the background, and a topic cannot be made anew before its end.
         defer { try? log.deleteTopics(Topic.all.map(\.name) + [KafkaStage.bareOutput]) }
-        try body(log)
+        return try body(log)
     }
 
     /// Every row of the largest changelog, into the tables of its worker.

@@ -31,8 +31,16 @@ struct KafkaStage {
         var size = 150
     }
 
-    func measure(_ log: KafkaLog, lanes: Int, into report: inout BenchReport) throws -> Cost {
-        let load = try fill(log)
+    struct Measured {
+        /// Records a second.
+        var rate: Double
+        /// Microseconds of this process for each record.
+        var processor: Double
+        var cost: Cost
+    }
+
+    func run(_ log: KafkaLog, lanes: Int) throws -> Measured {
+        let load = try load(log)
         let group = LaneGroup(
             Assembly(log: log, calendar: ManualCalendar(), logger: logger),
             workers: [.numbering],
@@ -40,40 +48,46 @@ struct KafkaStage {
             instance: "bench"
         )
         defer { group.stop() }
-        var began: (at: ContinuousClock.Instant, records: Int, cpu: Double)?
-        func count() -> Int { group.readings.reduce(0) { $0 + $1.status.counters.recordsIn } }
-        while true {
+        func statuses() throws -> [LaneStatus] {
             if let failure = group.failure { throw failure }
-            let counted = count()
-            // The first round is not timed: it waits for the group.
+            return group.readings.map(\.status)
+        }
+        // Every lane has its share before there is anything to read.
+        while true {
+            let held = try statuses().map(\.partitions.count)
+            if !held.contains(0), held.reduce(0, +) == partitions { break }
+            usleep(10_000)
+        }
+        let ends = try put(load.records, into: log)
+        var began: (at: ContinuousClock.Instant, records: Int, cpu: Double)?
+        // What numbering writes to the register comes back to it, and does not count.
+        var isDone = false
+        while !isDone {
+            let statuses = try statuses()
+            let counted = statuses.reduce(0) { $0 + $1.counters.recordsIn }
+            // The first round is not timed: it waits for the load.
             if began == nil, counted > 0 { began = (.now, counted, ProcessUsage.cpuSeconds()) }
-            // What numbering writes to the register comes back to it.
-            if counted >= load.count { break }
+            isDone = statuses.flatMap(\.partitions).allSatisfy { $0.position >= ends[$0.partition, default: 0] }
             usleep(500)
         }
-        guard let began else { return Cost() }
-        let took = (ContinuousClock.now - began.at) / .seconds(1)
-        let name = lanes == 1 ? "one stage (numbering), one lane" : "one stage (numbering), \(lanes) lanes"
-        report.add(name, Double(load.count - began.records) / took, "records/s")
-        report.add(
-            "its processor time",
-            (ProcessUsage.cpuSeconds() - began.cpu) / Double(load.count) * 1e6,
-            "µs/record"
+        guard let began, began.records < load.records.count else {
+            throw LogError(.configuration, .restart, "too few records to time: --records \(records)")
+        }
+        let timed = Double(load.records.count - began.records)
+        return Measured(
+            rate: timed / ((ContinuousClock.now - began.at) / .seconds(1)),
+            processor: (ProcessUsage.cpuSeconds() - began.cpu) / timed * 1e6,
+            cost: load.cost
         )
-        return load.cost
-    }
-
-    func measureBare(_ log: KafkaLog, _ cost: Cost, into report: inout BenchReport) throws {
-        let rate = try runBare(log, cost)
-        report.add("bare client, \(cost.copies) × \(cost.size) B out for each", rate, "records/s")
     }
 
     /// Records a second.
     func runBare(_ log: KafkaLog, _ cost: Cost) throws -> Double {
-        let load = try fill(log)
+        let load = try load(log)
         try log.create([
             KafkaAdmin.NewTopic(Self.bareOutput, partitions: partitions, replication: 1, configuration: [:])
         ])
+        _ = try put(load.records, into: log)
         let loop = BareLoop(
             consumer: settings.member(group: "nu-bench", name: "bare"),
             producer: settings.producer(id: "nu-bench.bare"),
@@ -84,62 +98,68 @@ struct KafkaStage {
             batchSizeMax: LaneSettings().batchSizeMax,
             partitions: partitions,
         )
-        return Double(load.count) / (try loop.run(records: load.count, logger: logger))
+        return Double(load.records.count) / (try loop.run(records: load.records.count, logger: logger))
     }
 
-    /// Runs a program on the same records. It finds the broker and the number of records in its environment, and prints
-    /// its records a second as the last line.
-    func measurePeer(_ log: KafkaLog, _ command: String, into report: inout BenchReport) throws {
-        let load = try fill(log)
+    /// Runs a program on the same records. It finds the broker and the number of records in its environment, prints `ready`
+    /// when it can begin, and its records a second as the last line.
+    func runPeer(_ log: KafkaLog, _ command: String) throws -> Double {
+        let load = try load(log)
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", command]
         process.environment = ProcessInfo.processInfo.environment.merging([
-            "NU_KAFKA": settings.brokers, "NU_BENCH_RECORDS": "\(load.count)",
+            "NU_KAFKA": settings.brokers, "NU_BENCH_RECORDS": "\(load.records.count)",
         ]) { $1 }
         process.standardOutput = output
         try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        var said = Data()
+        while !said.split(separator: UInt8(ascii: "\n")).contains(Data("ready".utf8)) {
+            let more = output.fileHandleForReading.availableData
+            if more.isEmpty { break }
+            said += more
+        }
+        _ = try put(load.records, into: log)
+        said += output.fileHandleForReading.readDataToEndOfFile()
+        let text = String(decoding: said, as: UTF8.self)
         process.waitUntilExit()
         guard process.terminationStatus == 0, let line = text.split(separator: "\n").last, let rate = Double(line)
         else {
             throw LogError(.configuration, .restart, "the peer did not print its records a second: \(text)")
         }
-        report.add("the peer", rate, "records/s")
+        return rate
     }
 
-    /// Puts requests for numbers into the register, spread over its partitions. The same every time.
-    private func fill(_ log: KafkaLog) throws -> (count: Int, cost: Cost) {
+    /// Requests for numbers, spread over the register's partitions. The same every time.
+    private func load(_ log: KafkaLog) throws -> (records: [OutgoingRecord], cost: Cost) {
         let samples = try samples()
         // One territory for each partition, as one department after the other would be.
         let territories = (1...95).compactMap { Territory(code: String(format: "%03d", $0)) }
         let homes = Dictionary(grouping: territories) {
             Partitioner.partition(of: Array($0.code.utf8), count: partitions)
         }
-        var written: [OutgoingRecord] = []
-        var done = 0
-        while done < records {
-            for _ in 0..<min(20_000, records - done) {
-                let partition = done % partitions
-                guard let territory = homes[partition]?.first else { continue }
-                var record = samples[done % samples.count]
-                record.submission = SubmissionID(high: UInt64(done) &* 0x9E37_79B9_7F4A_7C15, low: seed)
-                record.territory = territory
-                done += 1
-                written.append(
-                    OutgoingRecord(
-                        TopicPartition(Topic.register.name, partition),
-                        key: Array(territory.code.utf8),
-                        value: record.encoded(),
-                        timestamp: 0
-                    )
-                )
-            }
-            try log.append(written)
-            written.removeAll(keepingCapacity: true)
+        let made = (0..<records).compactMap { index -> OutgoingRecord? in
+            guard let territory = homes[index % partitions]?.first else { return nil }
+            var record = samples[index % samples.count]
+            record.submission = SubmissionID(high: UInt64(index) &* 0x9E37_79B9_7F4A_7C15, low: seed)
+            record.territory = territory
+            return OutgoingRecord(
+                TopicPartition(Topic.register.name, index % partitions),
+                key: Array(territory.code.utf8),
+                value: record.encoded(),
+                timestamp: 0
+            )
         }
-        return (done, try cost(samples, log))
+        return (made, try cost(samples, log))
+    }
+
+    /// In one transaction, so that everything is there at once. Returns where it ends, its marker left out.
+    private func put(_ records: [OutgoingRecord], into log: KafkaLog) throws -> [TopicPartition: Int64] {
+        var patient = settings
+        patient.transactionMilliseconds = 60_000
+        try KafkaLog(patient, logger: logger).append(records)
+        return try log.endOffsets(of: log.partitions(of: .register)).mapValues { $0 - 1 }
     }
 
     /// Requests for numbers as deduplication writes them, from a small year.
