@@ -14,7 +14,7 @@ package final class KafkaProducer {
     private let patienceMilliseconds: Int32
     private let watchdog: Watchdog
     /// A transaction is begun, and neither committed nor aborted.
-    private var isOpen = false
+    package private(set) var isOpen = false
     /// The positions that the open transaction has.
     private var sent: [TopicPartition: Int64] = [:]
 

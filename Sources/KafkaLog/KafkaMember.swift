@@ -13,7 +13,6 @@ final class KafkaMember: GroupMember {
     /// Given by the group, and not told to the lane yet: where to begin could not be asked.
     private var arriving: [TopicPartition] = []
     private var hasLeft = false
-    private var hasWrittenAhead = false
 
     init(log: KafkaLog, group: String, name: String, topics: [String], endsWithin: Int) throws(LogError) {
         self.log = log
@@ -91,26 +90,23 @@ final class KafkaMember: GroupMember {
 
     func commit(_ transaction: LogTransaction) throws(LogError) {
         try write(transaction) { () throws(KafkaError) in
-            if transaction.records.isEmpty, !hasWrittenAhead {
+            if transaction.records.isEmpty, !producer.isOpen {
                 // Nothing to be made true together with the positions: cheaper, and no marker in any topic.
                 try consumer.commit(transaction.positions)
             } else {
                 try producer.commit(transaction.records, positions: transaction.positions, of: consumer)
             }
         }
-        hasWrittenAhead = false
     }
 
     func writeAhead(_ part: LogTransaction) throws(LogError) -> Bool {
         try write(part) { () throws(KafkaError) in
             try producer.writeAhead(part.records, positions: part.positions, of: consumer)
         }
-        hasWrittenAhead = true
         return true
     }
 
     func abandon() throws(LogError) {
-        hasWrittenAhead = false
         try asLog { () throws(KafkaError) in try producer.abandon() }
     }
 
@@ -129,7 +125,6 @@ final class KafkaMember: GroupMember {
         do throws(KafkaError) {
             try body()
         } catch {
-            hasWrittenAhead = false
             // Fenced: nothing was written. The next poll says that this member cannot go on.
             throw error.kind == .fenced ? LogError(.fenced, .abort, "Kafka: \(error)") : LogError(error)
         }

@@ -89,15 +89,11 @@ extension OnePassEncoder {
     }
 
     mutating func visitSingularStringField(value: String, fieldNumber: Int) {
-        writer.tag(fieldNumber, wire: 2)
-        writer.varint(UInt64(value.utf8.count))
-        writer.raw(value.utf8)
+        writer.field(fieldNumber, message: value.utf8)
     }
 
     mutating func visitSingularBytesField(value: Data, fieldNumber: Int) {
-        writer.tag(fieldNumber, wire: 2)
-        writer.varint(UInt64(value.count))
-        value.withUnsafeBytes { writer.append(contentsOf: $0) }
+        writer.field(fieldNumber, message: value)
     }
 
     mutating func visitSingularMessageField<M: Message>(value: M, fieldNumber: Int) throws {
@@ -170,24 +166,18 @@ extension WireAccepted {
 }
 
 extension WireCleared {
-    package func encodedBytes() -> [UInt8] { OnePassEncoder.bytes(of: self) }
-
     package func encode(_ field: Int, into writer: inout WireScratch) {
         writer.delimited(field) { OnePassEncoder.write(self, into: &$0) }
     }
 }
 
 extension WireRegistered {
-    package func encodedBytes() -> [UInt8] { OnePassEncoder.bytes(of: self) }
-
     package func encode(_ field: Int, into writer: inout WireScratch) {
         writer.delimited(field) { OnePassEncoder.write(self, into: &$0) }
     }
 }
 
 extension WireImported {
-    package func encodedBytes() -> [UInt8] { OnePassEncoder.bytes(of: self) }
-
     package func encode(_ field: Int, into writer: inout WireScratch) {
         writer.delimited(field) { OnePassEncoder.write(self, into: &$0) }
     }

@@ -78,11 +78,11 @@ public struct WireScratch: WireSink {
     }
 
     @usableFromInline mutating func grow(by more: Int) {
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: max(2 * capacity, count + more), alignment: 8)
+        capacity = max(2 * capacity, count + more)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
         larger.copyMemory(from: base, byteCount: count)
         if !isOnStack { base.deallocate() }
         base = larger
-        capacity = max(2 * capacity, count + more)
         isOnStack = false
     }
 }

@@ -149,8 +149,7 @@ package final class Lane<P: Processor> {
             uncommitted = round.positions
             return true
         }
-        round.count()
-        try commit(LogTransaction(records: round.outgoing, positions: round.positions), of: round)
+        try commit(round)
         return true
     }
 
@@ -163,10 +162,7 @@ package final class Lane<P: Processor> {
         var written = 0
         var rejects = 0
 
-        init(written: Int = 0, positions: [TopicPartition: Int64]) {
-            self.written = written
-            self.positions = positions
-        }
+        init(positions: [TopicPartition: Int64]) { self.positions = positions }
 
         /// Nothing that others read.
         var isSilent: Bool { outgoing.isEmpty && written == 0 }
@@ -216,10 +212,9 @@ package final class Lane<P: Processor> {
     /// Leaves the group; what was decided is committed.
     package func close() throws(LogError) {
         if !uncommitted.isEmpty {
-            var rows: [OutgoingRecord] = []
-            for partition in touched.sorted() { drain(partition, into: &rows) }
-            let round = Round(written: rows.count, positions: uncommitted)
-            try commit(LogTransaction(records: rows, positions: uncommitted), of: round)
+            var round = Round(positions: uncommitted)
+            for partition in touched.sorted() { drain(partition, into: &round.outgoing) }
+            try commit(round)
         }
         try member.leave()
         slots = [:]
@@ -337,7 +332,10 @@ extension Lane {
         }
     }
 
-    private func commit(_ transaction: LogTransaction, of round: Round) throws(LogError) {
+    private func commit(_ round: Round) throws(LogError) {
+        var round = round
+        round.count()
+        let transaction = LogTransaction(records: round.outgoing, positions: round.positions)
         let start = DispatchTime.now().uptimeNanoseconds
         lastCommit = .now
         waitingSince = nil

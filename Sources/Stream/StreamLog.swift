@@ -87,7 +87,7 @@ package protocol GroupMember: AnyObject {
     /// Hands over a part of what the next `commit` makes true, so that it is under way while the rest is decided. `positions`
     /// are those of the commit, as far as they are known. False where that gains nothing: the records are not taken then.
     ///
-    /// Throws as `commit` does; nothing is under way then.
+    /// Throws as `commit` does; whoever goes on then calls `abandon` first.
     func writeAhead(_ part: LogTransaction) throws(LogError) -> Bool
 
     /// Takes back what was written ahead.

@@ -128,7 +128,7 @@ extension WirePersonMarks {
 }
 
 extension WireReach {
-    fileprivate mutating func merge(from reader: consuming WireReader) throws(Failure) {
+    mutating func merge(from reader: consuming WireReader) throws(WireReader.Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
             case (1, 0): byPost = try reader.bool()

@@ -29,23 +29,7 @@ extension WireCleared {
             case (5, 2): separatedFrom = try reader.text()
             case (6, 2): priorNumber = try reader.text()
             case (7, 2): formerNumber = try reader.text()
-            case (10, 2):
-                var parts = try reader.message()
-                try reach.read(&parts)
-            default: try reader.skip(wire: wire)
-            }
-        }
-    }
-}
-
-extension WireReach {
-    fileprivate mutating func read(_ reader: inout WireReader) throws(WireReader.Failure) {
-        while let (field, wire) = try reader.nextTag() {
-            switch (field, wire) {
-            case (1, 0): byPost = try reader.bool()
-            case (2, 0): electronically = try reader.bool()
-            case (3, 0): filedOnline = try reader.bool()
-            case (4, 0): acceptsElectronic = try reader.bool()
+            case (10, 2): try reach.merge(from: try reader.message())
             default: try reader.skip(wire: wire)
             }
         }

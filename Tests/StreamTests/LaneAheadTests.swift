@@ -14,25 +14,16 @@ import WorkerKit
 
     init() throws { try log.createTopics(Topic.all, partitions: 1) }
 
-    @Test func partsAndTheRestAreOneCommit() throws {
-        let lane = try lane(partSize: 3)
+    /// With five in a part the last part holds all that there was to say.
+    @Test(arguments: [(3, 3), (5, 2)])
+    func partsAndTheRestAreOneCommit(partSize: Int, parts: Int) throws {
+        let lane = try lane(partSize: partSize)
         try lane.step(timeoutMilliseconds: 0)
         try append(0..<10)
         try lane.step(timeoutMilliseconds: 0)
-        #expect(log.faultCounts.partsAhead == 3)
+        #expect(log.faultCounts.partsAhead == parts)
         #expect(try written() == Array(0..<10))
         #expect(lane.status.counters.recordsOut == 10)
-        #expect(try log.committedOffset(of: "copy", in: input) == 10)
-    }
-
-    /// The last part holds all that there was to say.
-    @Test func roundThatWasHandedOverWholeIsCommitted() throws {
-        let lane = try lane(partSize: 5)
-        try lane.step(timeoutMilliseconds: 0)
-        try append(0..<10)
-        try lane.step(timeoutMilliseconds: 0)
-        #expect(log.faultCounts.partsAhead == 2)
-        #expect(try written() == Array(0..<10))
         #expect(try log.committedOffset(of: "copy", in: input) == 10)
     }
 
