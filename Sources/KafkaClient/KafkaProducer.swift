@@ -17,6 +17,8 @@ package final class KafkaProducer {
     package private(set) var isOpen = false
     /// The positions that the open transaction has.
     private var sent: [TopicPartition: Int64] = [:]
+    private var lastCommit: ContinuousClock.Instant?
+    private var respite = Respite()
 
     /// With a `transactional.id` in the settings, ends what the last producer of that id left open, and fences it. Without
     /// one, the producer can only `publish`.
@@ -27,7 +29,15 @@ package final class KafkaProducer {
         watchdog: Watchdog,
     ) throws(KafkaError) {
         self.watchdog = watchdog
-        handle = try KafkaHandle(RD_KAFKA_PRODUCER, settings, logger: logger)
+        handle = try KafkaHandle(
+            RD_KAFKA_PRODUCER,
+            settings,
+            logger: logger,
+            configure: { configuration in
+                // Nobody reads the reports: they wake the thread that waits for the last of them, which would look every 10 ms.
+                rd_kafka_conf_set_dr_msg_cb(configuration) { _, _, _ in }
+            }
+        )
         self.patienceMilliseconds = patienceMilliseconds
         guard settings["transactional.id"] != nil else { return }
         try insist("beginning to use the transactional id") { rd_kafka_init_transactions(handle.pointer, $0) }
@@ -47,12 +57,19 @@ package final class KafkaProducer {
         positions: [TopicPartition: Int64] = [:],
         of consumer: KafkaConsumer? = nil,
     ) throws(KafkaError) {
+        let start = ContinuousClock.now
+        // librdkafka adds partitions a millisecond after the first record: in the meantime positions are on their way.
+        let recordsFirst = !isOpen && lastCommit.map { start - $0 >= respite.length } ?? false
         try inTransaction { () throws(KafkaError) in
-            try write(records, positions, consumer)
-            waitForDelivery()
+            if recordsFirst { try produce(records) }
+            try send(positions, of: consumer)
+            if !recordsFirst { try produce(records) }
             try insist("committing a transaction") { rd_kafka_commit_transaction(handle.pointer, $0) }
         }
         isOpen = false
+        let end = ContinuousClock.now
+        lastCommit = end
+        if recordsFirst { respite.learn(from: end - start) }
     }
 
     /// A part of the next `commit`: sent in the background.
@@ -62,7 +79,8 @@ package final class KafkaProducer {
         of consumer: KafkaConsumer,
     ) throws(KafkaError) {
         try inTransaction { () throws(KafkaError) in
-            try write(records, positions, consumer)
+            try send(positions, of: consumer)
+            try produce(records)
             rd_kafka_poll(handle.pointer, 0)
         }
     }
@@ -88,38 +106,11 @@ package final class KafkaProducer {
         }
     }
 
-    private func write(
-        _ records: [OutgoingRecord],
-        _ positions: [TopicPartition: Int64],
-        _ consumer: KafkaConsumer?,
-    ) throws(KafkaError) {
-        // Positions first. Right after a commit the coordinator still writes its markers and refuses to begin anew:
-        // this request is tried again after `retry.backoff.ms`, that for partitions only after 20 ms.
-        if let consumer, positions != sent {
-            try send(positions, of: consumer)
-            sent = positions
-        }
-        try produce(records)
-    }
-
-    /// Sends what lingers, and waits until nothing is under way. `rd_kafka_commit_transaction` would do so too, but looks only
-    /// every 10 ms.
-    private func waitForDelivery() {
-        let deadline = ContinuousClock.now + .milliseconds(Int(patienceMilliseconds))
-        var tries = 0
-        while rd_kafka_outq_len(handle.pointer) > 0, ContinuousClock.now < deadline, handle.fatal == nil {
-            // Nothing lingers for longer, once the partitions are registered.
-            if tries < 5 { rd_kafka_flush(handle.pointer, 1) } else { usleep(300) }
-            rd_kafka_poll(handle.pointer, 0)
-            tries += 1
-        }
-    }
-
     /// Writes records and takes them back, as a member does that dies or changes its mind: what readers must not see.
     package func writeAndAbort(_ records: [OutgoingRecord]) throws(KafkaError) {
         try inTransaction { () throws(KafkaError) in
             try produce(records)
-            waitForDelivery()
+            rd_kafka_flush(handle.pointer, patienceMilliseconds)
         }
         try abort()
     }
@@ -135,7 +126,10 @@ package final class KafkaProducer {
         try insist("aborting a transaction") { rd_kafka_abort_transaction(handle.pointer, $0) }
     }
 
-    private func send(_ positions: [TopicPartition: Int64], of consumer: KafkaConsumer) throws(KafkaError) {
+    /// Right after a commit the coordinator refuses to begin anew, until its markers are written. This request is tried again
+    /// after `retry.backoff.ms`, that for partitions only after 20 ms: so it mostly goes before the records.
+    private func send(_ positions: [TopicPartition: Int64], of consumer: KafkaConsumer?) throws(KafkaError) {
+        guard let consumer, positions != sent else { return }
         guard let metadata = consumer.groupMetadata else {
             throw KafkaError(code: RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID, remedy: .abort, "no assignment yet")
         }
@@ -143,6 +137,7 @@ package final class KafkaProducer {
         try insist("sending positions") {
             rd_kafka_send_offsets_to_transaction(handle.pointer, list.pointer, metadata, $0)
         }
+        sent = positions
     }
 
     /// Calls again while the error says that the same call may succeed.

@@ -1,7 +1,9 @@
-import KafkaClient
+import Foundation
 import Logging
 import Stream
 import Testing
+
+@testable import KafkaClient
 
 /// What a commit does when brokers answer with errors, or not at all.
 @Suite(.timeLimit(.minutes(2)))
@@ -23,6 +25,42 @@ struct ProducerTests {
         let producer = try makeProducer()
         try producer.commit(records)
         try producer.commit(records)
+    }
+
+    /// A coordinator that is still busy with the commit before costs time, whether records or positions go first.
+    @Test func aCoordinatorThatIsBusyIsWaitedFor() throws {
+        let producer = try makeProducer()
+        for _ in 0..<3 {
+            try producer.commit(records)
+            // Longer than the coordinator is left to itself.
+            Thread.sleep(forTimeInterval: 0.005)
+            cluster.answer(.addPartitions, with: [.concurrentTransactions])
+        }
+        try producer.commit(records)
+    }
+
+    /// Positions that are refused undo the records of their commit, which may have gone first; the producer can be used again.
+    @Test(arguments: [0, 5])
+    func positionsThatAreRefusedUndoTheRecords(pauseMilliseconds: Int) throws {
+        let consumer = try KafkaConsumer(
+            KafkaSettings(["bootstrap.servers": cluster.address, "group.id": "test"]),
+            logger: quiet,
+            watchdog: Watchdog(boundMilliseconds: 100_000, logger: quiet),
+        )
+        try consumer.subscribe(["nu.register"])
+        while consumer.groupMetadata == nil { _ = try consumer.poll(limit: 1, timeoutMilliseconds: 50) }
+        let producer = try makeProducer()
+        let input = TopicPartition("nu.register", 0)
+        try producer.commit(records, positions: [input: 1], of: consumer)
+        Thread.sleep(forTimeInterval: Double(pauseMilliseconds) / 1_000)
+        cluster.answer(.commitOffsets, with: [.illegalGeneration])
+        let error = try #require(
+            failure { () throws(KafkaError) in try producer.commit(records, positions: [input: 2], of: consumer) }
+        )
+        #expect(error.remedy == .abort)
+        #expect(!producer.isOpen)
+        try producer.commit(records, positions: [input: 2], of: consumer)
+        consumer.close()
     }
 
     /// A right that is missing undoes the transaction; the producer can be used again.
