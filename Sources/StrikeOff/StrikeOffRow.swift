@@ -35,7 +35,7 @@ struct StrikeOffRow: TableRow {
     var isOut = false
     /// An application that is none any more, as its owner says.
     var gone: Gone?
-    /// The day it was merged.
+    /// The day it was merged; nil too once it is coming back.
     var merged: CivilDate?
 
     enum Gone: UInt8 {

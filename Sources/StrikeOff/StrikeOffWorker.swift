@@ -12,8 +12,8 @@ package struct StrikeOffWorker: Worker {
     package static let name = "strike-off"
     package static let interest = Interest(
         [
-            .registered, .imported, .linked, .renewed, .modified, .lapsed, .struckOff, .reinstated, .deleted, .unmerged,
-            .purged, .declined, .repeated, .dayClosed, .accessJudged,
+            .registered, .imported, .linked, .renewed, .modified, .lapsed, .struckOff, .reinstated, .deleted,
+            .reviewClosed, .unmerged, .purged, .declined, .repeated, .dayClosed, .accessJudged,
         ],
         submissions: [
             .strikeOff, .reinstatement, .warning, .litigationHold, .creation, .separation, .modification, .renewal,
@@ -56,6 +56,7 @@ package struct StrikeOffWorker: Worker {
         case .modified: noteAnswer(record, start: nil, into: &output)
         case .lapsed(let lapsed): endLapsed(record, lapsed, into: &output)
         case .deleted(let fact): delete(record, fact, into: &output)
+        case .reviewClosed(let closed): awaitReturn(closed)
         case .unmerged: comeBack(record)
         case .dayClosed: purge(closing: record.day, into: &output)
         // Its own: a form is linked to an application that is live by the facts before it, as deduplication counts.
@@ -64,7 +65,7 @@ package struct StrikeOffWorker: Worker {
         case .purged: if let number = record.number { drop(number, into: &output) }
         case .warned, .litigationHeld: break  // already in its tables
         case .declined, .repeated: marks.forget(record)
-        case .cleared, .reviewOpened, .reviewClosed, .merged: break
+        case .cleared, .reviewOpened, .merged: break
         case .noticeDue, .noticeUndeliverable, .noticeProven, .held: break
         }
     }
@@ -150,6 +151,15 @@ extension StrikeOffWorker {
         row.gone = .deleted
         applications[number] = row
         if !row.isHeld { drop(number, into: &output) }
+    }
+
+    /// Its merge is undone, and numbering has not said so yet: a day that is closed in between does not purge it.
+    private mutating func awaitReturn(_ closed: WireReviewClosed) {
+        guard closed.verdict == .undo, let number = UniqueNumber(closed.mergedNumber), var row = applications[number],
+            row.gone == .merged
+        else { return }
+        row.merged = nil
+        applications[number] = row
     }
 
     /// An undone merge. What was decided before the merge was read, and stands behind it, has no effect.

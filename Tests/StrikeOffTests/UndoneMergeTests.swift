@@ -22,6 +22,15 @@ import WorkerKit
         #expect(strikeOff.feedAndSettle(.dayClosed("2013-07-01")).factNames == ["purged"])
     }
 
+    /// The manager's word stands before the year is over in the register, numbering's behind it.
+    @Test mutating func whatIsComingBackIsNotPurged() {
+        strikeOff.feed(.merged(3, .stub(2), into: .stub(1), day: "2012-07-01"))
+        strikeOff.feed(.undone(4, .stub(2), from: .stub(1), day: "2013-06-01"))
+        #expect(strikeOff.feed(.dayClosed("2013-07-01")).isEmpty)
+        strikeOff.feed(.unmerged(4, .stub(2), from: .stub(1), day: "2013-06-01"))
+        #expect(strikeOff.feed(.strikeOff(5, of: .stub(2), "RADABA", day: "2013-07-02")).outcomes == [.struckOff])
+    }
+
     static let requests: [RegisterRecord] = [
         .strikeOff(4, of: .stub(2), "RADABA"), .warning(5, of: .stub(2), sent: "2012-04-12"),
         .reinstatement(6, of: .stub(2)),

@@ -613,6 +613,19 @@ extension RegisterRecord {
         return stub(.deleted(fact), id: id, day: day, number: number, kind: .reviewDecision)
     }
 
+    /// What deduplication says before numbering's `unmerged`.
+    package static func undone(_ id: UInt64, _ number: UniqueNumber, from kept: UniqueNumber, day: CivilDate = .stub)
+        -> RegisterRecord
+    {
+        let fact = WireReviewClosed.with {
+            $0.reviewID = "review"
+            $0.verdict = .undo
+            $0.keptNumber = kept.text
+            $0.mergedNumber = number.text
+        }
+        return stub(.reviewClosed(fact), id: id, day: day, kind: .reviewDecision)
+    }
+
     package static func unmerged(_ id: UInt64, _ number: UniqueNumber, from kept: UniqueNumber, day: CivilDate = .stub)
         -> RegisterRecord
     {
