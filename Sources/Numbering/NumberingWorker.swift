@@ -368,7 +368,7 @@ extension NumberingWorker {
     /// And that they are not after all. The deletion stands before this in the register, read back or not.
     private func undoMerge(_ record: RegisterRecord, _ closed: WireReviewClosed, into output: inout Output) {
         guard closed.verdict == .undo, let number = UniqueNumber(closed.mergedNumber),
-            applications[number]?.isMerged == true
+            applications[number]?.mayBeUnmerged == true
         else { return }
         output.facts.append(
             record.followed(

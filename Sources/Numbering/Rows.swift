@@ -31,7 +31,8 @@ struct NumberedRow: TableRow {
     var isEnded: Bool
     /// Its deletion is decided. Together with `isEnded` that is a fact, and final.
     var isEnding = false
-    /// It was merged into another one, or is about to be, which can be undone.
+    /// It was merged into another one, or is about to be, which can be undone. Where it is ended and not ending, it ended before
+    /// the merge that is decided: if that end is undone it is merged, else deleted.
     var isMerged = false
     /// The filing or the last renewal.
     var start: CivilDate
@@ -49,9 +50,11 @@ struct NumberedRow: TableRow {
     mutating func end() {
         if isEnded { return }
         isEnded = true
-        isEnding = false
-        isMerged = false
+        // Its deletion stands behind this, and is final either way; a merge is only where it is live.
+        if isMerged { isEnding = false }
     }
+
+    var mayBeUnmerged: Bool { isMerged && isEnding }
 
     /// For good: deleted, or purged.
     mutating func delete() {
@@ -89,7 +92,7 @@ struct NumberedRow: TableRow {
 
     /// It is as it was before.
     mutating func unmerge() {
-        guard isMerged else { return }
+        guard mayBeUnmerged else { return }
         isMerged = false
         isEnding = false
         isEnded = false
@@ -99,6 +102,7 @@ struct NumberedRow: TableRow {
     mutating func comeBack() {
         if isEnding { return }
         isEnded = false
+        isEnding = isMerged
     }
 
     func encode(into writer: inout WireWriter) {

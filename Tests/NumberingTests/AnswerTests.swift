@@ -257,6 +257,14 @@ import WorkerKit
         #expect(numbering.feed(.linked(6, to: 1, .stub(1))).isEmpty)
     }
 
+    /// Struck off and reinstated before the deletion is read back: it is decided all the same, and once.
+    @Test mutating func aDeletionIsDecidedOnce() {
+        numbering.feed(.deletion(3, of: .stub(1)))
+        numbering.feed([.struckOff(4, .stub(1)), .reinstated(5, .stub(1))])
+        #expect(numbering.feed(.deletion(6, of: .stub(1))).refusals == ["NU_0504"])
+        #expect(numbering.feed(.modification(7, of: .stub(1))).refusals == ["NU_0504"])
+    }
+
     @Test mutating func anEndThatIsUndoneBeforeTheDeletionIsUndone() {
         numbering.feed([.struckOff(4, .stub(1)), .reinstated(5, .stub(1))])
         #expect(numbering.feed(.linked(6, to: 1, .stub(1))).outcomes == [.linked])

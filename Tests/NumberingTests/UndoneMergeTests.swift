@@ -22,18 +22,7 @@ import WorkerKit
         id: 3,
         kind: .reviewDecision,
     )
-    private static let undone = RegisterRecord.stub(
-        .reviewClosed(
-            .with {
-                $0.reviewID = "a+b"
-                $0.verdict = .undo
-                $0.keptNumber = UniqueNumber.stub(1).text
-                $0.mergedNumber = UniqueNumber.stub(2).text
-            }
-        ),
-        id: 4,
-        kind: .reviewDecision,
-    )
+    private static let undone = RegisterRecord.undone(4, .stub(2), from: .stub(1))
 
     init() {
         numbering.feedAndSettle(.cleared(1, commune: "59009", day: "2012-04-10"))
@@ -102,20 +91,22 @@ import WorkerKit
         #expect(numbering.feed(Self.undone).isEmpty)
     }
 
+    /// Struck off, and reinstated, before the merge could end it: it is merged, once, and may come back.
+    @Test mutating func aMergeOfWhatCameBackCanBeUndone() {
+        let deletion = numbering.unsettled
+        numbering.dropUnsettled()
+        numbering.feed(.struckOff(9, .stub(2)))
+        #expect(numbering.feed(Self.undone).isEmpty)
+        numbering.feed(.reinstated(10, .stub(2)))
+        #expect(numbering.feed(.deletion(11, of: .stub(2))).refusals == ["NU_0506"])
+        numbering.feed(deletion)
+        #expect(numbering.feedAndSettle(Self.undone).factNames == ["unmerged"])
+        #expect(numbering.feed(.modification(12, of: .stub(2))).outcomes == [.modified])
+    }
+
     @Test mutating func whatWasNotMergedIsNotUndone() {
         numbering.dropUnsettled()
         numbering.feed(.deleted(9, .stub(1)))
-        let other = RegisterRecord.stub(
-            .reviewClosed(
-                .with {
-                    $0.reviewID = "a+b"
-                    $0.verdict = .undo
-                    $0.mergedNumber = UniqueNumber.stub(1).text
-                }
-            ),
-            id: 4,
-            kind: .reviewDecision,
-        )
-        #expect(numbering.feed(other).isEmpty)
+        #expect(numbering.feed(.undone(4, .stub(1), from: .stub(2))).isEmpty)
     }
 }
