@@ -218,10 +218,19 @@ extension Audit {
         applications[Int(index)] = application
         noteDalo(record, index)
         move(index, to: fact.commune, record, partition)
-        for closing in partitions[partition].closings.reversed().prefix(while: { $0.offset > cause }).reversed() {
+        // What ended it since stands behind some of these days, and they made due what they make due.
+        let isEnded = application.stage == .ended && application.turnedAt > cause
+        if isEnded { applications[Int(index)].stage = .live }
+        for closing in partitions[partition].closings.reversed().prefix(while: { $0.offset > cause }).reversed()
+        where !isEnded || closing.offset < application.turnedAt {
             evaluate(index, closing)
         }
-        schedule(index)
+        if isEnded {
+            applications[Int(index)].mergedStage = applications[Int(index)].stage
+            applications[Int(index)].stage = .ended
+        } else {
+            schedule(index)
+        }
         adoptForm(record, index, at: place)
     }
 
