@@ -32,7 +32,7 @@ struct NumberedRow: TableRow {
     /// Its deletion is decided. Together with `isEnded` that is a fact, and final.
     var isEnding = false
     /// It was merged into another one, or is about to be, which can be undone. Where it is ended and not ending, it ended before
-    /// the merge that is decided: if that end is undone it is merged, else deleted.
+    /// its deletion or merge, which is decided and not read yet.
     var isMerged = false
     /// The filing or the last renewal.
     var start: CivilDate
@@ -50,8 +50,8 @@ struct NumberedRow: TableRow {
     mutating func end() {
         if isEnded { return }
         isEnded = true
-        // Its deletion stands behind this, and is final either way; a merge is only where it is live.
-        if isMerged { isEnding = false }
+        isMerged = isEnding
+        isEnding = false
     }
 
     var mayBeUnmerged: Bool { isMerged && isEnding }
@@ -98,7 +98,8 @@ struct NumberedRow: TableRow {
         isEnded = false
     }
 
-    /// Undoes an end. A deletion stays, even if the strike-off before it is undone.
+    /// Undoes an end. A deletion stays, even if the strike-off before it is undone; what is decided and not read yet is still
+    /// ahead of it.
     mutating func comeBack() {
         if isEnding { return }
         isEnded = false

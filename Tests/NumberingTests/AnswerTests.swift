@@ -263,6 +263,8 @@ import WorkerKit
         numbering.feed([.struckOff(4, .stub(1)), .reinstated(5, .stub(1))])
         #expect(numbering.feed(.deletion(6, of: .stub(1))).refusals == ["NU_0504"])
         #expect(numbering.feed(.modification(7, of: .stub(1))).refusals == ["NU_0504"])
+        // Deduplication, which reads no decision ahead of its fact, has linked it to a live one.
+        #expect(numbering.feed(.linked(8, to: 1, .stub(1))).outcomes == [.linked])
     }
 
     @Test mutating func anEndThatIsUndoneBeforeTheDeletionIsUndone() {

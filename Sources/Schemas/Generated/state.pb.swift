@@ -131,7 +131,8 @@ package nonisolated struct WireNumberedRow: Sendable {
 
   package var givenMark: UInt32 = 0
 
-  /// It was merged into another one, which can be undone.
+  /// It was merged into another one, which can be undone; with `ended` and without `ending`, its deletion or merge is decided
+  /// and stands behind its end.
   package var merged: Bool = false
 
   /// A court may ask for it: it is not deleted.
