@@ -41,15 +41,7 @@ package struct BareLoop {
     package func run(records: Int, logger: Logger) throws(KafkaError) -> Double {
         let consumer = try KafkaHandle(RD_KAFKA_CONSUMER, consumer, logger: logger)
         rd_kafka_poll_set_consumer(consumer.pointer)
-        let producer = try KafkaHandle(
-            RD_KAFKA_PRODUCER,
-            producer,
-            logger: logger,
-            configure: { configuration in
-                // As in `KafkaProducer`: the last report wakes the commit.
-                rd_kafka_conf_set_dr_msg_cb(configuration) { _, _, _ in }
-            }
-        )
+        let producer = try KafkaHandle.producer(producer, logger: logger)
         try check(rd_kafka_init_transactions(producer.pointer, 30_000), "beginning")
         let topics = PartitionList([TopicPartition(input, -1)])
         let code = rd_kafka_subscribe(consumer.pointer, topics.pointer)

@@ -47,6 +47,16 @@ package final class KafkaHandle: @unchecked Sendable {
         pointer = handle
     }
 
+    /// One whose last delivery wakes who waits for it. Nobody reads the reports; without them librdkafka looks every 10 ms.
+    static func producer(_ settings: KafkaSettings, logger: Logger) throws(KafkaError) -> KafkaHandle {
+        try KafkaHandle(
+            RD_KAFKA_PRODUCER,
+            settings,
+            logger: logger,
+            configure: { rd_kafka_conf_set_dr_msg_cb($0) { _, _, _ in } }
+        )
+    }
+
     deinit {
         // librdkafka waits here for its own threads. One of them may never end (librdkafka #5434; seen with 2.16.1, in a
         // reader whose partitions had been stopped): nobody needs to wait for it, least of all a process that stops.

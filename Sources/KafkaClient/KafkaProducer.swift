@@ -29,15 +29,7 @@ package final class KafkaProducer {
         watchdog: Watchdog,
     ) throws(KafkaError) {
         self.watchdog = watchdog
-        handle = try KafkaHandle(
-            RD_KAFKA_PRODUCER,
-            settings,
-            logger: logger,
-            configure: { configuration in
-                // Nobody reads the reports: they wake the thread that waits for the last of them, which would look every 10 ms.
-                rd_kafka_conf_set_dr_msg_cb(configuration) { _, _, _ in }
-            }
-        )
+        handle = try KafkaHandle.producer(settings, logger: logger)
         self.patienceMilliseconds = patienceMilliseconds
         guard settings["transactional.id"] != nil else { return }
         try insist("beginning to use the transactional id") { rd_kafka_init_transactions(handle.pointer, $0) }
