@@ -161,7 +161,7 @@ extension OutgoingRecord {
             TopicPartition(topic.name, Partitioner.partition(of: key, count: partitions)),
             key: Array(key.utf8),
             value: value,
-            headers: headers,
+            headers: LogHeaders(headers),
             timestamp: timestamp,
         )
     }

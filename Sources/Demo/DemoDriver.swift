@@ -119,7 +119,7 @@ package struct DemoDriver {
 
     private func publishReferences() throws {
         let time = Scenario.firstDay.startInParis()
-        let header = [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)]
+        let header: LogHeaders = [LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)]
         func records(_ topic: Topic, _ messages: [(key: String, value: [UInt8])]) throws -> [OutgoingRecord] {
             let count = try log.partitionCount(of: topic.name)
             return messages.map { key, value in

@@ -13,7 +13,7 @@ struct BatchWriter {
     private(set) var count = 0
     private var nextOffset: Int64 = 0
     private var lastTimestamp: Int64 = 0
-    private var lastHeaders: [LogHeader] = []
+    private var lastHeaders: LogHeaders = []
 
     init(capacity: Int = 4_096) {
         writer = WireWriter(capacity: capacity)
@@ -29,7 +29,7 @@ struct BatchWriter {
         timestamp: Int64,
         key: (some Collection<UInt8>)?,
         value: (some Collection<UInt8>)?,
-        headers: [LogHeader],
+        headers: LogHeaders,
     ) {
         precondition(offset >= nextOffset, "offset \(offset) follows \(nextOffset - 1)")
         writer.varint(UInt64(offset - nextOffset))
@@ -42,21 +42,21 @@ struct BatchWriter {
         count += 1
     }
 
-    private mutating func append(_ headers: [LogHeader]) {
+    private mutating func append(_ headers: LogHeaders) {
         if headers.isEmpty || headers == lastHeaders {
             writer.varint(headers.isEmpty ? 0 : 1)
         } else {
-            writer.varint(UInt64(headers.count) + 1)
-            for (index, header) in headers.enumerated() {
-                let before = index < lastHeaders.count ? lastHeaders[index] : nil
-                if before == header {
-                    writer.varint(0)
-                } else if before?.name == header.name {
-                    writer.varint(1)
-                    writer.optional(header.value)
+            var count = 0
+            headers.forEach { _ in count += 1 }
+            writer.varint(UInt64(count) + 1)
+            headers.forEach(beside: lastHeaders) { header, before in
+                if let before, before.name.elementsEqual(header.name) {
+                    let isSame = before.value.elementsEqual(header.value)
+                    writer.varint(isSame ? 0 : 1)
+                    if !isSame { writer.optional(header.value) }
                 } else {
                     writer.varint(2)
-                    writer.optional(header.name.utf8)
+                    writer.optional(header.name)
                     writer.optional(header.value)
                 }
             }

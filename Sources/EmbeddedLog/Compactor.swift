@@ -192,7 +192,7 @@ final class Compactor: Sendable {
                 timestamp: record.timestamp,
                 key: record.key,
                 value: record.value,
-                headers: record.headers,
+                headers: LogHeaders(record.headers),
             )
             if writer.count >= store.settings.segmentRecords || writer.size >= store.settings.segmentBytes { close() }
         }

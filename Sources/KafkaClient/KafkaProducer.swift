@@ -153,7 +153,82 @@ package final class KafkaProducer {
         // By where each stands: a copy would count everything that a record holds.
         try records.withUnsafeBufferPointer { records throws(KafkaError) in
             guard let first = records.baseAddress else { return }
-            for index in records.indices { try produce(first + index) }
+            var index = 0
+            while index < records.count {
+                let run = rowsOfOnePartition(first + index, atMost: min(records.count - index, Self.runMax))
+                if run.count < 2 { try produce(first + index) } else { try produce(run) }
+                index += max(1, run.count)
+            }
+        }
+    }
+
+    /// Records that are handed over in one call.
+    private static var runMax: Int { 1_024 }
+
+    /// From the first on, those that go where it goes and that `rd_kafka_produce_batch` can take: it knows neither headers nor
+    /// times.
+    private func rowsOfOnePartition(
+        _ first: UnsafePointer<OutgoingRecord>,
+        atMost count: Int
+    ) -> UnsafeBufferPointer<OutgoingRecord> {
+        var end = 0
+        while end < count, first[end].headers.isEmpty, first[end].timestamp == 0,
+            first[end].partition == first.pointee.partition
+        {
+            end += 1
+        }
+        return UnsafeBufferPointer(start: first, count: end)
+    }
+
+    /// Rows of a changelog come by the thousand: one call looks for their partition once.
+    private func produce(_ rows: UnsafeBufferPointer<OutgoingRecord>) throws(KafkaError) {
+        guard let first = rows.baseAddress else { return }
+        let topic = topic(first)
+        let size = rows.indices.reduce(0) { $0 + (first[$1].key?.count ?? 0) + (first[$1].value?.count ?? 0) }
+        let code = withUnsafeTemporaryAllocation(byteCount: max(size, 1), alignment: 1) { bytes in
+            withUnsafeTemporaryAllocation(of: rd_kafka_message_t.self, capacity: rows.count) { messages in
+                var at = 0
+                func keep(_ source: [UInt8]?) -> (UnsafeMutableRawPointer?, Int) {
+                    guard let source else { return (nil, 0) }
+                    let target = bytes.baseAddress! + at
+                    source.withUnsafeBytes {
+                        if let start = $0.baseAddress { target.copyMemory(from: start, byteCount: $0.count) }
+                    }
+                    at += source.count
+                    return (target, source.count)
+                }
+                for index in rows.indices {
+                    var message = rd_kafka_message_t()
+                    (message.key, message.key_len) = keep(first[index].key)
+                    (message.payload, message.len) = keep(first[index].value)
+                    messages.initializeElement(at: index, to: message)
+                }
+                return produce(messages, topic, Int32(first.pointee.partition.partition))
+            }
+        }
+        if code != RD_KAFKA_RESP_ERR_NO_ERROR {
+            throw KafkaError(code: code, remedy: .abort, "producing to \(first.pointee.partition)")
+        }
+    }
+
+    private func produce(
+        _ messages: UnsafeMutableBufferPointer<rd_kafka_message_t>,
+        _ topic: OpaquePointer,
+        _ partition: Int32
+    ) -> rd_kafka_resp_err_t {
+        var rest = messages[...]
+        while true {
+            let rows = UnsafeMutableBufferPointer(rebasing: rest)
+            rd_kafka_produce_batch(topic, partition, RD_KAFKA_MSG_F_COPY, rows.baseAddress, Int32(rows.count))
+            guard let refused = rest.firstIndex(where: { $0.err != RD_KAFKA_RESP_ERR_NO_ERROR }) else {
+                return RD_KAFKA_RESP_ERR_NO_ERROR
+            }
+            // Where the queue is full, nothing behind is taken either.
+            let code = rest[refused].err
+            if code != RD_KAFKA_RESP_ERR__QUEUE_FULL { return code }
+            rest = rest[refused...]
+            // Waits for room.
+            rd_kafka_poll(handle.pointer, 10)
         }
     }
 
@@ -187,7 +262,7 @@ package final class KafkaProducer {
                     fields[4] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_MSGFLAGS, u: .init(i: RD_KAFKA_MSG_F_COPY))
                     fields[5] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_TIMESTAMP, u: .init(i64: record.pointee.timestamp))
                     var count = 6
-                    let list = record.pointee.headers.withUnsafeBufferPointer(makeHeaders)
+                    let list = rdKafkaHeaders(record.pointee.headers)
                     if let list {
                         fields[6] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_HEADERS, u: .init(headers: list))
                         count = 7
@@ -204,26 +279,6 @@ package final class KafkaProducer {
         }
     }
 
-    /// Nil where there are none.
-    private func makeHeaders(_ headers: UnsafeBufferPointer<LogHeader>) -> OpaquePointer? {
-        guard let first = headers.baseAddress, !headers.isEmpty else { return nil }
-        let list = rd_kafka_headers_new(headers.count)!
-        for index in headers.indices {
-            let header = first + index
-            header.pointee.value.withUnsafeBytes { bytes in
-                let value = bytes.baseAddress ?? anywhere
-                let added: Void? = header.pointee.name.utf8.withContiguousStorageIfAvailable { name in
-                    name.withMemoryRebound(to: CChar.self) { name in
-                        _ = rd_kafka_header_add(list, name.baseAddress, name.count, value, bytes.count)
-                    }
-                }
-                // A text that did not begin in Swift.
-                if added == nil { _ = rd_kafka_header_add(list, header.pointee.name, -1, value, bytes.count) }
-            }
-        }
-        return list
-    }
-
     private func topic(_ record: UnsafePointer<OutgoingRecord>) -> OpaquePointer {
         for known in topics where known.name == record.pointee.partition.topic { return known.pointer }
         let name = record.pointee.partition.topic
@@ -237,6 +292,18 @@ package final class KafkaProducer {
 private func withBytes<R>(_ bytes: [UInt8]?, _ body: ((UnsafeMutableRawPointer?, Int)) -> R) -> R {
     guard let bytes else { return body((nil, 0)) }
     return bytes.withUnsafeBytes { body((UnsafeMutableRawPointer(mutating: $0.baseAddress ?? anywhere), $0.count)) }
+}
+
+/// Nil where there are none; else whoever calls owns them.
+func rdKafkaHeaders(_ headers: LogHeaders) -> OpaquePointer? {
+    if headers.isEmpty { return nil }
+    // As many as most records have: room for more is made when they come.
+    let list = rd_kafka_headers_new(6)!
+    headers.forEach { name, value in
+        let text = name.assumingMemoryBound(to: CChar.self).baseAddress
+        _ = rd_kafka_header_add(list, text, name.count, value.baseAddress ?? anywhere, value.count)
+    }
+    return list
 }
 
 /// Something to point at where nothing is read.

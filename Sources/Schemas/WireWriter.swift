@@ -54,9 +54,14 @@ public struct WireScratch: WireSink {
         count += bytes.count
     }
 
-    /// What `body` writes, and its length before it.
+    /// A field that holds what `body` writes.
     @inlinable public mutating func delimited(_ field: Int, _ body: (inout WireScratch) throws -> Void) rethrows {
         tag(field, wire: 2)
+        try delimited(body)
+    }
+
+    /// What `body` writes, and its length before it.
+    @inlinable public mutating func delimited(_ body: (inout WireScratch) throws -> Void) rethrows {
         // Most are shorter than 128 bytes.
         let place = count
         append(0)

@@ -1,87 +1,60 @@
 import Schemas
 
-/// The headers of what others read: the CloudEvents Kafka binding in binary mode. Those that are the same for many
-/// records are made once.
+/// The headers of what others read: the CloudEvents Kafka binding in binary mode.
 enum EventHeaders {
-    static let specVersion = LogHeader(HeaderName.specVersion, "1.0")
-
-    static func contentType(_ type: ContentType) -> LogHeader {
-        switch type {
-        case .protobuf: protobuf
-        case .json: json
-        case .xml: xml
-        case .octets: octets
+    /// `index`: among the outputs that follow from the same record.
+    static func make(
+        _ type: EventType,
+        _ content: ContentType,
+        from origin: OutputWriter.Origin,
+        worker: String,
+        index: Int
+    ) -> LogHeaders {
+        LogHeaders { writer in
+            writer.header(HeaderName.contentType, content.rawValue)
+            writer.header(HeaderName.id) { id(origin, index, into: &$0) }
+            writer.header(HeaderName.source) { value in
+                value.raw("/numero-unique/".utf8)
+                value.raw(worker.utf8)
+            }
+            writer.header(HeaderName.type, type.rawValue)
+            writer.header(HeaderName.time) { Timestamp.iso(milliseconds: origin.timestamp, into: &$0) }
+            writer.header(HeaderName.specVersion, "1.0")
+            if let traceParent = origin.traceParent { writer.header(traceParent.name, traceParent.value) }
         }
     }
 
     /// An output's id is built from the position of what it follows from: `nu.register-3-1024-0`.
-    static func id(_ origin: OutputWriter.Origin, _ index: Int) -> LogHeader {
-        let topic = origin.partition.topic.utf8
-        let bytes = [UInt8](unsafeUninitializedCapacity: topic.count + 64) { bytes, count in
-            for byte in topic {
-                bytes[count] = byte
-                count += 1
-            }
-            for number in [Int64(origin.partition.partition), origin.offset, Int64(index)] {
-                bytes[count] = UInt8(ascii: "-")
-                count += 1
-                write(number, to: bytes, &count)
-            }
+    private static func id(_ origin: OutputWriter.Origin, _ index: Int, into writer: inout WireScratch) {
+        writer.raw(origin.partition.topic.utf8)
+        for number in [Int64(origin.partition.partition), origin.offset, Int64(index)] {
+            writer.append(UInt8(ascii: "-"))
+            writer.decimal(number)
         }
-        return LogHeader(HeaderName.id, bytes)
-    }
-
-    static func source(_ worker: String) -> LogHeader {
-        sources[worker] ?? LogHeader(HeaderName.source, "/numero-unique/\(worker)")
-    }
-
-    static func time(_ milliseconds: Int64) -> LogHeader {
-        LogHeader(HeaderName.time, Timestamp.iso(milliseconds: milliseconds))
-    }
-
-    private static let protobuf = LogHeader(HeaderName.contentType, ContentType.protobuf.rawValue)
-    private static let json = LogHeader(HeaderName.contentType, ContentType.json.rawValue)
-    private static let xml = LogHeader(HeaderName.contentType, ContentType.xml.rawValue)
-    private static let octets = LogHeader(HeaderName.contentType, ContentType.octets.rawValue)
-    private static let sources = Dictionary(
-        uniqueKeysWithValues: (Topic.statefulWorkers + ["intake"]).map { worker in
-            (worker, LogHeader(HeaderName.source, "/numero-unique/\(worker)"))
-        }
-    )
-
-    private static func write(_ number: Int64, to bytes: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int) {
-        if number < 0 {
-            bytes[count] = UInt8(ascii: "-")
-            count += 1
-        }
-        let start = count
-        var rest = number.magnitude
-        repeat {
-            bytes[count] = UInt8(ascii: "0") + UInt8(rest % 10)
-            count += 1
-            rest /= 10
-        } while rest > 0
-        bytes[start..<count].reverse()
     }
 }
 
 /// What a record of another's topic is, as its `ce_type` says.
-enum EventType {
-    case receipt, notice, review, dispatch, cell
+enum EventType: String {
+    case receipt = "nu.v1.Receipt"
+    case notice = "nu.v1.Notice"
+    case review = "nu.v1.Review"
+    case dispatch = "nu.v1.Dispatch"
+    case cell = "nu.v1.StatisticsCell"
+}
 
-    var header: LogHeader {
-        switch self {
-        case .receipt: EventType.receiptHeader
-        case .notice: EventType.noticeHeader
-        case .review: EventType.reviewHeader
-        case .dispatch: EventType.dispatchHeader
-        case .cell: EventType.cellHeader
+extension WireScratch {
+    fileprivate mutating func decimal(_ number: Int64) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { figures in
+            var start = figures.count
+            var rest = number.magnitude
+            repeat {
+                start -= 1
+                figures[start] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            } while rest > 0
+            append(contentsOf: UnsafeRawBufferPointer(rebasing: figures[start...]))
         }
     }
-
-    private static let receiptHeader = LogHeader(HeaderName.type, "nu.v1.Receipt")
-    private static let noticeHeader = LogHeader(HeaderName.type, "nu.v1.Notice")
-    private static let reviewHeader = LogHeader(HeaderName.type, "nu.v1.Review")
-    private static let dispatchHeader = LogHeader(HeaderName.type, "nu.v1.Dispatch")
-    private static let cellHeader = LogHeader(HeaderName.type, "nu.v1.StatisticsCell")
 }

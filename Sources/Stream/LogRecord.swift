@@ -59,7 +59,7 @@ package struct OutgoingRecord: Sendable {
     package var partition: TopicPartition
     package var key: [UInt8]?
     package var value: [UInt8]?
-    package var headers: [LogHeader]
+    package var headers: LogHeaders
     /// Milliseconds since 1970-01-01 UTC; 0 leaves it to the log, which may take the time of writing.
     package var timestamp: Int64
 
@@ -67,7 +67,7 @@ package struct OutgoingRecord: Sendable {
         _ partition: TopicPartition,
         key: [UInt8]?,
         value: [UInt8]?,
-        headers: [LogHeader] = [],
+        headers: LogHeaders = LogHeaders(),
         timestamp: Int64,
     ) {
         self.partition = partition

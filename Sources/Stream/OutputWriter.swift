@@ -66,8 +66,6 @@ package struct OutputWriter: Sendable {
             }
         }
         var index = 0
-        // Made with the first that is published: most records are of the register alone.
-        var made: (source: LogHeader, time: LogHeader)?
         func publish(
             _ topic: Topic,
             _ count: Int,
@@ -76,11 +74,7 @@ package struct OutputWriter: Sendable {
             _ body: [UInt8],
             _ content: ContentType,
         ) {
-            let headers = made ?? (EventHeaders.source(worker), EventHeaders.time(origin.timestamp))
-            made = headers
-            outgoing.append(
-                event(topic, count, key, type, body, content, origin, headers.source, headers.time, index)
-            )
+            outgoing.append(event(topic, count, key, type, body, content, origin, worker, index))
             index += 1
         }
         output.receipts.withUnsafeBufferPointer { all in
@@ -118,7 +112,6 @@ package struct OutputWriter: Sendable {
             TopicPartition(Topic.keys.name, Int(source.partition) % keys),
             key: Array(source.keyText.utf8),
             value: dataKey.map(bytes),
-            headers: [],
             timestamp: timestamp,
         )
     }
@@ -136,7 +129,7 @@ package struct OutputWriter: Sendable {
             TopicPartition(Topic.register.name, target),
             key: key,
             value: record.encoded(),
-            headers: traceParent.map { [$0] } ?? [],
+            headers: traceParent.map { [$0] } ?? LogHeaders(),
             timestamp: timestamp,
         )
     }
@@ -152,8 +145,7 @@ package struct OutputWriter: Sendable {
             body,
             content,
             origin,
-            EventHeaders.source(worker),
-            EventHeaders.time(origin.timestamp),
+            worker,
             0
         )
     }
@@ -175,7 +167,7 @@ package struct OutputWriter: Sendable {
             TopicPartition(Topic.rejects.name, partition.partition % rejects),
             key: record.key.map(Array.init),
             value: record.value.map(Array.init),
-            headers: headers,
+            headers: LogHeaders(headers),
             timestamp: record.timestamp,
         )
     }
@@ -188,21 +180,15 @@ package struct OutputWriter: Sendable {
         _ body: [UInt8],
         _ content: ContentType,
         _ origin: Origin,
-        _ worker: LogHeader,
-        _ time: LogHeader,
+        _ worker: String,
         _ index: Int,
     ) -> OutgoingRecord {
-        var headers = [
-            EventHeaders.contentType(content), EventHeaders.id(origin, index), worker, type.header,
-            time, EventHeaders.specVersion,
-        ]
-        if let traceParent = origin.traceParent { headers.append(traceParent) }
         let key = Array(key.utf8)
         return OutgoingRecord(
             TopicPartition(topic.name, Partitioner.partition(of: key, count: partitions)),
             key: key,
             value: body,
-            headers: headers,
+            headers: EventHeaders.make(type, content, from: origin, worker: worker, index: index),
             timestamp: origin.timestamp,
         )
     }

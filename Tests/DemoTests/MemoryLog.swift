@@ -69,7 +69,7 @@ final class MemoryLog: StreamLog, @unchecked Sendable {
                 timestamp: record.timestamp,
                 key: record.key.map { $0[...] },
                 value: record.value.map { $0[...] },
-                headers: record.headers
+                headers: Array(record.headers)
             )
         )
     }

@@ -80,7 +80,7 @@ import Testing
                     timestamp: 0,
                     key: [UInt8]?.none,
                     value: [UInt8]?.none,
-                    headers: headers,
+                    headers: LogHeaders(headers),
                 )
             }
             return writer.size
@@ -112,7 +112,7 @@ import Testing
                 timestamp: record.timestamp,
                 key: record.key,
                 value: record.value,
-                headers: record.headers,
+                headers: LogHeaders(record.headers),
             )
         }
         return writer.bytes

@@ -63,6 +63,42 @@ struct ProducerTests {
         consumer.close()
     }
 
+    /// However they are handed over: one by one those with headers or a time, together the rows of a partition, more of them
+    /// than a call or the queue takes.
+    @Test(arguments: [100, 100_000]) func everythingArrivesInItsOrder(queueMax: Int) throws {
+        let producer = try makeProducer(KafkaSettings(["queue.buffering.max.messages": "\(queueMax)"]))
+        var written: [[[UInt8]]] = [[], []]
+        var records: [OutgoingRecord] = []
+        for (length, partition) in [(1, 0), (2_500, 0), (1, 1), (3, 0), (1_024, 1), (1, 1), (1_025, 0)] {
+            for _ in 0..<length {
+                let value = Array("\(records.count)".utf8)
+                written[partition].append(value)
+                let target = TopicPartition("nu.register", partition)
+                var record = OutgoingRecord(target, key: [1], value: value, timestamp: 0)
+                if records.count % 700 == 3 { record.headers = [LogHeader("a", "b")] }
+                if records.count % 900 == 5 { record.timestamp = 1_334_224_800_000 }
+                records.append(record)
+            }
+        }
+        try producer.commit(records)
+        let reader = try KafkaReader(KafkaSettings(["bootstrap.servers": cluster.address]), logger: quiet)
+        for partition in 0..<2 {
+            var read: [LogRecord] = []
+            while read.count < written[partition].count {
+                let from = read.last.map { $0.offset + 1 } ?? 0
+                read += try reader.read(
+                    TopicPartition("nu.register", partition),
+                    from: from,
+                    limit: 10_000,
+                    end: Int64(written[partition].count)
+                ).records
+            }
+            #expect(read.map { Array($0.value ?? []) } == written[partition])
+            #expect(read.allSatisfy { $0.headers.isEmpty || $0.headers == [LogHeader("a", "b")] })
+        }
+        #expect(records.count { !$0.headers.isEmpty } == 7)
+    }
+
     /// A right that is missing undoes the transaction; the producer can be used again.
     @Test func anErrorOfOneTransactionUndoesIt() throws {
         let producer = try makeProducer()
@@ -110,12 +146,15 @@ struct ProducerTests {
         done.join()
     }
 
-    private func makeProducer(patienceMilliseconds: Int32 = 30_000) throws(KafkaError) -> KafkaProducer {
+    private func makeProducer(
+        _ settings: KafkaSettings = KafkaSettings([:]),
+        patienceMilliseconds: Int32 = 30_000
+    ) throws(KafkaError) -> KafkaProducer {
         try KafkaProducer(
             KafkaSettings([
                 "bootstrap.servers": cluster.address, "transactional.id": "test", "retry.backoff.ms": "10",
                 "reconnect.backoff.max.ms": "100",
-            ]),
+            ]).overridden(by: settings),
             logger: quiet,
             patienceMilliseconds: patienceMilliseconds,
             watchdog: Watchdog(boundMilliseconds: 100_000, logger: quiet),

@@ -444,7 +444,7 @@ package final class Simulation {
                 TopicPartition(Topic.submissions.name, Int.random(in: 0..<plan.partitions, using: &random)),
                 key: reject.key.map(Array.init),
                 value: reject.value.map(Array.init),
-                headers: reject.headers,
+                headers: LogHeaders(reject.headers),
                 timestamp: reject.timestamp,
             )
         ])

@@ -21,7 +21,7 @@ struct SimulatedPartition {
                 timestamp: record.timestamp,
                 key: record.key.map { $0[...] },
                 value: record.value.map { $0[...] },
-                headers: record.headers,
+                headers: Array(record.headers),
             )
         )
         end += 1

@@ -92,7 +92,7 @@ struct RejectsCommand: ParsableCommand {
                     TopicPartition(reject.originalTopic, Int(reject.originalPartition)),
                     key: record.key.map(Array.init),
                     value: record.value.map(Array.init),
-                    headers: record.headers,
+                    headers: LogHeaders(record.headers),
                     timestamp: record.timestamp,
                 )
             }

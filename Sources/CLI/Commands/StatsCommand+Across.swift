@@ -93,13 +93,15 @@ extension StatsCommand {
                 .json,
                 timestamp: now
             )
-            record.headers += [
-                LogHeader(HeaderName.id, "\(Topic.across.name)-\(sheet.sheet)-\(now)"),
-                LogHeader(HeaderName.source, "/numero-unique/stats-across"),
-                LogHeader(HeaderName.type, "nu.v1.AcrossTerritories"),
-                LogHeader(HeaderName.time, Timestamp.iso(milliseconds: now)),
-                LogHeader(HeaderName.specVersion, "1.0"),
-            ]
+            record.headers = LogHeaders(
+                record.headers + [
+                    LogHeader(HeaderName.id, "\(Topic.across.name)-\(sheet.sheet)-\(now)"),
+                    LogHeader(HeaderName.source, "/numero-unique/stats-across"),
+                    LogHeader(HeaderName.type, "nu.v1.AcrossTerritories"),
+                    LogHeader(HeaderName.time, Timestamp.iso(milliseconds: now)),
+                    LogHeader(HeaderName.specVersion, "1.0"),
+                ]
+            )
             return record
         }
     }
