@@ -16,19 +16,30 @@ import WorkerKit
 /// One worker alone on a topic that is full: numbering, from the first record to the commit of the last. Each record asks
 /// for a number and gets one, with everything that follows: a fact, a receipt, a notice, two rows of the changelog.
 struct KafkaStage {
-    static let bareOutput = "nu-bench.bare"
+    /// Beginning of the names of the topics that the bare client writes to: it does not read back what it writes.
+    static let barePrefix = "nu-bench."
 
     let settings: KafkaLog.Settings
     let records: Int
     let seed: UInt64
     let partitions: Int
-    let sealer: FormSealer
     let logger: Logger
+    private let samples: [RegisterRecord]
 
-    /// What the stage writes for each record it reads.
-    struct Cost {
-        var copies = 5
-        var size = 150
+    init(
+        settings: KafkaLog.Settings,
+        records: Int,
+        seed: UInt64,
+        partitions: Int,
+        sealer: FormSealer,
+        logger: Logger
+    ) throws {
+        self.settings = settings
+        self.records = records
+        self.seed = seed
+        self.partitions = partitions
+        self.logger = logger
+        samples = try Self.samples(partitions, seed, sealer)
     }
 
     struct Measured {
@@ -36,11 +47,10 @@ struct KafkaStage {
         var rate: Double
         /// Microseconds of this process for each record.
         var processor: Double
-        var cost: Cost
     }
 
     func run(_ log: KafkaLog, lanes: Int) throws -> Measured {
-        let load = try load(log)
+        let load = load()
         let group = LaneGroup(
             Assembly(log: log, calendar: ManualCalendar(), logger: logger),
             workers: [.numbering],
@@ -58,7 +68,7 @@ struct KafkaStage {
             if !held.contains(0), held.reduce(0, +) == partitions { break }
             usleep(10_000)
         }
-        let ends = try put(load.records, into: log)
+        let ends = try put(load, into: log)
         var began: (at: ContinuousClock.Instant, records: Int, cpu: Double)?
         // What numbering writes to the register comes back to it, and does not count.
         var isDone = false
@@ -70,47 +80,65 @@ struct KafkaStage {
             isDone = statuses.flatMap(\.partitions).allSatisfy { $0.position >= ends[$0.partition, default: 0] }
             usleep(500)
         }
-        guard let began, began.records < load.records.count else {
+        guard let began, began.records < load.count else {
             throw LogError(.configuration, .restart, "too few records to time: --records \(records)")
         }
-        let timed = Double(load.records.count - began.records)
+        let timed = Double(load.count - began.records)
         return Measured(
             rate: timed / ((ContinuousClock.now - began.at) / .seconds(1)),
-            processor: (ProcessUsage.cpuSeconds() - began.cpu) / timed * 1e6,
-            cost: load.cost
+            processor: (ProcessUsage.cpuSeconds() - began.cpu) / timed * 1e6
         )
     }
 
-    /// Records a second.
-    func runBare(_ log: KafkaLog, _ cost: Cost) throws -> Double {
-        let load = try load(log)
-        try log.create([
-            KafkaAdmin.NewTopic(Self.bareOutput, partitions: partitions, replication: 1, configuration: [:])
-        ])
-        _ = try put(load.records, into: log)
+    /// Records a second of the bare client on the same records, with as many loops as the stage has lanes. It writes what the
+    /// stage would: the same bytes with the same keys and headers, to as many partitions.
+    func runBare(_ log: KafkaLog, loops: Int) throws -> Double {
+        let load = load()
+        var outputs = try outputs(log)
+        let names = Set(outputs.joined().map(\.partition.topic))
+        try log.create(
+            names.map {
+                let count = try log.partitionCount(of: $0)
+                return KafkaAdmin.NewTopic(
+                    Self.barePrefix + $0,
+                    partitions: count,
+                    replication: 1,
+                    configuration: [:]
+                )
+            }
+        )
+        for index in outputs.indices {
+            for place in outputs[index].indices {
+                let target = outputs[index][place].partition
+                let isOfRegister = Topic.named(target.topic)?.hasPartitionsOfRegister ?? true
+                outputs[index][place].partition = TopicPartition(
+                    Self.barePrefix + target.topic,
+                    isOfRegister ? BareLoop.ofInput : target.partition
+                )
+            }
+        }
         let loop = BareLoop(
-            consumer: settings.member(group: "nu-bench", name: "bare"),
-            producer: settings.producer(id: "nu-bench.bare"),
+            consumer: { [settings] in settings.member(group: "nu-bench", name: "bare-\($0)") },
+            producer: { [settings] in settings.producer(id: "nu-bench.bare-\($0)") },
             input: Topic.register.name,
-            output: Self.bareOutput,
-            copies: cost.copies,
-            size: cost.size,
+            outputs: outputs,
             batchSizeMax: LaneSettings().batchSizeMax,
             partitions: partitions,
         )
-        return Double(load.records.count) / (try loop.run(records: load.records.count, logger: logger))
+        let took = try loop.run(records: load.count, loops: loops, logger: logger) { _ = try put(load, into: log) }
+        return Double(load.count) / took
     }
 
     /// Runs a program on the same records. It finds the broker and the number of records in its environment, prints `ready`
     /// when it can begin, and its records a second as the last line.
     func runPeer(_ log: KafkaLog, _ command: String) throws -> Double {
-        let load = try load(log)
+        let load = load()
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", command]
         process.environment = ProcessInfo.processInfo.environment.merging([
-            "NU_KAFKA": settings.brokers, "NU_BENCH_RECORDS": "\(load.records.count)",
+            "NU_KAFKA": settings.brokers, "NU_BENCH_RECORDS": "\(load.count)",
         ]) { $1 }
         process.standardOutput = output
         try process.run()
@@ -120,7 +148,7 @@ struct KafkaStage {
             if more.isEmpty { break }
             said += more
         }
-        _ = try put(load.records, into: log)
+        _ = try put(load, into: log)
         said += output.fileHandleForReading.readDataToEndOfFile()
         let text = String(decoding: said, as: UTF8.self)
         process.waitUntilExit()
@@ -132,14 +160,13 @@ struct KafkaStage {
     }
 
     /// Requests for numbers, spread over the register's partitions. The same every time.
-    private func load(_ log: KafkaLog) throws -> (records: [OutgoingRecord], cost: Cost) {
-        let samples = try samples()
+    private func load() -> [OutgoingRecord] {
         // One territory for each partition, as one department after the other would be.
         let territories = (1...95).compactMap { Territory(code: String(format: "%03d", $0)) }
         let homes = Dictionary(grouping: territories) {
             Partitioner.partition(of: Array($0.code.utf8), count: partitions)
         }
-        let made = (0..<records).compactMap { index -> OutgoingRecord? in
+        return (0..<records).compactMap { index -> OutgoingRecord? in
             guard let territory = homes[index % partitions]?.first else { return nil }
             var record = samples[index % samples.count]
             record.submission = SubmissionID(high: UInt64(index) &* 0x9E37_79B9_7F4A_7C15, low: seed)
@@ -151,7 +178,6 @@ struct KafkaStage {
                 timestamp: 0
             )
         }
-        return (made, try cost(samples, log))
     }
 
     /// In one transaction, so that everything is there at once. Returns where it ends, its marker left out.
@@ -163,7 +189,7 @@ struct KafkaStage {
     }
 
     /// Requests for numbers as deduplication writes them, from a small year.
-    private func samples() throws -> [RegisterRecord] {
+    private static func samples(_ partitions: Int, _ seed: UInt64, _ sealer: FormSealer) throws -> [RegisterRecord] {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("nu-bench-\(UUID().uuidString).sqlite")
             .path
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
@@ -178,32 +204,30 @@ struct KafkaStage {
             else { return }
             found.append(fact)
         }
+        guard !found.isEmpty else { throw LogError(.configuration, .restart, "the demo asked for no number") }
         return found
     }
 
-    /// Lets the worker decide on a few records, and looks at what it says.
-    private func cost(_ samples: [RegisterRecord], _ log: KafkaLog) throws -> Cost {
+    /// What the worker says to each of the samples, with the rows that change.
+    private func outputs(_ log: KafkaLog) throws -> [[OutgoingRecord]] {
         var processor = WorkerProcessor(NumberingWorker(), partition: 0, writer: try OutputWriter(log))
-        var outgoing: [OutgoingRecord] = []
-        for (index, sample) in samples.enumerated() {
-            let record = LogRecord(
-                offset: Int64(index),
-                timestamp: 0,
-                key: nil,
-                value: sample.encoded()[...],
-                headers: []
+        var outputs = samples.enumerated().map { index, sample in
+            var outgoing: [OutgoingRecord] = []
+            let value = sample.encoded()[...]
+            processor.process(
+                LogRecord(offset: Int64(index), timestamp: 0, key: nil, value: value, headers: []),
+                into: &outgoing
             )
-            processor.process(record, into: &outgoing)
+            return outgoing
         }
-        var bytes = outgoing.reduce(0) { sum, record in
-            sum + (record.key?.count ?? 0) + (record.value?.count ?? 0)
-                + record.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.count }
-        }
+        // As a round does it, which writes a row once, however often it changes.
         var pass = TablePass(.drain)
         processor.apply(&pass)
-        bytes += pass.changes.reduce(0) { $0 + $1.key.count + ($1.value?.count ?? 0) }
-        let count = outgoing.count + pass.changes.count
-        guard !samples.isEmpty, count > 0 else { return Cost() }
-        return Cost(copies: (count + samples.count / 2) / samples.count, size: bytes / count)
+        let changelog = TopicPartition(Topic.state(of: WorkerName.numbering.rawValue).name, 0)
+        for (index, change) in pass.changes.enumerated() {
+            let row = OutgoingRecord(changelog, key: change.key, value: change.value, timestamp: 0)
+            outputs[index % outputs.count].append(row)
+        }
+        return outputs
     }
 }
