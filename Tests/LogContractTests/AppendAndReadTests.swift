@@ -70,7 +70,9 @@ import Testing
             [LogHeader("raw", [0, 255, 10])],
         ]
         try log.append(
-            lists.map { OutgoingRecord(topic.partition(0), key: nil, value: [1], headers: LogHeaders($0), timestamp: 0) }
+            lists.map {
+                OutgoingRecord(topic.partition(0), key: nil, value: [1], headers: LogHeaders($0), timestamp: 0)
+            }
         )
         #expect(try log.all(topic.partition(0)).map(\.headers) == lists)
         #expect(try log.all(topic.partition(0))[5].header("twice") == "b")
