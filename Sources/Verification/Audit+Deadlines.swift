@@ -96,7 +96,9 @@ extension Audit {
         let end =
             application.stage == .live
             ? calendar.lapses(from: application.start) : calendar.reactivableUntil(from: application.start)
-        if day >= end, application.asked == 0 {
+        // Who asked to renew keeps the file from ending; a closing that is looked at again is before what was judged since.
+        let isAsked = asked[index]?.contains { $0.contains(closing.offset) } ?? false
+        if day >= end, !isAsked {
             applications[Int(index)].stage = .ending
             awaiting(index) { $0.end = due }
         } else {

@@ -91,7 +91,7 @@ extension Audit {
         row.isLimited = !accepted.deskCommunes.isEmpty
         if let number = record.number, let index = indexByNumber[number] {
             row.answeredAt = applications[Int(index)].answeredAt
-            if row.isLimited, row.isOfKind(.renewal) { applications[Int(index)].asked += 1 }
+            if row.isLimited, row.isOfKind(.renewal) { asked[index, default: []].append(record.offset..<Int64.max) }
         }
         if row.isOfKind([.litigationHold]) { dispute(record) { $0.ask() } }
         let form = accepted.request.application
@@ -118,7 +118,12 @@ extension Audit {
         row.closedBefore = partitions[partition].lastClosed
         if let number = record.number, let index = indexByNumber[number] {
             row.answeredAt = applications[Int(index)].answeredAt
-            if row.isOfKind(.renewal), applications[Int(index)].asked > 0 { applications[Int(index)].asked -= 1 }
+            if row.isOfKind(.renewal), var spans = asked[index],
+                let open = spans.firstIndex(where: { $0.upperBound == .max })
+            {
+                spans[open] = spans[open].lowerBound..<record.offset
+                asked[index] = spans
+            }
         }
         submissions[source] = row
     }

@@ -30,6 +30,8 @@ package struct Audit {
     var indexByCreator: [SubmissionID: Int32] = [:]
     var submissions: [SourcePosition: AuditedSubmission] = [:]
     var sequences: [Territory: Int] = [:]
+    /// From where a renewal is asked that is judged first, up to where it is.
+    var asked: [Int32: [Range<Int64>]] = [:]
 
     // What must still come, to be looked at in the end.
     var awaited: [Int32: Awaited] = [:]

@@ -40,8 +40,6 @@ struct AuditedApplication {
     var stage = Stage.live
     /// Where the last strike-off, deletion or reinstatement stands.
     var turnedAt: Int64 = -1
-    /// Renewals that are not judged yet.
-    var asked: UInt32 = 0
     var noticed: CivilDate?
     /// The second notice is sent, or awaited.
     var isReminded = false
