@@ -130,6 +130,8 @@ extension StrikeOffWorker {
         defer { applications[number] = row }
         guard row.ended == nil, row.gone == nil else { return }
         row.ended = StrikeOffRow.End(reason: .notRenewed, day: record.day)
+        // Who comes back is warned anew, as after any other strike-off.
+        row.warning = nil
         strikeOff(record, number, row, into: &output) {
             $0.reason = StrikeOffReason.notRenewed.raw
             $0.noticed = lapsed.noticed

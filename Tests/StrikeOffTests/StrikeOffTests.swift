@@ -241,6 +241,13 @@ import WorkerKit
         strikeOff.feed(.reinstatement(4, of: .stub(1), day: "2012-04-20"))
         #expect(strikeOff.feed(.strikeOff(5, of: .stub(1), "RADCON", day: "2012-05-01")).refusals == ["NU_0811"])
     }
+
+    @Test mutating func aWarningEndsWithTheLapse() {
+        strikeOff.feed(.warning(2, of: .stub(1), "RADCON", sent: "2012-12-10"))
+        strikeOff.feed(.lapsed(.stub(1), day: "2013-02-28", expired: "2013-01-31", noticed: "2012-11-30"))
+        strikeOff.feed(.reinstatement(4, of: .stub(1), day: "2013-03-20"))
+        #expect(strikeOff.feed(.strikeOff(5, of: .stub(1), "RADCON", day: "2013-05-01")).refusals == ["NU_0811"])
+    }
 }
 
 /// A strike-off is undone within its delay; a year after it, what is nominative is erased.
