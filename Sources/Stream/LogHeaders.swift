@@ -1,7 +1,7 @@
 import Schemas
 
-/// The headers of a record to be written, in their order, in one piece of memory: an event has six, and six names and values
-/// that are each allocated and counted were a tenth of what numbering takes for a record.
+/// The headers of a record to be written, in their order, in one piece of memory: an event has six, and to allocate and count
+/// each name and value apart was a good part of what a lane does for it.
 ///
 /// Layout: for each header the length of its name, its name, the length of its value, its value; lengths are varints.
 package struct LogHeaders: Sendable, Hashable {
