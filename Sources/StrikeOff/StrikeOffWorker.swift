@@ -130,9 +130,7 @@ extension StrikeOffWorker {
         defer { applications[number] = row }
         guard row.ended == nil, row.gone == nil else { return }
         row.ended = StrikeOffRow.End(reason: .notRenewed, day: record.day)
-        // Who comes back is warned anew, as after any other strike-off.
-        row.warning = nil
-        strikeOff(record, number, row, into: &output) {
+        strikeOff(record, number, &row, into: &output) {
             $0.reason = StrikeOffReason.notRenewed.raw
             $0.noticed = lapsed.noticed
             $0.proof = lapsed.proof
@@ -196,10 +194,12 @@ extension StrikeOffWorker {
     private func strikeOff(
         _ record: RegisterRecord,
         _ number: UniqueNumber,
-        _ row: StrikeOffRow,
+        _ row: inout StrikeOffRow,
         into output: inout Output,
         _ fill: (inout WireStruckOff) -> Void,
     ) {
+        // Who comes back is warned anew.
+        row.warning = nil
         var fact = WireStruckOff.with(fill)
         fact.dalo = row.isDalo
         output.facts.append(record.followed(by: .struckOff(fact)))
@@ -227,8 +227,7 @@ extension StrikeOffWorker {
             let reason = StrikeOffReason(request.reason)
             let warning = reason.needsWarning ? row.warning : nil
             row.ended = StrikeOffRow.End(reason: reason, day: record.day, desk: record.desk)
-            row.warning = nil
-            strikeOff(record, number, row, into: &output) {
+            strikeOff(record, number, &row, into: &output) {
                 $0.reason = request.reason
                 $0.ground = request.ground
                 $0.proof = warning?.proof ?? request.writtenProof
