@@ -46,10 +46,8 @@ struct BatchWriter {
         if headers.isEmpty || headers == lastHeaders {
             writer.varint(headers.isEmpty ? 0 : 1)
         } else {
-            var count = 0
-            headers.forEach { _ in count += 1 }
-            writer.varint(UInt64(count) + 1)
-            headers.forEach(beside: lastHeaders) { header, before in
+            writer.varint(UInt64(headers.count) + 1)
+            headers.forEachPart(beside: lastHeaders) { header, before in
                 if let before, before.name.elementsEqual(header.name) {
                     let isSame = before.value.elementsEqual(header.value)
                     writer.varint(isSame ? 0 : 1)

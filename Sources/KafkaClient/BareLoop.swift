@@ -47,12 +47,15 @@ package struct BareLoop: Sendable {
             var headers: OpaquePointer?
         }
 
+        /// Outlives its topics.
+        let producer: KafkaHandle
         private(set) var lists: [[Entry]] = []
         private var topics: [String: OpaquePointer] = [:]
         private var bytes: [UnsafeMutableRawBufferPointer] = []
 
         init(_ outputs: [[OutgoingRecord]], _ producer: KafkaHandle) {
-            for records in outputs { lists.append(records.map { entry($0, producer) }) }
+            self.producer = producer
+            for records in outputs { lists.append(records.map(entry)) }
         }
 
         deinit {
@@ -64,7 +67,7 @@ package struct BareLoop: Sendable {
             for topic in topics.values { rd_kafka_topic_destroy(topic) }
         }
 
-        private func entry(_ record: OutgoingRecord, _ producer: KafkaHandle) -> Entry {
+        private func entry(_ record: OutgoingRecord) -> Entry {
             let name = record.partition.topic
             let topic = topics[name] ?? rd_kafka_topic_new(producer.pointer, name, nil)!
             topics[name] = topic

@@ -299,7 +299,7 @@ func rdKafkaHeaders(_ headers: LogHeaders) -> OpaquePointer? {
     if headers.isEmpty { return nil }
     // As many as most records have: room for more is made when they come.
     let list = rd_kafka_headers_new(6)!
-    headers.forEach { name, value in
+    headers.forEachPart { name, value in
         let text = name.assumingMemoryBound(to: CChar.self).baseAddress
         _ = rd_kafka_header_add(list, text, name.count, value.baseAddress ?? anywhere, value.count)
     }

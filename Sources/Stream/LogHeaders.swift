@@ -18,10 +18,16 @@ package struct LogHeaders: Sendable, Hashable {
 
     package var isEmpty: Bool { bytes.isEmpty }
 
+    package var count: Int {
+        var count = 0
+        forEachPart { _ in count += 1 }
+        return count
+    }
+
     /// A header where it stands: not to be kept longer than the call that it is given to.
     package typealias Part = (name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)
 
-    package func forEach(_ body: (Part) -> Void) {
+    package func forEachPart(_ body: (Part) -> Void) {
         bytes.withUnsafeBytes { buffer in
             var reader = WireReader(buffer)
             while let header = reader.header() { body(header) }
@@ -29,10 +35,10 @@ package struct LogHeaders: Sendable, Hashable {
     }
 
     /// With the header that has the same place in `others`, if there is one.
-    package func forEach(beside others: LogHeaders, _ body: (Part, Part?) -> Void) {
+    package func forEachPart(beside others: LogHeaders, _ body: (Part, Part?) -> Void) {
         others.bytes.withUnsafeBytes { buffer in
             var reader = WireReader(buffer)
-            forEach { body($0, reader.header()) }
+            forEachPart { body($0, reader.header()) }
         }
     }
 }
@@ -42,7 +48,7 @@ extension LogHeaders: Sequence, ExpressibleByArrayLiteral {
 
     package func makeIterator() -> IndexingIterator<[LogHeader]> {
         var headers: [LogHeader] = []
-        forEach { headers.append(LogHeader(String(decoding: $0.name, as: UTF8.self), Array($0.value))) }
+        forEachPart { headers.append(LogHeader(String(decoding: $0.name, as: UTF8.self), Array($0.value))) }
         return headers.makeIterator()
     }
 }
@@ -57,8 +63,7 @@ extension WireReader {
 
 extension WireScratch {
     mutating func header(_ name: String, _ value: some Collection<UInt8>) {
-        delimited { $0.raw(name.utf8) }
-        delimited { $0.raw(value) }
+        header(name) { $0.raw(value) }
     }
 
     mutating func header(_ name: String, _ value: String) { header(name, value.utf8) }

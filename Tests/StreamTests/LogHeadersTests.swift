@@ -21,6 +21,7 @@ import Testing
             let headers = LogHeaders(list)
             #expect(Array(headers) == list)
             #expect(headers.isEmpty == list.isEmpty)
+            #expect(headers.count == list.count)
         }
     }
 
@@ -39,7 +40,7 @@ import Testing
             func header(_ part: LogHeaders.Part) -> LogHeader {
                 LogHeader(String(decoding: part.name, as: UTF8.self), Array(part.value))
             }
-            LogHeaders(list).forEach(beside: LogHeaders(others)) { pairs.append((header($0), $1.map(header))) }
+            LogHeaders(list).forEachPart(beside: LogHeaders(others)) { pairs.append((header($0), $1.map(header))) }
             #expect(pairs.map(\.0) == list)
             #expect(pairs.map(\.1) == list.indices.map { $0 < others.count ? others[$0] : nil })
         }

@@ -94,7 +94,7 @@ struct KafkaStage {
     /// stage would: the same bytes with the same keys and headers, to as many partitions.
     func runBare(_ log: KafkaLog, loops: Int) throws -> Double {
         let load = load()
-        var outputs = try outputs(log)
+        let outputs = try outputs(log)
         let names = Set(outputs.joined().map(\.partition.topic))
         try log.create(
             names.map {
@@ -107,21 +107,20 @@ struct KafkaStage {
                 )
             }
         )
-        for index in outputs.indices {
-            for place in outputs[index].indices {
-                let target = outputs[index][place].partition
-                let isOfRegister = Topic.named(target.topic)?.hasPartitionsOfRegister ?? true
-                outputs[index][place].partition = TopicPartition(
-                    Self.barePrefix + target.topic,
-                    isOfRegister ? BareLoop.ofInput : target.partition
-                )
-            }
+        func elsewhere(_ record: OutgoingRecord) -> OutgoingRecord {
+            var record = record
+            let isOfRegister = Topic.named(record.partition.topic)?.hasPartitionsOfRegister ?? true
+            record.partition = TopicPartition(
+                Self.barePrefix + record.partition.topic,
+                isOfRegister ? BareLoop.ofInput : record.partition.partition
+            )
+            return record
         }
         let loop = BareLoop(
             consumer: { [settings] in settings.member(group: "nu-bench", name: "bare-\($0)") },
             producer: { [settings] in settings.producer(id: "nu-bench.bare-\($0)") },
             input: Topic.register.name,
-            outputs: outputs,
+            outputs: outputs.map { $0.map(elsewhere) },
             batchSizeMax: LaneSettings().batchSizeMax,
             partitions: partitions,
         )
