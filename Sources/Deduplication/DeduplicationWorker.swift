@@ -83,6 +83,7 @@ package struct DeduplicationWorker: Worker {
         case .cleared, .reviewOpened, .reviewClosed, .merged: break  // its own, already in its tables
         case .litigationHeld(let fact): noteDispute(of: record.number) { $0.note(fact) }
         case .noticeDue, .noticeUndeliverable, .noticeProven, .warned, .accessJudged: break
+        case .received, .header, .catchUp: break
         }
     }
 

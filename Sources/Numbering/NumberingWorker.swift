@@ -72,6 +72,7 @@ package struct NumberingWorker: Worker {
         case .reviewOpened: break
         case .registered, .modified, .imported, .accessJudged: break  // its own, already in its tables
         case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .warned: break
+        case .received, .header, .catchUp: break
         }
     }
 

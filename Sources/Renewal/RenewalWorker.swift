@@ -51,6 +51,7 @@ package struct RenewalWorker: Worker {
         case .renewed, .held, .noticeDue, .noticeUndeliverable, .noticeProven: break  // its own, already in its tables
         case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .warned, .litigationHeld:
             break
+        case .received, .header, .catchUp: break
         }
     }
 

@@ -68,6 +68,7 @@ package struct LiveApplications: Sendable {
         case .dayClosed: break
         case .accepted, .declined, .repeated, .cleared, .merged, .warned, .lapsed, .held: break
         case .noticeDue, .noticeUndeliverable, .noticeProven, .litigationHeld, .accessJudged: break
+        case .received, .header, .catchUp: break
         }
     }
 

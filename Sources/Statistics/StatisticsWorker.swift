@@ -46,6 +46,7 @@ package struct StatisticsWorker: Worker {
         case .dayClosed: close(record.day, into: &output)
         case .accepted, .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged: break
         case .noticeUndeliverable, .noticeProven, .lapsed, .held, .litigationHeld, .warned, .accessJudged: break
+        case .received, .header, .catchUp: break
         }
     }
 

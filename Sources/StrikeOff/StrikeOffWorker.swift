@@ -64,6 +64,7 @@ package struct StrikeOffWorker: Worker {
         case .reinstated: if let number = record.number { applications[number]?.isOut = false }
         case .purged: if let number = record.number { drop(number, into: &output) }
         case .warned, .litigationHeld: break  // already in its tables
+        case .received, .header, .catchUp: break
         case .declined, .repeated: marks.forget(record)
         case .cleared, .reviewOpened, .merged: break
         case .noticeDue, .noticeUndeliverable, .noticeProven, .held: break

@@ -57,6 +57,7 @@ extension Audit {
         case .struckOff(let fact): strikeOff(record, fact, partition, at: place)
         case .reinstated(let fact): reinstate(record, fact, partition, at: place)
         case .purged: purge(record, partition, at: place)
+        case .received, .header, .catchUp: break
         }
     }
 

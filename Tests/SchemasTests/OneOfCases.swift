@@ -34,6 +34,7 @@ enum FactCase: CaseIterable {
     case registered, modified, deleted, imported, accessJudged
     case dayClosed, noticeDue, noticeUndeliverable, noticeProven, renewed, lapsed, held, litigationHeld
     case warned, struckOff, reinstated, purged
+    case received, header, catchUp
 
     init(_ fact: WireRegisterRecord.OneOf_Fact) {
         self =
@@ -64,6 +65,9 @@ enum FactCase: CaseIterable {
             case .struckOff: .struckOff
             case .reinstated: .reinstated
             case .purged: .purged
+            case .received: .received
+            case .header: .header
+            case .catchUp: .catchUp
             }
     }
 }

@@ -54,6 +54,9 @@ extension WireRegisterRecord.OneOf_Fact {
         case .struckOff: "struckOff"
         case .reinstated: "reinstated"
         case .purged: "purged"
+        case .received: "received"
+        case .header: "header"
+        case .catchUp: "catchUp"
         }
     }
 
@@ -86,6 +89,9 @@ extension WireRegisterRecord.OneOf_Fact {
         case .struckOff: 61
         case .reinstated: 62
         case .purged: 63
+        case .received: 23
+        case .header: 24
+        case .catchUp: 58
         }
     }
 }

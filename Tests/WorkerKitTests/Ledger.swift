@@ -118,7 +118,7 @@ struct Ledger {
             linked = []
             moved = []
         case .declined, .repeated, .cleared, .merged, .noticeUndeliverable, .noticeProven, .warned,
-            .litigationHeld, .purged, .accessJudged:
+            .litigationHeld, .purged, .accessJudged, .received, .header, .catchUp:
             break
         }
     }

@@ -186,6 +186,8 @@ enum RandomRecords {
             .lapsed(lapsed), .held(held),
             .litigationHeld(litigation),
             .warned(warned), .struckOff(struckOff), .reinstated(reinstated), .purged(WirePurged()),
+            .received(.with { $0.submissionPartition = 3 }), .header(.with { $0.schemaLevel = 1 }),
+            .catchUp(WireCatchUp()),
         ]
     }
 }

@@ -185,6 +185,7 @@ enum Story {
             let dalo = fact.dalo ? " ; marque DALO conservée / DALO mark kept" : ""
             return "Radiée : \(reason(fact.reason).0) / struck off: \(reason(fact.reason).1)\(dalo)"
         case .reinstated: return "Radiation annulée / strike-off undone"
+        case .received, .header, .catchUp: return ""  // of no application
         case .purged: return "Données nominatives effacées / nominative data erased"
         }
     }

@@ -155,6 +155,48 @@ package nonisolated enum WireSubmissionKind: SwiftProtobuf.Enum, Swift.CaseItera
 
 }
 
+package nonisolated enum WireRegisterClock: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// The day of reception follows from the time at which the log took the record.
+  case live // = 1
+
+  /// It follows from the time that the sender gave the record: a demonstration, a test.
+  case replay // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .live
+    case 2: self = .replay
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .live: return 1
+    case .replay: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireRegisterClock] = [
+    .unspecified,
+    .live,
+    .replay,
+  ]
+
+}
+
 /// A swap of names, another usage name, another birth date, case, spaces, hyphens and accents are no change.
 package nonisolated enum WireIdentityChange: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
@@ -344,6 +386,22 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     set {_uniqueStorage()._fact = .repeated(newValue)}
   }
 
+  package var received: WireReceived {
+    get {
+      if case .received(let v)? = _storage._fact {return v}
+      return WireReceived()
+    }
+    set {_uniqueStorage()._fact = .received(newValue)}
+  }
+
+  package var header: WireRegisterHeader {
+    get {
+      if case .header(let v)? = _storage._fact {return v}
+      return WireRegisterHeader()
+    }
+    set {_uniqueStorage()._fact = .header(newValue)}
+  }
+
   package var cleared: WireCleared {
     get {
       if case .cleared(let v)? = _storage._fact {return v}
@@ -496,6 +554,14 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     set {_uniqueStorage()._fact = .litigationHeld(newValue)}
   }
 
+  package var catchUp: WireCatchUp {
+    get {
+      if case .catchUp(let v)? = _storage._fact {return v}
+      return WireCatchUp()
+    }
+    set {_uniqueStorage()._fact = .catchUp(newValue)}
+  }
+
   package var warned: WireWarned {
     get {
       if case .warned(let v)? = _storage._fact {return v}
@@ -534,6 +600,8 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     case accepted(WireAccepted)
     case declined(WireDeclined)
     case repeated(WireRepeated)
+    case received(WireReceived)
+    case header(WireRegisterHeader)
     case cleared(WireCleared)
     case linked(WireLinked)
     case reviewOpened(WireReviewOpened)
@@ -553,6 +621,7 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     case held(WireHeld)
     case noticeProven(WireNoticeProven)
     case litigationHeld(WireLitigationHeld)
+    case catchUp(WireCatchUp)
     case warned(WireWarned)
     case struckOff(WireStruckOff)
     case reinstated(WireReinstated)
@@ -720,6 +789,58 @@ package nonisolated struct WireReach: Sendable {
 
   /// The applicant accepted electronic letters.
   package var acceptsElectronic: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Intake: every submission that was received through this record's day, in one partition of nu.submissions, stands before
+/// this record. Written to each partition of the register.
+package nonisolated struct WireReceived: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var submissionPartition: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The first record of each partition, written when the register is made. Every process holds it against what it was started
+/// with before it reads or writes anything else.
+package nonisolated struct WireRegisterHeader: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Random, 16 bytes: the same in each partition, and in no other register.
+  package var register: Data = Data()
+
+  /// Of the facts and the state: a process of another level does not start.
+  package var schemaLevel: UInt32 = 0
+
+  package var registerPartitions: UInt32 = 0
+
+  package var submissionPartitions: UInt32 = 0
+
+  /// Which secret the marks are made with, as in Accepted; 0 where nothing is sealed.
+  package var comparison: UInt32 = 0
+
+  package var clock: WireRegisterClock = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// An operator: after a long stop, days may be closed up to this record's day.
+package nonisolated struct WireCatchUp: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1297,6 +1418,10 @@ nonisolated extension WireSubmissionKind: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SUBMISSION_KIND_UNSPECIFIED\0\u{1}SUBMISSION_KIND_CREATION\0\u{1}SUBMISSION_KIND_SEPARATION\0\u{1}SUBMISSION_KIND_MODIFICATION\0\u{1}SUBMISSION_KIND_RENEWAL\0\u{1}SUBMISSION_KIND_STRIKE_OFF\0\u{1}SUBMISSION_KIND_REINSTATEMENT\0\u{1}SUBMISSION_KIND_DELETION\0\u{1}SUBMISSION_KIND_IMPORT\0\u{1}SUBMISSION_KIND_UNDELIVERABLE_LETTER\0\u{1}SUBMISSION_KIND_REVIEW_DECISION\0\u{1}SUBMISSION_KIND_WARNING\0\u{1}SUBMISSION_KIND_NOTICE_PROOF\0\u{1}SUBMISSION_KIND_LITIGATION_HOLD\0")
 }
 
+nonisolated extension WireRegisterClock: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REGISTER_CLOCK_UNSPECIFIED\0\u{1}REGISTER_CLOCK_LIVE\0\u{1}REGISTER_CLOCK_REPLAY\0")
+}
+
 nonisolated extension WireIdentityChange: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0IDENTITY_CHANGE_UNSPECIFIED\0\u{1}IDENTITY_CHANGE_BIRTH_NAME\0\u{1}IDENTITY_CHANGE_FIRST_NAMES\0")
 }
@@ -1307,7 +1432,7 @@ nonisolated extension WireHoldReason: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RegisterRecord"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{1}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{2}\u{8}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{3}access_judged\0\u{4}\u{6}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{2}\u{3}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{1}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{1}received\0\u{1}header\0\u{2}\u{6}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{3}access_judged\0\u{4}\u{6}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{3}catch_up\0\u{2}\u{2}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
 
   fileprivate class _StorageClass {
     var _submission: Data = Data()
@@ -1413,6 +1538,32 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
           if let v = v {
             if hadOneofValue {try decoder.handleConflictingOneOf()}
             _storage._fact = .repeated(v)
+          }
+        }()
+        case 23: try {
+          var v: WireReceived?
+          var hadOneofValue = false
+          if let current = _storage._fact {
+            hadOneofValue = true
+            if case .received(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._fact = .received(v)
+          }
+        }()
+        case 24: try {
+          var v: WireRegisterHeader?
+          var hadOneofValue = false
+          if let current = _storage._fact {
+            hadOneofValue = true
+            if case .header(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._fact = .header(v)
           }
         }()
         case 30: try {
@@ -1662,6 +1813,19 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
             _storage._fact = .litigationHeld(v)
           }
         }()
+        case 58: try {
+          var v: WireCatchUp?
+          var hadOneofValue = false
+          if let current = _storage._fact {
+            hadOneofValue = true
+            if case .catchUp(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._fact = .catchUp(v)
+          }
+        }()
         case 60: try {
           var v: WireWarned?
           var hadOneofValue = false
@@ -1775,6 +1939,14 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         guard case .repeated(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
       }()
+      case .received?: try {
+        guard case .received(let v)? = _storage._fact else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      }()
+      case .header?: try {
+        guard case .header(let v)? = _storage._fact else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+      }()
       case .cleared?: try {
         guard case .cleared(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
@@ -1850,6 +2022,10 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       case .litigationHeld?: try {
         guard case .litigationHeld(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 57)
+      }()
+      case .catchUp?: try {
+        guard case .catchUp(let v)? = _storage._fact else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 58)
       }()
       case .warned?: try {
         guard case .warned(let v)? = _storage._fact else { preconditionFailure() }
@@ -2177,6 +2353,110 @@ nonisolated extension WireReach: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.electronically != rhs.electronically {return false}
     if lhs.filedOnline != rhs.filedOnline {return false}
     if lhs.acceptsElectronic != rhs.acceptsElectronic {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireReceived: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Received"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}submission_partition\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.submissionPartition) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.submissionPartition != 0 {
+      try visitor.visitSingularUInt32Field(value: self.submissionPartition, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReceived, rhs: WireReceived) -> Bool {
+    if lhs.submissionPartition != rhs.submissionPartition {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRegisterHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RegisterHeader"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}register\0\u{3}schema_level\0\u{3}register_partitions\0\u{3}submission_partitions\0\u{1}comparison\0\u{1}clock\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.register) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.schemaLevel) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.registerPartitions) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.submissionPartitions) }()
+      case 5: try { try decoder.decodeSingularFixed32Field(value: &self.comparison) }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self.clock) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.register.isEmpty {
+      try visitor.visitSingularBytesField(value: self.register, fieldNumber: 1)
+    }
+    if self.schemaLevel != 0 {
+      try visitor.visitSingularUInt32Field(value: self.schemaLevel, fieldNumber: 2)
+    }
+    if self.registerPartitions != 0 {
+      try visitor.visitSingularUInt32Field(value: self.registerPartitions, fieldNumber: 3)
+    }
+    if self.submissionPartitions != 0 {
+      try visitor.visitSingularUInt32Field(value: self.submissionPartitions, fieldNumber: 4)
+    }
+    if self.comparison != 0 {
+      try visitor.visitSingularFixed32Field(value: self.comparison, fieldNumber: 5)
+    }
+    if self.clock != .unspecified {
+      try visitor.visitSingularEnumField(value: self.clock, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRegisterHeader, rhs: WireRegisterHeader) -> Bool {
+    if lhs.register != rhs.register {return false}
+    if lhs.schemaLevel != rhs.schemaLevel {return false}
+    if lhs.registerPartitions != rhs.registerPartitions {return false}
+    if lhs.submissionPartitions != rhs.submissionPartitions {return false}
+    if lhs.comparison != rhs.comparison {return false}
+    if lhs.clock != rhs.clock {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireCatchUp: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CatchUp"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireCatchUp, rhs: WireCatchUp) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
