@@ -77,10 +77,8 @@ package struct Assembly: Sendable {
         if name == .statistics { settings.pace *= Assembly.statisticsPace }
         return try Lane<WorkerProcessor<W>>(
             log: log,
-            group: name.group,
+            worker: try laneWorker(name, Topic.register, try log.requireHeader()),
             member: member,
-            input: Topic.register.name,
-            changelog: Topic.state(of: W.name).name,
             calendar: calendar,
             settings: settings,
         ) { partition throws(LogError) in
@@ -96,7 +94,8 @@ package struct Assembly: Sendable {
                 "intake must be told which master keys to seal with, or to seal nothing"
             )
         }
-        try ComparisonCheck(log).require(sealer.marker.comparison)
+        let header = try log.requireHeader()
+        try header.require(comparison: sealer.marker.comparison)
         let writer = try OutputWriter(log)
         let references = try References(log, logger: logger)
         var settings = intake
@@ -104,10 +103,8 @@ package struct Assembly: Sendable {
         let intake = IntakeWorker(settings: settings)
         return try Lane<IntakeProcessor>(
             log: log,
-            group: WorkerName.intake.group,
+            worker: try laneWorker(.intake, Topic.submissions, header),
             member: member,
-            input: Topic.submissions.name,
-            changelog: nil,
             settings: lanes,
             beforeBatch: { () throws(LogError) in try references.refresh() },
         ) { partition throws(LogError) in
@@ -119,5 +116,18 @@ package struct Assembly: Sendable {
                 writer: writer,
             )
         }
+    }
+
+    private func laneWorker(_ name: WorkerName, _ input: Topic, _ header: RegisterHeader) throws(LogError)
+        -> LaneWorker
+    {
+        LaneWorker(
+            name: name.rawValue,
+            group: name.group,
+            input: input.name,
+            changelog: Topic.state(of: name.rawValue).name,
+            register: header.id,
+            hasDecided: { [log] partition throws(LogError) in try name.hasDecided(partition, on: log) },
+        )
     }
 }

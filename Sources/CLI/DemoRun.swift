@@ -18,6 +18,7 @@ struct DemoRun {
     let progress: (DemoDriver.Progress) -> Void
 
     func run() throws -> (result: DemoResult, seconds: Double, cpuSeconds: Double) {
+        _ = try log.beginIfEmpty(comparison: sealer.marker.comparison, clock: .replay)
         let calendar = ManualCalendar()
         let assembly = Assembly(log: log, calendar: calendar, legalCalendar: law, sealer: sealer)
         let start = DispatchTime.now().uptimeNanoseconds
@@ -50,8 +51,8 @@ struct Settling {
     /// Says that days through this one are over, and returns when the register says so too: what is published then stands
     /// behind the end of the day. What follows from that goes on. `meanwhile` is called while the day is being closed.
     func close(_ day: CivilDate, _ calendar: ManualCalendar, meanwhile: () -> Void) throws {
-        // Every partition with an application in it gets its closed day; these have records already.
-        let partitions = try log.endOffsets(of: log.partitions(of: .register)).filter { $0.value > 0 }.keys
+        // Every partition with an application in it gets its closed day; these have records behind the header already.
+        let partitions = try log.endOffsets(of: log.partitions(of: .register)).filter { $0.value > 1 }.keys
         calendar.close(through: day)
         meanwhile()
         try wait {

@@ -3,6 +3,7 @@ import Assembly
 import Foundation
 import Logging
 import Observability
+import Register
 import Sealing
 import Stream
 
@@ -44,6 +45,10 @@ struct LaneProcess: ParsableArguments {
         if seals { try sealing.requireKeys(options) }
         let log = try options.open()
         let sealer = seals ? try sealing.sealer(log, options) : nil
+        // On Kafka that is for `topics apply`, where an operator sees what is made.
+        if let sealer, options.kafka.brokers == nil {
+            _ = try log.beginIfEmpty(comparison: sealer.marker.comparison, clock: .live)
+        }
         let assembly = Assembly(log: log, legalCalendar: calendar, sealer: sealer, logger: logger)
         let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
         logger.info(

@@ -28,6 +28,8 @@ package struct PartitionStatus: Sendable, Equatable {
     /// Nil once the partition is served. Before, the rows of its changelog that are still to be read: at most so many,
     /// because compaction leaves holes, and 0 as long as they have not been looked at.
     package var rowsLeft: Int64?
+    /// Why nothing more of it is processed, though the lane serves others; nil while it is served.
+    package var stopped: LogError?
     /// What its last commit says of the search for doubles.
     package var leftOut: [LeftOut] = []
     /// The last day whose end this lane has committed here; nil before the first.

@@ -5,7 +5,17 @@ import WorkerKit
 /// What a lane runs for one partition: turns records of the input topic into records of others.
 package protocol Processor {
     /// Decides what follows from one record. Output is appended; nothing else happens.
-    mutating func process(_ record: LogRecord, into output: inout [OutgoingRecord])
+    ///
+    /// Throws `unreadable` for a record that must be read and cannot be: its partition stops there.
+    mutating func process(_ record: LogRecord, into output: inout [OutgoingRecord]) throws(LogError)
+
+    /// Sets a record aside whose output the log does not take, for the reason of `error`. Throws `unreadable` where nothing of
+    /// the input may be passed over.
+    mutating func setAside(
+        _ record: LogRecord,
+        because error: LogError,
+        into output: inout [OutgoingRecord],
+    ) throws(LogError)
 
     /// The civil days up to `day` are over, and everything before is processed.
     mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord])
@@ -20,6 +30,18 @@ package protocol Processor {
 }
 
 extension Processor {
+    package mutating func setAside(
+        _ record: LogRecord,
+        because error: LogError,
+        into output: inout [OutgoingRecord],
+    ) throws(LogError) {
+        throw LogError(
+            .unreadable,
+            .restart,
+            "what follows from the record at \(record.offset) cannot be written: \(error)"
+        )
+    }
+
     package mutating func takeRefusedSignatures() -> [String: Int] { [:] }
 
     package var leftOut: [LeftOut] { [] }

@@ -9,10 +9,9 @@ extension Audit {
     mutating func checkPlace(_ record: RegisterRecord, key: Bytes?, partition: Int, at place: RecordPlace) {
         findings.check(.form)
         guard let territory = record.territory else {
-            if case .dayClosed = record.fact {
-                if key != nil { findings.add(.wrongKey, place) }
-            } else {
-                findings.add(.wrongKey, place)
+            switch record.fact {
+            case .dayClosed, .header, .received, .catchUp: if key != nil { findings.add(.wrongKey, place) }
+            default: findings.add(.wrongKey, place)
             }
             return
         }

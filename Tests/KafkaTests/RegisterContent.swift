@@ -29,7 +29,11 @@ struct RegisterContent: Equatable {
         }
         try Self.read(.register, of: log) { _, record in
             var fact = try WireRegisterRecord(serializedBytes: record.value ?? [])
-            if case .dayClosed = fact.fact { return }
+            switch fact.fact {
+            // Of a register each, and of the clock.
+            case .header, .received, .dayClosed: return
+            default: break
+            }
             // No two runs seal alike.
             if case .accepted = fact.fact { fact.accepted.sealed.removeAll() }
             let place = Place(partition: fact.sourcePartition, index: fact.sourceOffset)

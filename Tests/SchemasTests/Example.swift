@@ -61,6 +61,7 @@ enum ExampleMessage: String, CaseIterable {
     case overflowRow = "OverflowRow"
     case renewalRow = "RenewalRow"
     case calendarRow = "CalendarRow"
+    case positionRow = "PositionRow"
     case strikeOffRow = "StrikeOffRow"
     case daloMark = "DaloMark"
     case identityRow = "IdentityRow"
@@ -96,6 +97,7 @@ enum ExampleMessage: String, CaseIterable {
         case .overflowRow: WireOverflowRow.self
         case .renewalRow: WireRenewalRow.self
         case .calendarRow: WireCalendarRow.self
+        case .positionRow: WirePositionRow.self
         case .strikeOffRow: WireStrikeOffRow.self
         case .daloMark: WireDaloMark.self
         case .identityRow: WireIdentityRow.self

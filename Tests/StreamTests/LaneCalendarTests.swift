@@ -79,10 +79,14 @@ extension LaneCalendarTests {
         settings.batchSizeMax = batch
         return try Lane(
             log: log,
-            group: "renewal",
+            worker: LaneWorker(
+                name: "renewal",
+                group: "renewal",
+                input: partition.topic,
+                changelog: nil,
+                register: RegisterID(high: 1, low: 1),
+            ),
             member: "a",
-            input: partition.topic,
-            changelog: nil,
             calendar: calendar,
             settings: settings,
         ) { _ throws(LogError) in Crier() }

@@ -659,6 +659,32 @@ package nonisolated struct WireMovementRow: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
+/// Every worker, in each of its changelogs: how far the rows go. Written with every commit; key: one byte, 0.
+package nonisolated struct WirePositionRow: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The register that the rows belong to, 16 bytes.
+  package var register: Data = Data()
+
+  /// The offset of the next record to process.
+  package var next: Int64 = 0
+
+  /// The last record that was processed, -1 where there was none, and a fingerprint of it, 16 bytes: a topic that was made
+  /// anew holds another record there.
+  package var last: Int64 = 0
+
+  package var fingerprint: Data = Data()
+
+  /// How often the partition was assigned to a stream thread so far.
+  package var epoch: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "nu.v1"
@@ -1861,6 +1887,56 @@ nonisolated extension WireMovementRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePositionRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PositionRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}register\0\u{1}next\0\u{1}last\0\u{1}fingerprint\0\u{1}epoch\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.register) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.next) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.last) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.fingerprint) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.epoch) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.register.isEmpty {
+      try visitor.visitSingularBytesField(value: self.register, fieldNumber: 1)
+    }
+    if self.next != 0 {
+      try visitor.visitSingularInt64Field(value: self.next, fieldNumber: 2)
+    }
+    if self.last != 0 {
+      try visitor.visitSingularSInt64Field(value: self.last, fieldNumber: 3)
+    }
+    if !self.fingerprint.isEmpty {
+      try visitor.visitSingularBytesField(value: self.fingerprint, fieldNumber: 4)
+    }
+    if self.epoch != 0 {
+      try visitor.visitSingularUInt64Field(value: self.epoch, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePositionRow, rhs: WirePositionRow) -> Bool {
+    if lhs.register != rhs.register {return false}
+    if lhs.next != rhs.next {return false}
+    if lhs.last != rhs.last {return false}
+    if lhs.fingerprint != rhs.fingerprint {return false}
+    if lhs.epoch != rhs.epoch {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
