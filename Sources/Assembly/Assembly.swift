@@ -15,8 +15,10 @@ import WorkerKit
 package struct Assembly: Sendable {
     package let log: any StreamLog
     package var legalCalendar: LegalCalendar
-    /// Says which civil days are over.
+    /// Says to intake which civil days are over.
     package var calendar: any CivilCalendar
+    /// As the register's header says it: whose time counts.
+    package var clock: RegisterClock
     package var intake: IntakeSettings
     /// Nil where no intake runs.
     package var sealer: FormSealer?
@@ -30,6 +32,7 @@ package struct Assembly: Sendable {
     package init(
         log: any StreamLog,
         calendar: any CivilCalendar = ParisCalendar(),
+        clock: RegisterClock = .replay,
         legalCalendar: LegalCalendar = LegalCalendar(),
         intake: IntakeSettings = IntakeSettings(),
         sealer: FormSealer? = nil,
@@ -40,6 +43,7 @@ package struct Assembly: Sendable {
     ) {
         self.log = log
         self.calendar = calendar
+        self.clock = clock
         self.legalCalendar = legalCalendar
         self.intake = intake
         self.sealer = sealer
@@ -58,7 +62,7 @@ package struct Assembly: Sendable {
         case .numbering:
             try makeLane(worker, member) { NumberingWorker(calendar: legalCalendar) }
         case .renewal:
-            try makeLane(worker, member, calendar: calendar) { RenewalWorker(calendar: legalCalendar) }
+            try makeLane(worker, member) { RenewalWorker(calendar: legalCalendar) }
         case .strikeOff:
             try makeLane(worker, member) { StrikeOffWorker(calendar: legalCalendar) }
         case .statistics:
@@ -69,7 +73,6 @@ package struct Assembly: Sendable {
     private func makeLane<W: Worker>(
         _ name: WorkerName,
         _ member: String,
-        calendar: (any CivilCalendar)? = nil,
         _ makeWorker: @escaping () -> W,
     ) throws(LogError) -> any AnyLane {
         let writer = try OutputWriter(log, statisticsType: statisticsType, dispatchType: dispatchType)
@@ -81,7 +84,6 @@ package struct Assembly: Sendable {
             member: member,
             input: Topic.register.name,
             changelog: Topic.state(of: W.name).name,
-            calendar: calendar,
             settings: settings,
         ) { partition throws(LogError) in
             WorkerProcessor(makeWorker(), partition: partition, writer: writer)
@@ -102,12 +104,14 @@ package struct Assembly: Sendable {
         var settings = intake
         settings.adopt(legalCalendar)
         let intake = IntakeWorker(settings: settings)
+        let (clock, calendar) = (clock, calendar)
         return try Lane<IntakeProcessor>(
             log: log,
             group: WorkerName.intake.group,
             member: member,
             input: Topic.submissions.name,
             changelog: nil,
+            calendar: calendar,
             settings: lanes,
             beforeBatch: { () throws(LogError) in try references.refresh() },
         ) { partition throws(LogError) in
@@ -117,6 +121,8 @@ package struct Assembly: Sendable {
                 sealer: sealer,
                 partition: TopicPartition(Topic.submissions.name, partition),
                 writer: writer,
+                clock: clock,
+                now: { calendar.nowMilliseconds },
             )
         }
     }

@@ -44,7 +44,7 @@ struct LaneProcess: ParsableArguments {
         if seals { try sealing.requireKeys(options) }
         let log = try options.open()
         let sealer = seals ? try sealing.sealer(log, options) : nil
-        let assembly = Assembly(log: log, legalCalendar: calendar, sealer: sealer, logger: logger)
+        let assembly = Assembly(log: log, clock: .live, legalCalendar: calendar, sealer: sealer, logger: logger)
         let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
         logger.info(
             "workers started",

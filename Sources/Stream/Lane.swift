@@ -23,21 +23,21 @@ package final class Lane<P: Processor> {
         var position: Int64
         /// By the tables as they were committed.
         var leftOut: [LeftOut] = []
-        /// The last day this lane asked to be closed; it reads the answer back later.
-        var closedThrough: CivilDate?
         /// A day that is over, and where the partition ended when this lane first heard of it.
-        var closing: (day: CivilDate, end: Int64)?
-        /// A day for which this lane had nothing to close, and where it stood: not asked again before it has read on.
-        var nothingToClose: (day: CivilDate, position: Int64)?
+        var ending: (day: CivilDate, end: Int64)?
+        /// The day that the processor was last told is over, and when.
+        var told: (day: CivilDate, at: ContinuousClock.Instant)?
 
         init(_ processor: P, position: Int64) {
             self.processor = processor
             self.position = position
         }
 
-        func mayClose(_ day: CivilDate) -> Bool {
-            guard case .running = state, closedThrough.map({ $0 < day }) ?? true else { return false }
-            return nothingToClose.map { $0.day < day || $0.position < position } ?? true
+        /// Another day, earlier ones included: a clock may have gone back. The same one again after a while.
+        func mayTell(_ day: CivilDate, againAfter interval: Duration?) -> Bool {
+            guard case .running = state else { return false }
+            guard let told, told.day == day else { return true }
+            return interval.map { ContinuousClock.now - told.at >= $0 } ?? false
         }
 
         func passOver(upTo end: Int64) { position = max(position, end) }
@@ -71,7 +71,7 @@ package final class Lane<P: Processor> {
     /// Since when something waits to be committed.
     private var waitingSince: ContinuousClock.Instant?
 
-    /// `changelog` is nil for a processor without tables; `calendar` is for the owner of the calendar alone.
+    /// `changelog` is nil for a processor without tables; `calendar` is for the one that is told which days are over.
     package init(
         log: any StreamLog,
         group: String,
@@ -91,7 +91,7 @@ package final class Lane<P: Processor> {
         self.settings = settings
         self.beforeBatch = beforeBatch
         self.makeProcessor = makeProcessor
-        // A day is closed where everything has been read.
+        // The processor is told of a day where everything has been read.
         let endsWithin = calendar?.askEveryMilliseconds ?? .max
         self.member = try log.join(group: group, member: member, topics: [input], endsWithin: endsWithin)
     }
@@ -202,7 +202,7 @@ package final class Lane<P: Processor> {
         }
         // Not committed: the marks of a log are no work, and a successor passes over them as well.
         for (partition, end) in poll.ends { slots[partition]?.passOver(upTo: end) }
-        try closeDays(into: &round)
+        try tellDays(into: &round)
     }
 
     /// What is decided goes on its way while the rest is decided, and is forgotten here while it is at hand.
@@ -273,27 +273,25 @@ extension Lane {
 // MARK: - Calendar
 
 extension Lane {
-    /// Closes the days that are over, in the partitions where everything is processed that was there when they were over.
-    /// What comes after does not hold the end of a day back.
-    private func closeDays(into round: inout Round) throws(LogError) {
+    /// Tells which day is over, in the partitions where everything is processed that was there when this lane heard of it.
+    /// What comes after does not hold that back.
+    private func tellDays(into round: inout Round) throws(LogError) {
         guard let calendar, let day = calendar.lastDayOver() else { return }
-        let open = slots.filter { $0.value.mayClose(day) }
-        let unknown = open.filter { $0.value.closing.map { $0.day < day } ?? true }
+        let interval = calendar.tellAgainMilliseconds.map { Duration.milliseconds($0) }
+        let open = slots.filter { $0.value.mayTell(day, againAfter: interval) }
+        let unknown = open.filter { $0.value.ending.map { $0.day != day } ?? true }
         if !unknown.isEmpty {
             for (partition, end) in try log.endOffsets(of: Array(unknown.keys)) {
-                slots[partition]?.closing = (day, end)
+                slots[partition]?.ending = (day, end)
             }
         }
         for (partition, slot) in open.sorted(by: { $0.key < $1.key }) {
-            guard let end = slot.closing?.end, end <= slot.position else { continue }
+            guard let end = slot.ending?.end, end <= slot.position else { continue }
             let before = round.outgoing.count
-            slot.processor.closeDays(through: day, into: &round.outgoing)
-            slot.closing = nil
-            guard round.outgoing.count > before else {
-                slot.nothingToClose = (day, slot.position)
-                continue
-            }
-            slot.closedThrough = day
+            slot.processor.dayIsOver(day, into: &round.outgoing)
+            slot.ending = nil
+            slot.told = (day, .now)
+            guard round.outgoing.count > before else { continue }
             round.positions[partition] = slot.position
             touched.insert(partition)
         }
@@ -376,9 +374,8 @@ extension Lane {
             guard let slot = slots[partition] else { continue }
             var pass = TablePass(.rollBack)
             slot.processor.apply(&pass)
-            slot.closedThrough = nil
-            slot.closing = nil
-            slot.nothingToClose = nil
+            slot.ending = nil
+            slot.told = nil
             returning.insert(partition)
         }
         touched = []
@@ -407,7 +404,7 @@ extension Lane {
             let rowsLeft: Int64? = if case .restoring(let next, let end) = slot.state { end - next } else { nil }
             var status = PartitionStatus(partition, position: slot.position, rowsLeft: rowsLeft)
             status.leftOut = slot.leftOut
-            status.closedThrough = slot.closedThrough
+            status.calendar = slot.processor.calendarStatus
             return status
         }
         for (partition, assignment) in arriving where slots[partition] == nil {

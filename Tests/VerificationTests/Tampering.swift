@@ -944,7 +944,7 @@ extension FrozenLog {
     fileprivate func closed(_ iso: String) throws -> RecordPlace {
         let partition = try registered(1).partition
         return try first(.register) { record in
-            guard let opened = FrozenLog.opened(record), case .dayClosed = opened.fact, opened.day.iso == iso else {
+            guard let opened = FrozenLog.opened(record), case .daysClosed = opened.fact, opened.day.iso == iso else {
                 return false
             }
             return true
@@ -954,7 +954,7 @@ extension FrozenLog {
     fileprivate func lastClosed(of partition: Int) throws -> RecordPlace {
         let batch = try read(TopicPartition(Topic.register.name, partition), from: 0, limit: .max)
         let last = batch.records.last { record in
-            if case .dayClosed = FrozenLog.opened(record)?.fact { true } else { false }
+            if case .daysClosed = FrozenLog.opened(record)?.fact { true } else { false }
         }
         return RecordPlace(Topic.register.name, partition, last?.offset ?? -1)
     }
@@ -1064,7 +1064,7 @@ extension RecordPlace {
         if self.partition == partition { return self }
         let records = try log.read(TopicPartition(topic, partition), from: 0, limit: .max).records
         let found = records.first { record in
-            guard let opened = FrozenLog.opened(record), case .dayClosed = opened.fact else { return false }
+            guard let opened = FrozenLog.opened(record), case .daysClosed = opened.fact else { return false }
             return opened.day.iso == iso
         }
         guard let found else { throw SimulationError("\(iso) is not closed in partition \(partition)") }
