@@ -61,6 +61,8 @@ enum ExampleMessage: String, CaseIterable {
     case overflowRow = "OverflowRow"
     case renewalRow = "RenewalRow"
     case calendarRow = "CalendarRow"
+    case watermarkRow = "WatermarkRow"
+    case closingRow = "ClosingRow"
     case strikeOffRow = "StrikeOffRow"
     case daloMark = "DaloMark"
     case identityRow = "IdentityRow"
@@ -96,6 +98,8 @@ enum ExampleMessage: String, CaseIterable {
         case .overflowRow: WireOverflowRow.self
         case .renewalRow: WireRenewalRow.self
         case .calendarRow: WireCalendarRow.self
+        case .watermarkRow: WireWatermarkRow.self
+        case .closingRow: WireClosingRow.self
         case .strikeOffRow: WireStrikeOffRow.self
         case .daloMark: WireDaloMark.self
         case .identityRow: WireIdentityRow.self
