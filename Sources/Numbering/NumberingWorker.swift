@@ -129,7 +129,12 @@ extension NumberingWorker {
         receipt.message.formerNumber = cleared.formerNumber
         output.receipts.append(receipt)
         output.notices.append(
-            WireNotice(.attestation, number, issued: record.day, validUntil: calendar.validUntil(from: start, filed: initial))
+            WireNotice(
+                .attestation,
+                number,
+                issued: record.day,
+                validUntil: calendar.validUntil(from: start, filed: initial)
+            )
         )
     }
 
@@ -185,7 +190,12 @@ extension NumberingWorker {
             )
         )
         output.receipts.append(
-            record.receipt(.imported, number: number, firstFiled: initial, validUntil: calendar.validUntil(from: start, filed: initial))
+            record.receipt(
+                .imported,
+                number: number,
+                firstFiled: initial,
+                validUntil: calendar.validUntil(from: start, filed: initial)
+            )
         )
     }
 }

@@ -106,7 +106,8 @@ extension Audit {
         }
         let end =
             application.stage == .live
-            ? calendar.lapses(from: application.start, filed: application.initial) : calendar.reactivableUntil(from: application.start, filed: application.initial)
+            ? calendar.lapses(from: application.start, filed: application.initial)
+            : calendar.reactivableUntil(from: application.start, filed: application.initial)
         // Who asked to renew keeps the file from ending; a closing that is looked at again is before what was judged since.
         let isAsked = asked[index]?.contains { $0.contains(closing.offset) } ?? false
         if day >= end, !isAsked {
@@ -124,7 +125,11 @@ extension Audit {
         let application = applications[Int(index)]
         takeEnd(record, index, fact.expired, at: place)
         var isProven = false
-        if case .notice(let notice) = calendar.lapseGround(application.sendings, from: application.start, filed: application.initial) {
+        if case .notice(let notice) = calendar.lapseGround(
+            application.sendings,
+            from: application.start,
+            filed: application.initial
+        ) {
             isProven =
                 notice.day.days == fact.noticed && Int32(notice.rank) == fact.rank
                 && fact.proof == (notice.isProven ? notice.proof : "")
@@ -148,7 +153,9 @@ extension Audit {
         guard let index = application(record, partition, at: place) else { return }
         let application = applications[Int(index)]
         let isDue = takeEnd(record, index, fact.expired, at: place)
-        let reason = WireHoldReason(calendar.lapseGround(application.sendings, from: application.start, filed: application.initial))
+        let reason = WireHoldReason(
+            calendar.lapseGround(application.sendings, from: application.start, filed: application.initial)
+        )
         findings.expect(reason == fact.reason, .wrongHold, place, application.number.text)
         // Decided before a merge that is undone by now: it was held all the while.
         let cameBackEnding = isDue && application.stage == .live && application.mergedStage == .ending
@@ -194,7 +201,8 @@ extension Audit {
             filed: application.initial
         )
         findings.expect(
-            fact.validFrom == start.days && fact.validUntil == calendar.validUntil(from: start, filed: application.initial).days,
+            fact.validFrom == start.days
+                && fact.validUntil == calendar.validUntil(from: start, filed: application.initial).days,
             .wrongValidity,
             place,
             application.number.text,

@@ -38,7 +38,6 @@ extension Audit {
             }
         }
         applications[Int(index)].struckReason = max(1, reason.figure)
-        applications[Int(index)].isRenewedSince = false
         applications[Int(index)].struckFrom = counted(from: record.day, partition, decided: cause)
         applications[Int(index)].struckDesk = record.desk
         applications[Int(index)].warnedReason = 0

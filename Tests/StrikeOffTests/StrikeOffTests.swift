@@ -351,7 +351,7 @@ import WorkerKit
     }
 
     @Test mutating func aMergeOfLongAgoIsPurgedAYearFromNow() {
-        strikeOff.feed(.deleted(2, .stub(1), mergedInto: .stub(9), day: "2001-01-01"))
+        strikeOff.feed(.merged(2, .stub(1), into: .stub(9), day: "2001-01-01"))
         #expect(strikeOff.feed(.daysClosed("2012-06-02", through: "2013-05-31")).isEmpty)
         #expect(strikeOff.feed(.dayClosed("2013-06-01")).factNames == ["purged"])
     }

@@ -69,7 +69,9 @@ struct CalendarCommand: ParsableCommand {
             var partitions: [Int] = []
             for (number, status) in statuses.enumerated() {
                 guard let received = status.received else {
-                    throw ValidationError("partition \(number): nothing says yet which days are over: is intake running?")
+                    throw ValidationError(
+                        "partition \(number): nothing says yet which days are over: is intake running?"
+                    )
                 }
                 guard through <= received else {
                     throw ValidationError("partition \(number): \(through) is not over: received through \(received)")
