@@ -15,7 +15,7 @@ import WorkerKit
 package struct Assembly: Sendable {
     package let log: any StreamLog
     package var legalCalendar: LegalCalendar
-    /// Says which civil days are over.
+    /// Says to intake which civil days are over.
     package var calendar: any CivilCalendar
     package var intake: IntakeSettings
     /// Nil where no intake runs.
@@ -58,7 +58,7 @@ package struct Assembly: Sendable {
         case .numbering:
             try makeLane(worker, member) { NumberingWorker(calendar: legalCalendar) }
         case .renewal:
-            try makeLane(worker, member, calendar: calendar) { RenewalWorker(calendar: legalCalendar) }
+            try makeLane(worker, member) { RenewalWorker(calendar: legalCalendar) }
         case .strikeOff:
             try makeLane(worker, member) { StrikeOffWorker(calendar: legalCalendar) }
         case .statistics:
@@ -69,7 +69,6 @@ package struct Assembly: Sendable {
     private func makeLane<W: Worker>(
         _ name: WorkerName,
         _ member: String,
-        calendar: (any CivilCalendar)? = nil,
         _ makeWorker: @escaping () -> W,
     ) throws(LogError) -> any AnyLane {
         let writer = try OutputWriter(log, statisticsType: statisticsType, dispatchType: dispatchType)
@@ -79,7 +78,6 @@ package struct Assembly: Sendable {
             log: log,
             worker: try laneWorker(name, Topic.register, try log.requireHeader()),
             member: member,
-            calendar: calendar,
             settings: settings,
         ) { partition throws(LogError) in
             WorkerProcessor(makeWorker(), partition: partition, writer: writer)
@@ -101,10 +99,12 @@ package struct Assembly: Sendable {
         var settings = intake
         settings.adopt(legalCalendar)
         let intake = IntakeWorker(settings: settings)
+        let calendar = calendar
         return try Lane<IntakeProcessor>(
             log: log,
             worker: try laneWorker(.intake, Topic.submissions, header),
             member: member,
+            calendar: calendar,
             settings: lanes,
             beforeBatch: { () throws(LogError) in try references.refresh() },
         ) { partition throws(LogError) in
@@ -114,6 +114,8 @@ package struct Assembly: Sendable {
                 sealer: sealer,
                 partition: TopicPartition(Topic.submissions.name, partition),
                 writer: writer,
+                clock: header.clock,
+                now: { calendar.nowMilliseconds },
             )
         }
     }

@@ -10,7 +10,7 @@ extension WorkerName {
         case .intake: [.accepted]
         case .deduplication: [.cleared, .linked, .reviewOpened, .reviewClosed, .merged]
         case .numbering: [.registered, .imported, .modified, .deleted, .unmerged, .accessJudged]
-        case .renewal: [.dayClosed, .noticeDue, .noticeUndeliverable, .noticeProven, .renewed, .lapsed, .held]
+        case .renewal: [.daysClosed, .noticeDue, .noticeUndeliverable, .noticeProven, .renewed, .lapsed, .held]
         case .strikeOff: [.warned, .struckOff, .reinstated, .litigationHeld, .purged]
         // It publishes what follows from the register: made a second time, it is the same.
         case .statistics: []

@@ -51,14 +51,13 @@ struct Settling {
     /// Says that days through this one are over, and returns when the register says so too: what is published then stands
     /// behind the end of the day. What follows from that goes on. `meanwhile` is called while the day is being closed.
     func close(_ day: CivilDate, _ calendar: ManualCalendar, meanwhile: () -> Void) throws {
-        // Every partition with an application in it gets its closed day; these have records behind the header already.
-        let partitions = try log.endOffsets(of: log.partitions(of: .register)).filter { $0.value > 1 }.keys
+        let partitions = try log.partitions(of: .register)
         calendar.close(through: day)
         meanwhile()
         try wait {
             var closed: Set<TopicPartition> = []
             for reading in group.readings where reading.worker == WorkerName.renewal.rawValue {
-                for status in reading.status.partitions where status.closedThrough.map({ $0 >= day }) ?? false {
+                for status in reading.status.partitions where status.calendar?.closed.map({ $0 >= day }) ?? false {
                     closed.insert(status.partition)
                 }
             }

@@ -94,6 +94,8 @@ package enum HeaderName {
     package static let traceParent = "traceparent"
     /// Base64 of the Ed25519 signature over the value of a submission, byte for byte.
     package static let signature = "nu-signature"
+    /// A record of `nu.submissions` without a value: its time says that the day before is over. The value of the header: `day`.
+    package static let marker = "nu-marker"
     package static let originalTopic = "x-original-topic"
     package static let originalPartition = "x-original-partition"
     package static let originalOffset = "x-original-offset"

@@ -13,9 +13,6 @@ package final class Lane<P: Processor> {
         var processor: P
         /// By the tables as they were committed.
         var leftOut: [LeftOut] = []
-        /// The last day whose end this lane has committed here.
-        var closedThrough: CivilDate?
-        var closing: CivilDate?
 
         init(_ processor: P) { self.processor = processor }
     }
@@ -54,7 +51,7 @@ package final class Lane<P: Processor> {
         self.beforeBatch = beforeBatch
         self.makeProcessor = makeProcessor
         machine = LaneMachine(policy: CommitPolicy(intervalMilliseconds: log.commitIntervalMilliseconds))
-        // A day is closed where everything has been read.
+        // The processor is told of a day where everything has been read.
         let endsWithin = calendar?.askEveryMilliseconds ?? .max
         self.member = try log.join(group: worker.group, member: member, topics: [worker.input], endsWithin: endsWithin)
     }
@@ -131,7 +128,6 @@ package final class Lane<P: Processor> {
             guard let slot = slots[partition] else { continue }
             var pass = TablePass(.rollBack)
             slot.processor.apply(&pass)
-            slot.closing = nil
         }
         // A process that must restart forgets its state anyway.
         if error.remedy == .restart { throw error }
@@ -270,16 +266,18 @@ extension Lane {
         round.outgoing.removeAll(keepingCapacity: true)
     }
 
+    /// Tells which day is over, where everything is processed that was there when this lane heard of it.
     private func tellDay(into round: inout Round) throws(LogError) {
         guard let calendar, let day = calendar.lastDayOver() else { return }
         let now = ContinuousClock.now
-        for partition in machine.listening(for: day, now: now) {
+        let interval = calendar.tellAgainMilliseconds.map { Duration.milliseconds($0) }
+        let endless = machine.endless(day, againAfter: interval, now: now)
+        if !endless.isEmpty { machine.ended(day, at: try log.endOffsets(of: endless)) }
+        for partition in machine.listening(for: day, againAfter: interval, now: now) {
             guard let slot = slots[partition] else { continue }
             let before = round.outgoing.count
-            slot.processor.closeDays(through: day, into: &round.outgoing)
-            let answered = round.outgoing.count > before
-            machine.heard(day, partition, answered: answered, now: now)
-            if answered { slot.closing = day }
+            slot.processor.dayIsOver(day, into: &round.outgoing)
+            machine.heard(day, partition, answered: round.outgoing.count > before, now: now)
         }
     }
 }
@@ -317,8 +315,6 @@ extension Lane {
             var pass = TablePass(.keep)
             slot.processor.apply(&pass)
             slot.leftOut = slot.processor.leftOut
-            if let day = slot.closing { slot.closedThrough = day }
-            slot.closing = nil
         }
         counters.commitDurations.record(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
         counters.recordsOut += round.written
@@ -365,7 +361,7 @@ extension Lane {
             case .rewinding, .running: break
             }
             status.leftOut = slots[partition]?.leftOut ?? []
-            status.closedThrough = slots[partition]?.closedThrough
+            status.calendar = slots[partition]?.processor.calendarStatus
             return status
         }
         for (partition, assignment) in machine.arriving where machine.tasks[partition] == nil {

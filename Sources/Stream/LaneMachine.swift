@@ -107,9 +107,24 @@ package struct LaneMachine: Sendable {
         for (partition, end) in ends { tasks[partition]?.passOver(upTo: end) }
     }
 
-    /// The partitions whose processors are to hear that `day` is over.
-    package func listening(for day: CivilDate, now: ContinuousClock.Instant) -> [TopicPartition] {
-        tasks.filter { $0.value.shouldHear(day, now: now) }.keys.sorted()
+    /// The partitions whose processors are to hear that `day` is over once they have read on; their ends are not known yet.
+    package func endless(_ day: CivilDate, againAfter interval: Duration?, now: ContinuousClock.Instant)
+        -> [TopicPartition]
+    {
+        tasks.filter { $0.value.mayHear(day, againAfter: interval, now: now) && !$0.value.knowsEnd(of: day) }.keys
+            .sorted()
+    }
+
+    package mutating func ended(_ day: CivilDate, at ends: [TopicPartition: Int64]) {
+        for (partition, end) in ends { tasks[partition]?.ended(day, at: end) }
+    }
+
+    /// The partitions whose processors are to hear now that `day` is over: everything is processed that was there when this
+    /// lane heard of it. What comes after does not hold that back.
+    package func listening(for day: CivilDate, againAfter interval: Duration?, now: ContinuousClock.Instant)
+        -> [TopicPartition]
+    {
+        tasks.filter { $0.value.mayHear(day, againAfter: interval, now: now) && $0.value.isPast(day) }.keys.sorted()
     }
 
     /// `answered`: the processor had something to say, which is to be committed.

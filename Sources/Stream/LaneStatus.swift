@@ -1,4 +1,3 @@
-import Register
 import WorkerKit
 
 /// How a lane is: published by its thread after each step, for whoever watches.
@@ -32,8 +31,8 @@ package struct PartitionStatus: Sendable, Equatable {
     package var stopped: LogError?
     /// What its last commit says of the search for doubles.
     package var leftOut: [LeftOut] = []
-    /// The last day whose end this lane has committed here; nil before the first.
-    package var closedThrough: CivilDate?
+    /// Of intake and renewal: how far the calendar has come here, and what is wrong with it.
+    package var calendar: CalendarStatus?
 
     package init(_ partition: TopicPartition, position: Int64, rowsLeft: Int64?) {
         self.partition = partition

@@ -31,8 +31,10 @@ package struct PartitionTask: Sendable {
     /// The last record that was processed.
     package private(set) var last: RecordMark?
     private(set) var epoch: UInt64 = 1
-    /// The day that the processor was last told to be over, and when.
-    private var askedDay: (day: CivilDate, at: ContinuousClock.Instant)?
+    /// A day that is over, and where the partition ended when this lane first heard of it.
+    private var ending: (day: CivilDate, end: Int64)?
+    /// The day that the processor was last told is over, and when.
+    private var told: (day: CivilDate, at: ContinuousClock.Instant)?
 
     init(committedOffset: Int64?, changelogEnd: Int64?) {
         self.committedOffset = committedOffset
@@ -101,7 +103,8 @@ package struct PartitionTask: Sendable {
 
     /// What was decided since the last commit is undone.
     mutating func abort() {
-        askedDay = nil
+        ending = nil
+        told = nil
         guard isRunning || state == .rewinding else { return }
         (position, last) = committed
         state = .rewinding
@@ -109,12 +112,24 @@ package struct PartitionTask: Sendable {
 
     // MARK: Calendar
 
-    /// Whether the processor is to hear that `day` is over: once, and again after a while if it had nothing to answer with.
-    func shouldHear(_ day: CivilDate, now: ContinuousClock.Instant) -> Bool {
+    /// Whether the processor is to hear that `day` is over. Another day than before, also an earlier one: a clock may have gone
+    /// back. The same one again after `interval`, where there is one.
+    func mayHear(_ day: CivilDate, againAfter interval: Duration?, now: ContinuousClock.Instant) -> Bool {
         guard isRunning else { return false }
-        guard let asked = askedDay else { return true }
-        return asked.day < day || now - asked.at >= .seconds(60)
+        guard let told, told.day == day else { return true }
+        return interval.map { now - told.at >= $0 } ?? false
     }
 
-    mutating func heard(_ day: CivilDate, now: ContinuousClock.Instant) { askedDay = (day, now) }
+    /// Whether it is known where the partition ended when this lane heard of the day.
+    func knowsEnd(of day: CivilDate) -> Bool { ending?.day == day }
+
+    mutating func ended(_ day: CivilDate, at end: Int64) { ending = (day, end) }
+
+    /// Whether everything is processed that was there when this lane heard of the day.
+    func isPast(_ day: CivilDate) -> Bool { ending.map { $0.day == day && $0.end <= position } ?? false }
+
+    mutating func heard(_ day: CivilDate, now: ContinuousClock.Instant) {
+        ending = nil
+        told = (day, now)
+    }
 }

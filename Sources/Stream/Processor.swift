@@ -17,8 +17,8 @@ package protocol Processor {
         into output: inout [OutgoingRecord],
     ) throws(LogError)
 
-    /// The civil days up to `day` are over, and everything before is processed.
-    mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord])
+    /// By the lane's calendar the civil days up to `day` are over, and everything is processed that was there before.
+    mutating func dayIsOver(_ day: CivilDate, into output: inout [OutgoingRecord])
 
     mutating func apply(_ pass: inout TablePass)
 
@@ -27,6 +27,9 @@ package protocol Processor {
 
     /// By its tables.
     var leftOut: [LeftOut] { get }
+
+    /// Of those that have to do with the calendar.
+    var calendarStatus: CalendarStatus? { get }
 }
 
 extension Processor {
@@ -45,6 +48,10 @@ extension Processor {
     package mutating func takeRefusedSignatures() -> [String: Int] { [:] }
 
     package var leftOut: [LeftOut] { [] }
+
+    package mutating func dayIsOver(_ day: CivilDate, into output: inout [OutgoingRecord]) {}
+
+    package var calendarStatus: CalendarStatus? { nil }
 }
 
 /// Runs a `Worker` on a partition of the register: opens records, writes what follows.
@@ -83,16 +90,9 @@ package struct WorkerProcessor<W: Worker>: Processor {
         writer.write(output, from: origin, worker: W.name, into: &outgoing)
     }
 
-    package mutating func closeDays(through day: CivilDate, into outgoing: inout [OutgoingRecord]) {
-        output.removeAll()
-        worker.closeDays(through: day, into: &output)
-        for fact in output.facts {
-            let over = fact.day.adding(days: 1).startInParis() + ParisCalendar.graceMilliseconds
-            outgoing.append(writer.register(fact, partition: partition.partition, timestamp: over, traceParent: nil))
-        }
-    }
-
     package mutating func apply(_ pass: inout TablePass) { worker.apply(&pass) }
 
     package var leftOut: [LeftOut] { worker.leftOut }
+
+    package var calendarStatus: CalendarStatus? { worker.calendarStatus }
 }

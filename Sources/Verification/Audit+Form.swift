@@ -10,7 +10,7 @@ extension Audit {
         findings.check(.form)
         guard let territory = record.territory else {
             switch record.fact {
-            case .dayClosed, .header, .received, .catchUp: if key != nil { findings.add(.wrongKey, place) }
+            case .daysClosed, .received, .header, .catchUp: if key != nil { findings.add(.wrongKey, place) }
             default: findings.add(.wrongKey, place)
             }
             return
@@ -44,7 +44,10 @@ extension Audit {
         case .modified(let fact): modify(record, fact, partition, at: place)
         case .deleted(let fact): delete(record, fact, partition, at: place)
         case .accessJudged(let fact): judgeAccess(record, fact, partition, at: place)
-        case .dayClosed(let fact): close(record.day, fact, partition, at: place)
+        case .received(let fact): partitions[partition].clock.note(fact, record.day)
+        case .header(let fact): partitions[partition].clock.note(fact)
+        case .catchUp: partitions[partition].clock.allow(record.day)
+        case .daysClosed(let fact): close(record, fact, partition, at: place)
         case .noticeDue(let fact): notice(record, fact, partition, at: place)
         case .noticeUndeliverable(let fact): returned(record, fact, partition, at: place)
         case .noticeProven(let fact): prove(record, fact, partition, at: place)
@@ -56,7 +59,6 @@ extension Audit {
         case .struckOff(let fact): strikeOff(record, fact, partition, at: place)
         case .reinstated(let fact): reinstate(record, fact, partition, at: place)
         case .purged: purge(record, partition, at: place)
-        case .received, .header, .catchUp: break
         }
     }
 

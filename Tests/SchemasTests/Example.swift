@@ -62,6 +62,8 @@ enum ExampleMessage: String, CaseIterable {
     case renewalRow = "RenewalRow"
     case calendarRow = "CalendarRow"
     case positionRow = "PositionRow"
+    case watermarkRow = "WatermarkRow"
+    case closingRow = "ClosingRow"
     case strikeOffRow = "StrikeOffRow"
     case daloMark = "DaloMark"
     case identityRow = "IdentityRow"
@@ -98,6 +100,8 @@ enum ExampleMessage: String, CaseIterable {
         case .renewalRow: WireRenewalRow.self
         case .calendarRow: WireCalendarRow.self
         case .positionRow: WirePositionRow.self
+        case .watermarkRow: WireWatermarkRow.self
+        case .closingRow: WireClosingRow.self
         case .strikeOffRow: WireStrikeOffRow.self
         case .daloMark: WireDaloMark.self
         case .identityRow: WireIdentityRow.self

@@ -46,7 +46,8 @@ import WorkerKit
         }
         let expected: Set<String> = [
             "accepted", "declined", "repeated", "cleared", "linked", "reviewOpened", "reviewClosed", "merged",
-            "registered", "modified", "deleted", "imported", "dayClosed", "noticeDue", "noticeUndeliverable", "renewed",
+            "registered", "modified", "deleted", "imported", "daysClosed", "noticeDue", "noticeUndeliverable",
+            "renewed",
             "lapsed", "held", "warned", "struckOff", "reinstated", "purged", "RADATT", "RADABA", "RADCON", "RADIRR",
             "RADREN", "held noticeTooLate", "held undeliverable", "ruled same", "ruled different", "ruled later",
             "ruled undo", "unmerged",

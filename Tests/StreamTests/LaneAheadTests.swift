@@ -60,7 +60,7 @@ extension LaneAheadTests {
             if seen.insert(value[0]).inserted { whenFirst(value[0]) }
         }
 
-        mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord]) {}
+        mutating func dayIsOver(_ day: CivilDate, into output: inout [OutgoingRecord]) {}
 
         mutating func apply(_ pass: inout TablePass) {}
     }

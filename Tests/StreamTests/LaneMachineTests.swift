@@ -106,16 +106,26 @@ import Testing
         #expect(try !machine.admits(batch(partition, 6...7)))
     }
 
-    @Test func aDayIsToldOnceAndAgainAfterAMinute() {
+    @Test func aDayIsToldOnceItsRecordsAreProcessedAndAgainAfterAWhile() {
         var machine = running([partition])
-        #expect(machine.listening(for: "2012-03-01", now: now) == [partition])
+        func listening(_ day: CivilDate, after passed: Duration = .zero) -> [TopicPartition] {
+            machine.listening(for: day, againAfter: .seconds(60), now: now + passed)
+        }
+        #expect(machine.endless("2012-03-01", againAfter: nil, now: now) == [partition])
+        machine.ended("2012-03-01", at: [partition: 7])
+        #expect(listening("2012-03-01").isEmpty, "two records stand there still")
+        machine.processed(batch(partition, 5...6))
+        #expect(listening("2012-03-01") == [partition])
+        machine.committed()
         machine.heard("2012-03-01", partition, answered: false, now: now)
-        #expect(machine.listening(for: "2012-03-01", now: now).isEmpty)
-        #expect(machine.listening(for: "2012-03-01", now: now + .seconds(61)) == [partition])
-        #expect(machine.listening(for: "2012-03-02", now: now) == [partition])
         #expect(machine.positions.isEmpty)
+        machine.ended("2012-03-01", at: [partition: 7])
+        #expect(listening("2012-03-01").isEmpty)
+        #expect(listening("2012-03-01", after: .seconds(61)) == [partition])
+        #expect(machine.endless("2012-02-28", againAfter: nil, now: now) == [partition], "a clock may go back")
+        machine.ended("2012-03-02", at: [partition: 7])
         machine.heard("2012-03-02", partition, answered: true, now: now)
-        #expect(machine.positions == [partition: 5])
+        #expect(machine.positions == [partition: 7])
     }
 }
 
