@@ -3,6 +3,7 @@ import Assembly
 import Foundation
 import Logging
 import Observability
+import Register
 import Sealing
 import Stream
 
