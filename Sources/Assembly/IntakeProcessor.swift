@@ -78,7 +78,8 @@ struct IntakeProcessor: Processor {
 
     /// All that this partition received through a day stands before this, in every partition of the register.
     private func say(_ day: CivilDate, _ timestamp: Int64, into outgoing: inout [OutgoingRecord]) {
-        let fact = WireReceived.with { $0.submissionPartition = UInt32(partition.partition) }
+        var fact = WireReceived()
+        fact.submissionPartition = UInt32(partition.partition)
         let record = RegisterRecord(territory: nil, day: day, fact: .received(fact))
         for partition in 0..<writer.registers {
             outgoing.append(

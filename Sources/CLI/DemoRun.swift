@@ -7,6 +7,7 @@ import Register
 import Schemas
 import Sealing
 import Stream
+import WorkerKit
 
 /// Runs a scenario through the real path: published submissions, six workers, the statistics topic.
 struct DemoRun {

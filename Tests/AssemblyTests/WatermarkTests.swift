@@ -46,13 +46,13 @@ import WorkerKit
     @Test func whereNobodySendsAMarkerProvesTheDay() {
         var watermark = Watermark(.live)
         _ = watermark.read(record("2026-11-20"))
-        #expect(!watermark.dayIsOver("2026-11-19"))
+        #expect(watermark.dayIsOver("2026-11-19") == false)
         let midnight = ("2026-11-21" as CivilDate).startInParis()
-        #expect(watermark.dayIsOver("2026-11-20"))
+        #expect(watermark.dayIsOver("2026-11-20") == true)
         #expect(watermark.read(marker(midnight - 1)) == nil)
-        #expect(watermark.dayIsOver("2026-11-20"))
+        #expect(watermark.dayIsOver("2026-11-20") == true)
         #expect(watermark.read(marker(midnight)) == "2026-11-20")
-        #expect(!watermark.dayIsOver("2026-11-20"))
+        #expect(watermark.dayIsOver("2026-11-20") == false)
         #expect(watermark.alarm == nil)
     }
 
@@ -60,24 +60,24 @@ import WorkerKit
         var watermark = Watermark(.live)
         let now = ("2026-11-21" as CivilDate).startInParis() + 1
         for _ in 0..<3 {
-            #expect(watermark.dayIsOver("2029-11-20"))
+            #expect(watermark.dayIsOver("2029-11-20") == true)
             _ = watermark.read(marker(now))
         }
         #expect(watermark.said == "2026-11-20")
         #expect(watermark.alarm == .clockAhead(of: "2026-11-20", believes: "2029-11-20"))
-        #expect(!watermark.dayIsOver("2026-11-20"))
+        #expect(watermark.dayIsOver("2026-11-20") == false)
     }
 
     @Test func aLogWhoseClockIsAheadOfTheProcessIsAnAlarm() {
         var watermark = Watermark(.live)
         let ahead = ("2029-11-21" as CivilDate).startInParis()
         for _ in 0..<3 {
-            #expect(watermark.dayIsOver("2026-11-20"))
+            #expect(watermark.dayIsOver("2026-11-20") == true)
             _ = watermark.read(marker(ahead))
         }
         #expect(watermark.alarm == .clockBehind("2029-11-20", believes: "2026-11-20"))
         // The way back: the log's clock is right, and the next marker says so.
-        #expect(watermark.dayIsOver("2026-11-20"))
+        #expect(watermark.dayIsOver("2026-11-20") == true)
         #expect(watermark.read(marker(("2026-11-21" as CivilDate).startInParis())) == "2026-11-20")
         #expect(watermark.alarm == nil)
     }
@@ -86,10 +86,10 @@ import WorkerKit
     @Test func onAReplayOnlyMarkersCount() {
         var watermark = Watermark(.replay)
         #expect(watermark.read(record("2012-04-12")) == nil)
-        #expect(watermark.dayIsOver("2012-04-11"))
+        #expect(watermark.dayIsOver("2012-04-11") == true)
         #expect(watermark.read(marker(("2012-04-12" as CivilDate).startInParis())) == "2012-04-11")
         #expect(watermark.read(marker(("2012-03-01" as CivilDate).startInParis())) == nil)
-        #expect(!watermark.dayIsOver("2012-04-10"))
+        #expect(watermark.dayIsOver("2012-04-10") == false)
     }
 
     @Test func aTimeThatNoClockSaysIsNoWord() {

@@ -392,6 +392,24 @@ import WorkerKit
         #expect(strikeOff.feed(.reinstatement(3, of: .stub(1), day: "2012-05-20")).refusals == ["NU_0818"])
     }
 
+    /// C-B11: the days of a catch-up are one fact, and nothing forgets the link between two of them.
+    @Test func aLinkInACatchUpVoidsTheLapsesOfAllItsDays() {
+        var strikeOff = WorkerDriver(StrikeOffWorker())
+        strikeOff.feed([
+            .registered(1, .stub(1), day: "2011-04-10"), .daysClosed("2012-05-10", through: "2012-05-12"),
+            .linked(2, to: 1, .stub(1), day: "2012-05-10"),
+        ])
+        let lapsed = RegisterRecord.lapsed(
+            .stub(1),
+            day: "2012-05-10",
+            expired: "2012-04-10",
+            noticed: "2012-02-10"
+        )
+        #expect(strikeOff.feed(lapsed).facts.isEmpty)
+        // With the next closing it is forgotten.
+        #expect(strikeOff.feed([.dayClosed("2012-05-13"), lapsed]).factNames == ["struckOff"])
+    }
+
     @Test mutating func aRenewalUndoesNoOtherStrikeOff() {
         strikeOff.settle()
         strikeOff.feedAndSettle(.renewed(2, .stub(1), on: "2012-05-10"))

@@ -52,6 +52,7 @@ package struct WorkerDriver<W: Worker> {
     package mutating func dropUnsettled() { unsettled.removeAll() }
 
     /// Intake says that all is in that was received through this day.
+    @discardableResult
     package mutating func closeDays(through day: CivilDate) -> Output { feed(.received(day)) }
 
     /// All rows of the worker's tables, in the order of their keys.
