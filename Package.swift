@@ -75,7 +75,7 @@ let package = Package(
         // The log protocol, the runner, lanes, restore and commit.
         .target(
             name: "Stream",
-            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", protobuf, logging],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", protobuf, logging, crypto],
             swiftSettings: settings
         ),
         // The design's promises, checked on any log.
@@ -236,6 +236,12 @@ let package = Package(
         .testTarget(
             name: "StreamTests",
             dependencies: ["Stream", "Ministry", "Numbering", "Renewal", "TestSupport", logging] + concern,
+            swiftSettings: settings,
+        ),
+        // Every decoder on damaged bytes: `scripts/fuzz`.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["Intake", "Stream", "EmbeddedLog", "TestSupport"] + workers + concern,
             swiftSettings: settings,
         ),
         // Reads the sources: pure modules stay pure.

@@ -40,7 +40,7 @@ struct IntakeProcessor: Processor {
             partition: partition,
             offset: record.offset,
             timestamp: record.timestamp,
-            traceParent: record.headers.last { $0.name == HeaderName.traceParent },
+            traceParent: record.traceParent,
         )
         switch intake.judge(input, references: references.current) {
         case .accepted(let accepted):

@@ -192,7 +192,7 @@ package final class Lane<P: Processor> {
             // Without a copy of each.
             try batch.records.withUnsafeBufferPointer { records throws(LogError) in
                 for index in records.indices {
-                    slot.processor.process(records[index], into: &round.outgoing)
+                    try slot.processor.process(records[index], into: &round.outgoing)
                     if round.outgoing.count >= settings.partSize { try writeAhead(&round) }
                 }
             }

@@ -18,6 +18,10 @@ package struct LogError: Error, CustomStringConvertible, Equatable {
         case storage
         case crashed
         case configuration
+        /// A record that was to be written is larger than its topic takes. Nothing was written, and trying again helps nobody.
+        case recordTooLarge
+        /// A record of the register cannot be read. It is never skipped.
+        case unreadable
     }
 
     package let code: Code

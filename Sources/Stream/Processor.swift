@@ -5,7 +5,9 @@ import WorkerKit
 /// What a lane runs for one partition: turns records of the input topic into records of others.
 package protocol Processor {
     /// Decides what follows from one record. Output is appended; nothing else happens.
-    mutating func process(_ record: LogRecord, into output: inout [OutgoingRecord])
+    ///
+    /// Throws for a record that may be neither read nor set aside: its partition stops.
+    mutating func process(_ record: LogRecord, into output: inout [OutgoingRecord]) throws(LogError)
 
     /// The civil days up to `day` are over, and everything before is processed.
     mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord])
@@ -38,17 +40,8 @@ package struct WorkerProcessor<W: Worker>: Processor {
         self.writer = writer
     }
 
-    package mutating func process(_ record: LogRecord, into outgoing: inout [OutgoingRecord]) {
-        guard let value = record.value else { return }
-        let opened: RegisterRecord?
-        do throws(RegisterRecord.Unreadable) {
-            opened = try RegisterRecord.decode(value, offset: record.offset, interest: W.interest)
-        } catch {
-            // Nobody may stop the register: what cannot be read is set aside, byte for byte.
-            outgoing.append(writer.reject(record, of: partition, reason: "register: \(error)"))
-            return
-        }
-        guard let opened else { return }
+    package mutating func process(_ record: LogRecord, into outgoing: inout [OutgoingRecord]) throws(LogError) {
+        guard let opened = try open(record) else { return }
         output.removeAll()
         worker.process(opened, into: &output)
         guard !output.isEmpty else { return }
@@ -56,9 +49,29 @@ package struct WorkerProcessor<W: Worker>: Processor {
             partition: partition,
             offset: record.offset,
             timestamp: record.timestamp,
-            traceParent: record.headers.last { $0.name == HeaderName.traceParent },
+            traceParent: record.traceParent,
         )
         writer.write(output, from: origin, worker: W.name, into: &outgoing)
+    }
+
+    /// Nil when the worker has no use for it. The register is the truth that every worker decides by: whoever skipped a record
+    /// of it would decide otherwise than the others from then on, in silence.
+    private func open(_ record: LogRecord) throws(LogError) -> RegisterRecord? {
+        let reason: String
+        do throws(RegisterRecord.Unreadable) {
+            if let value = record.value {
+                return try RegisterRecord.decode(value, offset: record.offset, interest: W.interest)
+            }
+            reason = "it has no value"
+        } catch {
+            reason = "\(error)"
+        }
+        throw LogError(
+            .unreadable,
+            .restart,
+            "\(partition)@\(record.offset): \(W.name) cannot read this record of the register, and skips none (\(reason)). "
+                + "See \"A register record that cannot be read\" in docs/operations.md",
+        )
     }
 
     package mutating func closeDays(through day: CivilDate, into outgoing: inout [OutgoingRecord]) {

@@ -425,4 +425,35 @@ struct Fault: Sendable, CustomTestStringConvertible {
         }
         #expect(receipt == Receipt(message: expected, format: .json))
     }
+
+    /// Thousands of errors in one message: a hundred lines answer it, and the last one says that there are more.
+    @Test func aReceiptNamesAHundredErrorsAtMost() throws {
+        let submission = SubmissionFixtures.creation().butApplication { form in
+            let bad = (0..<30).map { _ in WireResource.with { $0.amountCents = -1 } }
+            form.applicant.resources = bad
+            form.applicant.resourcesPaid = bad
+            form.coApplicants = (0..<10).map { _ in form.applicant }
+        }
+        let receipt = try #require(Door().judgeJSON(submission).receipt?.message)
+        #expect(receipt.anomalies.count == 100)
+        #expect(receipt.anomalies.last?.code == "NU_0111")
+        #expect(receipt.anomalies.dropLast().allSatisfy { $0.code != "NU_0111" })
+        #expect(try receipt.jsonUTF8Bytes().count < 100_000)
+    }
+
+    @Test func aHundredErrorsAreNamedInFull() {
+        let anomalies = (0..<100).map { Anomaly(code: .badAmount, path: "\($0)") }
+        #expect(anomalies.capped == anomalies)
+        #expect((anomalies + anomalies).capped.count == 100)
+    }
+
+    /// S-15d. Who it is has not been said, so nothing of it is looked at, and the answer is short.
+    @Test func ofAnUnknownDeskNothingIsLookedAt() {
+        let submission = SubmissionFixtures.creation().but {
+            $0.desk = "G9999"
+            $0.territory = "999"
+            $0.request.creation.application.applicant.identity.lastName = ""
+        }
+        #expect(Door().complaints(submission) == ["NU_0602 desk"])
+    }
 }
