@@ -45,7 +45,8 @@ import WorkerKit
     @Test func submissionsOfEachFormat() throws {
         var references = IntakeReferences()
         for desk in [SubmissionFixtures.landlord(), SubmissionFixtures.townHall(), SubmissionFixtures.manager()] {
-            try references.take(desk: Array(desk.code.utf8)[...], value: try desk.serializedBytes()[...])
+            let bytes: [UInt8] = try desk.serializedBytes()
+            try references.take(desk: Array(desk.code.utf8)[...], value: bytes[...])
         }
         let intake = IntakeWorker()
         let writer = try OutputWriter(log())

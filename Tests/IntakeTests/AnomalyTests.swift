@@ -429,16 +429,17 @@ struct Fault: Sendable, CustomTestStringConvertible {
     /// Thousands of errors in one message: a hundred lines answer it, and the last one says that there are more.
     @Test func aReceiptNamesAHundredErrorsAtMost() throws {
         let submission = SubmissionFixtures.creation().butApplication { form in
-            let bad = (0..<30).map { _ in WireResource.with { $0.amountCents = -1 } }
+            let bad = [WireResource](repeating: .with { $0.amountCents = -1 }, count: 30)
             form.applicant.resources = bad
             form.applicant.resourcesPaid = bad
-            form.coApplicants = (0..<10).map { _ in form.applicant }
+            form.coApplicants = [WirePerson](repeating: form.applicant, count: 10)
         }
         let receipt = try #require(Door().judgeJSON(submission).receipt?.message)
         #expect(receipt.anomalies.count == 100)
         #expect(receipt.anomalies.last?.code == "NU_0111")
         #expect(receipt.anomalies.dropLast().allSatisfy { $0.code != "NU_0111" })
-        #expect(try receipt.jsonUTF8Bytes().count < 100_000)
+        let size: Int = (try receipt.jsonUTF8Bytes() as [UInt8]).count
+        #expect(size < 100_000)
     }
 
     @Test func aHundredErrorsAreNamedInFull() {

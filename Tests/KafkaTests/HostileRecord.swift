@@ -125,12 +125,12 @@ struct HostileRecord: Sendable {
         ]
 
         let flood = SubmissionFixtures.creation(id: id()).but { submission in
-            let bad = (0..<30).map { _ in WireResource.with { $0.amountCents = .min } }
-            submission.request.creation.application.applicant.resources = bad
-            submission.request.creation.application.applicant.resourcesPaid = bad
-            submission.request.creation.application.coApplicants = (0..<10).map { _ in
-                submission.request.creation.application.applicant
-            }
+            let bad = [WireResource](repeating: .with { $0.amountCents = .min }, count: 30)
+            var form = submission.request.creation.application
+            form.applicant.resources = bad
+            form.applicant.resourcesPaid = bad
+            form.coApplicants = [WirePerson](repeating: form.applicant, count: 10)
+            submission.request.creation.application = form
         }
         records.append(
             HostileRecord(name: "a flood of errors", value: try flood.jsonUTF8Bytes(), headers: [json], end: .refusal)

@@ -69,34 +69,58 @@ import Testing
         #expect(throws: RegisterRecord.Unreadable.badFact(40)) { try read([0xC2, 0x02, 1, 0xFF]) }
     }
 
-    /// Numbers at the ends of their range: arithmetic on them would end a worker, and every worker after it.
-    @Test(arguments: [
-        ("day", 3 << 3, [0xFF, 0xFF, 0xFF, 0xFF, 0x0F]), ("day", 3 << 3, [0xFE, 0xFF, 0xFF, 0xFF, 0x0F]),
-        ("day", 3 << 3, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]),
+    /// A varint of the greatest number that 32 bits, or 64, hold.
+    private static let all32: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF, 0x0F]
+    private static let all64: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]
+
+    struct Extreme: Sendable {
+        var field: String
+        var tag: UInt8
+        var number: [UInt8]
+    }
+
+    static let extremes: [Extreme] = [
+        Extreme(field: "day", tag: 0x18, number: all32),
+        Extreme(field: "day", tag: 0x18, number: [0xFE, 0xFF, 0xFF, 0xFF, 0x0F]),
+        Extreme(field: "day", tag: 0x18, number: all64),
         // The day before the first, and the one after the last.
-        ("day", 3 << 3, [0xEB, 0xAC, 0x05]), ("day", 3 << 3, [0xD2, 0xC3, 0x0C]),
-        ("source_partition", 6 << 3, [0xFF, 0xFF, 0xFF, 0xFF, 0x0F]),
-        ("source_offset", 7 << 3, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]),
-        ("format", 8 << 3, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]),
-        ("kind", 9 << 3, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]), ("kind", 9 << 3, [0x90, 0x4E]),
-    ])
-    func whatCannotBeCountedWithIsUnreadable(field: String, tag: UInt8, number: [UInt8]) {
-        #expect(throws: RegisterRecord.Unreadable.badField(field)) { try read([tag] + number + [0xB2, 0x01, 0]) }
+        Extreme(field: "day", tag: 0x18, number: [0xEB, 0xAC, 0x05]),
+        Extreme(field: "day", tag: 0x18, number: [0xD2, 0xC3, 0x0C]),
+        Extreme(field: "source_partition", tag: 0x30, number: all32),
+        Extreme(field: "source_offset", tag: 0x38, number: all64),
+        Extreme(field: "format", tag: 0x40, number: all64),
+        Extreme(field: "kind", tag: 0x48, number: all64),
+        Extreme(field: "kind", tag: 0x48, number: [0x90, 0x4E]),
+    ]
+
+    /// Numbers at the ends of their range: arithmetic on them would end a worker, and every worker after it.
+    @Test(arguments: extremes)
+    func whatCannotBeCountedWithIsUnreadable(_ extreme: Extreme) {
+        let bytes: [UInt8] = [extreme.tag] + extreme.number + [0xB2, 0x01, 0]
+        #expect(throws: RegisterRecord.Unreadable.badField(extreme.field)) { try read(bytes) }
     }
 
     @Test(arguments: [Int32.min, Int32.min / 2, -43_830, 102_633, Int32.max / 2, Int32.max])
     func aDayWithinAFactThatCannotBeCountedWithIsUnreadable(day: Int32) throws {
-        let facts: [Fact] = [
-            .cleared(.with { $0.initialDay = day }), .cleared(.with { $0.validFrom = day }),
-            .registered(.with { $0.initialDay = day }), .registered(.with { $0.validFrom = day }),
-            .imported(.with { $0.initialDay = day }), .imported(.with { $0.validFrom = day }),
-            .dayClosed(.with { $0.through = day }), .noticeDue(.with { $0.expires = day }),
-            .noticeUndeliverable(.with { $0.returned = day }), .renewed(.with { $0.validFrom = day }),
-            .renewed(.with { $0.validUntil = day }), .lapsed(.with { $0.expired = day }),
-            .lapsed(.with { $0.noticed = day }), .held(.with { $0.expired = day }),
-            .noticeProven(.with { $0.happened = day }), .warned(.with { $0.sent = day }),
-            .struckOff(.with { $0.leaseDay = day }), .struckOff(.with { $0.noticed = day }),
-        ]
+        var facts: [Fact] = []
+        facts.append(.cleared(WireCleared.with { $0.initialDay = day }))
+        facts.append(.cleared(WireCleared.with { $0.validFrom = day }))
+        facts.append(.registered(WireRegistered.with { $0.initialDay = day }))
+        facts.append(.registered(WireRegistered.with { $0.validFrom = day }))
+        facts.append(.imported(WireImported.with { $0.initialDay = day }))
+        facts.append(.imported(WireImported.with { $0.validFrom = day }))
+        facts.append(.dayClosed(WireDayClosed.with { $0.through = day }))
+        facts.append(.noticeDue(WireNoticeDue.with { $0.expires = day }))
+        facts.append(.noticeUndeliverable(WireNoticeUndeliverable.with { $0.returned = day }))
+        facts.append(.renewed(WireRenewed.with { $0.validFrom = day }))
+        facts.append(.renewed(WireRenewed.with { $0.validUntil = day }))
+        facts.append(.lapsed(WireLapsed.with { $0.expired = day }))
+        facts.append(.lapsed(WireLapsed.with { $0.noticed = day }))
+        facts.append(.held(WireHeld.with { $0.expired = day }))
+        facts.append(.noticeProven(WireNoticeProven.with { $0.happened = day }))
+        facts.append(.warned(WireWarned.with { $0.sent = day }))
+        facts.append(.struckOff(WireStruckOff.with { $0.leaseDay = day }))
+        facts.append(.struckOff(WireStruckOff.with { $0.noticed = day }))
         for fact in facts {
             let bytes = RegisterRecord(territory: .nord, day: .stub, fact: fact).encoded()
             #expect(throws: RegisterRecord.Unreadable.badFact(fact.field)) { try read(bytes) }
