@@ -6,6 +6,7 @@ import KafkaLog
 import KafkaSupport
 import Logging
 import Schemas
+import Sealing
 import Stream
 import SwiftProtobuf
 import TestSupport
