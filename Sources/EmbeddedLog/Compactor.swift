@@ -72,7 +72,9 @@ final class Compactor: Sendable {
                 "SELECT next_offset, clean_end, tombstone_end, tombstone_at FROM partitions WHERE id = ?",
                 [partition],
             )
-            guard let row else { throw LogError(.unknownTopic, .restart, "\(store.path) has no partition \(partition)") }
+            guard let row else {
+                throw LogError(.unknownTopic, .restart, "\(store.path) has no partition \(partition)")
+            }
             return Bounds(
                 end: try row.value(0),
                 cleanEnd: try row.value(1),

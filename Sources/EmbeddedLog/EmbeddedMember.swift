@@ -166,7 +166,9 @@ final class EmbeddedMember: GroupMember {
         return try log.store.readConsistently { db in
             guard try db.row("SELECT 1 FROM members WHERE session = ?", [session]) != nil else { return nil }
             let group = try db.row("SELECT generation FROM consumer_groups WHERE id = ?", [groupID])
-            guard let group else { throw LogError(.storage, .restart, "\(log.store.path) is damaged: no group \(groupID)") }
+            guard let group else {
+                throw LogError(.storage, .restart, "\(log.store.path) is damaged: no group \(groupID)")
+            }
             var assigned = Assigned(generation: try group.value(0))
             let rows = try db.rows(
                 """

@@ -128,7 +128,11 @@ final class Roster: Sendable {
         }
         for topic in try db.rows("SELECT name, first_partition, partition_count FROM topics") {
             guard let sessions = subscribers[try topic.value(0)] else { continue }
-            let entry = TopicEntry(firstPartition: try topic.value(1), partitionCount: try topic.value(2), isCompact: false)
+            let entry = TopicEntry(
+                firstPartition: try topic.value(1),
+                partitionCount: try topic.value(2),
+                isCompact: false
+            )
             guard entry.isPossible else { throw BatchReader.Failure.badTopic }
             let ranges = RangeAssignment.ranges(partitions: entry.partitionCount, members: sessions.count)
             for (index, range) in ranges.enumerated() {

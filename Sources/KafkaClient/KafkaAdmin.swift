@@ -52,7 +52,9 @@ package final class KafkaAdmin: Sendable {
     package func topics(_ name: String? = nil) throws(KafkaError) -> [String: TopicState] {
         var metadata: UnsafePointer<rd_kafka_metadata>?
         let topic: OpaquePointer? =
-            if let name { try made(rd_kafka_topic_new(handle.pointer, name, nil), "opening topic \(name)") } else { nil }
+            if let name { try made(rd_kafka_topic_new(handle.pointer, name, nil), "opening topic \(name)") } else {
+                nil
+            }
         defer { if let topic { rd_kafka_topic_destroy(topic) } }
         let all: Int32 = name == nil ? 1 : 0
         try check(rd_kafka_metadata(handle.pointer, all, topic, &metadata, timeoutMilliseconds), "asking for topics")

@@ -46,7 +46,9 @@ extension OutputWriter {
                 header.name.utf8.count <= RejectLimits.nameBytesMax
                 && header.value.count <= RejectLimits.valueBytesMax
             let isRead = RejectLimits.read.contains(header.name)
-            if isShort, kept.count < RejectLimits.countMax || isRead && !kept.contains(where: { $0.name == header.name }) {
+            if isShort,
+                kept.count < RejectLimits.countMax || isRead && !kept.contains(where: { $0.name == header.name })
+            {
                 kept.append(header)
             } else {
                 leftOut += 1

@@ -98,7 +98,8 @@ extension Rejected {
             switch self {
             case .truncated(let place):
                 "\(place) was too large to be kept whole: only its sender can send it again"
-            case .ofNoSubmission(let place): "\(place) did not come from \(Topic.submissions.name), and is not sent anywhere"
+            case .ofNoSubmission(let place):
+                "\(place) did not come from \(Topic.submissions.name), and is not sent anywhere"
             case .alreadySent(let place):
                 "\(place) was sent again before; where it was rejected again, that is another reject: see `rejects list`"
             }
@@ -112,7 +113,8 @@ extension Rejected {
         if isTruncated { throw .truncated(place) }
         if isRedriven { throw .alreadySent(place) }
         let isThere = (0..<submissions).contains(original.partition)
-        let target = isThere ? original.partition : record.key.map { Partitioner.partition(of: $0, count: submissions) } ?? 0
+        let target =
+            isThere ? original.partition : record.key.map { Partitioner.partition(of: $0, count: submissions) } ?? 0
         var headers = record.headers.filter { !$0.isReserved && $0.name != HeaderName.redrivenFrom }
         headers.append(LogHeader(HeaderName.redrivenFrom, place.description))
         return [

@@ -56,7 +56,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "UPDATE partitions SET next_offset = -9223372036854775808", "UPDATE partitions SET next_offset = 9223372036854775806",
+        "UPDATE partitions SET next_offset = -9223372036854775808",
+        "UPDATE partitions SET next_offset = 9223372036854775806",
         withoutNotNull("partitions") + "UPDATE partitions SET records = NULL",
         withoutNotNull("partitions") + "UPDATE partitions SET next_offset = NULL",
         "UPDATE partitions SET clean_records = -9223372036854775808, records = 9223372036854775000",
@@ -77,7 +78,8 @@ import Testing
     @Test(arguments: [
         withoutNotNull("members") + "INSERT INTO members (group_id) VALUES (1)",
         "INSERT INTO members VALUES (99, 1, 'x', 'journal', 'h', 1, 1, -9223372036854775808)",
-        "INSERT INTO positions VALUES (1, 0, 9223372036854775807)", "INSERT INTO positions VALUES (1, 0, -9223372036854775808)",
+        "INSERT INTO positions VALUES (1, 0, 9223372036854775807)",
+        "INSERT INTO positions VALUES (1, 0, -9223372036854775808)",
         withoutNotNull("consumer_groups") + "UPDATE consumer_groups SET generation = NULL",
         "UPDATE topics SET partition_count = -3",
     ])

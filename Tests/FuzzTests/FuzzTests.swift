@@ -23,7 +23,8 @@ import WorkerKit
     /// What the suite does each time takes a few seconds.
     private static let environment = ProcessInfo.processInfo.environment
     private static let seconds = environment["NU_FUZZ_SECONDS"].flatMap(Double.init) ?? 1
-    private static let firstSeed = environment["NU_FUZZ_SEED"].flatMap(UInt64.init) ?? UInt64(Date().timeIntervalSince1970)
+    private static let firstSeed =
+        environment["NU_FUZZ_SEED"].flatMap(UInt64.init) ?? UInt64(Date().timeIntervalSince1970)
 
     /// Runs the body with one seed after the other until its time is over.
     private func fuzz(_ name: String, _ body: (UInt64) throws -> Void) rethrows {
@@ -109,7 +110,9 @@ import WorkerKit
             for row in rows {
                 var row = (key: row.key, value: row.value ?? [])
                 if mutator.chance(1, in: 8) { row.value = mutator.mutated(row.value, with: values) }
-                if mutator.chance(1, in: 30) { row.key = [row.key[0]] + mutator.mutated(Array(row.key.dropFirst()), with: values) }
+                if mutator.chance(1, in: 30) {
+                    row.key = [row.key[0]] + mutator.mutated(Array(row.key.dropFirst()), with: values)
+                }
                 // One at a time: a damaged one ends a lane's restore, not this test.
                 var pass = TablePass(.restore, restored: [RestoredRow(key: row.key[...], value: row.value[...])])
                 processor.apply(&pass)
@@ -153,7 +156,9 @@ import WorkerKit
             for _ in 0..<1_000 {
                 let bytes = mutator.mutated(mutator.pick(corpus.register), with: corpus.register)
                 for interest in [Interest.everything, NumberingWorker.interest, StatisticsWorker.interest] {
-                    guard let read = try? RegisterRecord.decode(bytes[...], offset: 0, interest: interest) else { continue }
+                    guard let read = try? RegisterRecord.decode(bytes[...], offset: 0, interest: interest) else {
+                        continue
+                    }
                     _ = read.encoded()
                     _ = read.receipt(.recorded)
                 }
@@ -196,7 +201,8 @@ import WorkerKit
                 let bytes = mutator.pick(corpus.register)
                 let place = mutator.mutated(Array("0@\(offset)".utf8), with: [Array("0@1".utf8)])
                 let names = [
-                    HeaderName.redriven, HeaderName.redrivenFrom, HeaderName.originalPartition, HeaderName.originalTopic,
+                    HeaderName.redriven, HeaderName.redrivenFrom, HeaderName.originalPartition,
+                    HeaderName.originalTopic,
                 ]
                 return (
                     partition: 0,

@@ -26,7 +26,10 @@ struct Mutator {
     }
 
     private mutating func mutate(_ bytes: inout [UInt8], _ others: [[UInt8]]) {
-        guard !bytes.isEmpty else { return bytes = [UInt8.random(in: 0...255, using: &random)] }
+        guard !bytes.isEmpty else {
+            bytes = [UInt8.random(in: 0...255, using: &random)]
+            return
+        }
         let place = Int.random(in: 0..<bytes.count, using: &random)
         let count = min(bytes.count - place, Int.random(in: 1...9, using: &random))
         switch Int.random(in: 0..<9, using: &random) {

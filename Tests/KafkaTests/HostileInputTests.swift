@@ -120,7 +120,9 @@ private final class HostileRun {
             try log.append([record])
         }
         let assembly = Assembly(log: log, sealer: .unsealed, logger: HostileRun.logger)
-        lanes = try [WorkerName.intake, .deduplication, .numbering].map { try assembly.makeLane($0, member: "hostile-\($0)") }
+        lanes = try [WorkerName.intake, .deduplication, .numbering].map {
+            try assembly.makeLane($0, member: "hostile-\($0)")
+        }
     }
 
     var rejects: [LogRecord] { get throws { try records(of: .rejects) } }
@@ -161,7 +163,8 @@ private final class HostileRun {
             )
             try serve(record.name)
             let new = (
-                rejects: try rejects.count - before.rejects, receipts: try records(of: .receipts).count - before.receipts - 1
+                rejects: try rejects.count - before.rejects,
+                receipts: try records(of: .receipts).count - before.receipts - 1
             )
             if record.isTooLargeForATopic, !takesAnySize {
                 #expect(new == (0, 0), "\(record.name): the broker refuses it")

@@ -139,7 +139,9 @@ struct HostileRecord: Sendable {
             $0.submissionID = id()
             $0.desk = "G9999"
         }
-        records.append(HostileRecord(name: "a desk that there is not", value: try unknown.serializedBytes(), end: .refusal))
+        records.append(
+            HostileRecord(name: "a desk that there is not", value: try unknown.serializedBytes(), end: .refusal)
+        )
         for number in [Int64.min, -1, .max] {
             let extreme = SubmissionFixtures.creation(id: id()).but {
                 let small = Int32(clamping: number)

@@ -439,7 +439,9 @@ package final class Simulation {
     private func sendRejectAgain() throws {
         var records: [(partition: Int, record: LogRecord)] = []
         for partition in 0..<(try log.partitionCount(of: Topic.rejects.name)) {
-            for record in log.records(of: TopicPartition(Topic.rejects.name, partition)) { records.append((partition, record)) }
+            for record in log.records(of: TopicPartition(Topic.rejects.name, partition)) {
+                records.append((partition, record))
+            }
         }
         let open = Rejected.all(records).filter { !$0.isRedriven }
         guard let reject = open.randomElement(using: &random) else { return }

@@ -212,7 +212,9 @@ import WorkerKit
     /// A count or an origin that a sender wrote is an invention, whatever stands there.
     @Test(arguments: ["\(Int.max)", "\(Int.min)", "-1", "", "x", String(repeating: "9", count: 400_000)])
     func whatASenderSaysOfARejectIsNotRead(text: String) throws {
-        let names = ["x-reject-count", "X-Reject-Count", "x-original-topic", "x-original-partition", "x-redriven", "x-truncated"]
+        let names = [
+            "x-reject-count", "X-Reject-Count", "x-original-topic", "x-original-partition", "x-redriven", "x-truncated",
+        ]
         let reject = try reject(names.map { LogHeader($0, text) })
         #expect(
             reject.headers.map(\.name) == [
@@ -227,7 +229,8 @@ import WorkerKit
     @Test func theHeadersOfARejectAreBounded() throws {
         let flood = (0..<10_000).map { LogHeader("h\($0)", "v") }
         let long = [
-            LogHeader("long", String(repeating: "v", count: 100_000)), LogHeader(String(repeating: "n", count: 100_000), "v"),
+            LogHeader("long", String(repeating: "v", count: 100_000)),
+            LogHeader(String(repeating: "n", count: 100_000), "v"),
         ]
         let reject = try reject([LogHeader("content-type", "application/json")] + flood + long)
         #expect(reject.headers.count <= 16 + 8)

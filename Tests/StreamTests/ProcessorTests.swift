@@ -26,14 +26,19 @@ import WorkerKit
 
     /// Whoever sends a submission writes this header, and every answer would carry it.
     @Test(arguments: [
-        "", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-011",
-        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01", "00_4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-011",
+        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+        "00_4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         "00-DUPONT Jeanne, née le 1er janvier 1980 à Lille-----01", String(repeating: "a", count: 1_900_000),
     ])
     func whatIsNoTraceIsDropped(trace: String) throws {
         var processor = WorkerProcessor(NumberingWorker(), partition: 2, writer: try OutputWriter(log))
         var outgoing: [OutgoingRecord] = []
-        try processor.process(stored(.cleared(1), offset: 5, headers: [LogHeader("traceparent", trace)]), into: &outgoing)
+        try processor.process(
+            stored(.cleared(1), offset: 5, headers: [LogHeader("traceparent", trace)]),
+            into: &outgoing
+        )
         #expect(outgoing.count == 3)
         #expect(outgoing.allSatisfy { $0.text("traceparent") == nil })
     }

@@ -104,7 +104,8 @@ import Testing
             )
         )
         let all = Rejected.all([
-            reject(0), reject(1, more: from("0@0")), reject(2, [9], more: from("0@2")), marker, reject(4, [1], more: from("0@2")),
+            reject(0), reject(1, more: from("0@0")), reject(2, [9], more: from("0@2")), marker,
+            reject(4, [1], more: from("0@2")),
             reject(5, more: from("7@7")), reject(6, more: from("no place")), reject(8, [9], more: from("0@2")),
         ])
         #expect(all.map(\.count) == [1, 1, 1, 1, 1, 1, 2])

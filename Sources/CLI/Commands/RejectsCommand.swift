@@ -89,7 +89,8 @@ struct RejectsCommand: ParsableCommand {
             if all {
                 chosen = rejects.filter { !$0.isRedriven }
                 Terminal.write(RejectsCommand.table(of: chosen))
-                if !dryRun, !chosen.isEmpty, Terminal.canAsk, !Terminal.asks("Envoyer ces rejets / send these rejects?") {
+                if !dryRun, !chosen.isEmpty, Terminal.canAsk, !Terminal.asks("Envoyer ces rejets / send these rejects?")
+                {
                     return
                 }
             } else {
