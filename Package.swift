@@ -75,7 +75,7 @@ let package = Package(
         // The log protocol, the runner, lanes, restore and commit.
         .target(
             name: "Stream",
-            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", protobuf, logging],
+            dependencies: ["Schemas", "Register", "WorkerKit", "Ministry", protobuf, logging, crypto],
             swiftSettings: settings
         ),
         // The design's promises, checked on any log.
@@ -241,6 +241,12 @@ let package = Package(
         .testTarget(
             name: "AssemblyTests",
             dependencies: ["Stream", "EmbeddedLog", "Sealing", "Assembly", "TestSupport", logging] + workers + concern,
+            swiftSettings: settings,
+        ),
+        // Every decoder on damaged bytes: `scripts/fuzz`.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["Intake", "Stream", "EmbeddedLog", "TestSupport"] + workers + concern,
             swiftSettings: settings,
         ),
         // Reads the sources: pure modules stay pure.

@@ -26,7 +26,7 @@ extension Workload {
                 var outgoing: [OutgoingRecord] = []
                 for start in stride(from: 0, to: records.count, by: LaneSettings().batchSizeMax) {
                     let end = min(start + LaneSettings().batchSizeMax, records.count)
-                    for record in records[start..<end] { processor.process(record, into: &outgoing) }
+                    for record in records[start..<end] { try processor.process(record, into: &outgoing) }
                     var drain = TablePass(.drain)
                     processor.apply(&drain)
                     use(drain.changes)

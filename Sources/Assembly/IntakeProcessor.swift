@@ -51,7 +51,7 @@ struct IntakeProcessor: Processor {
             partition: partition,
             offset: record.offset,
             timestamp: record.timestamp,
-            traceParent: record.headers.last { $0.name == HeaderName.traceParent },
+            traceParent: record.traceParent,
         )
         switch intake.judge(input, references: references.current) {
         case .accepted(let accepted):
@@ -99,6 +99,15 @@ struct IntakeProcessor: Processor {
                 timestamp: clock == .live ? now() : day.adding(days: 1).startInParis(),
             )
         )
+    }
+
+    mutating func setAside(
+        _ record: LogRecord,
+        because error: LogError,
+        into output: inout [OutgoingRecord],
+    ) throws(LogError) {
+        if let day = watermark.read(record) { say(day, record.timestamp, into: &output) }
+        output.append(writer.reject(record, of: partition, reason: "what follows from it cannot be written: \(error)"))
     }
 
     mutating func apply(_ pass: inout TablePass) { watermark.apply(&pass) }

@@ -86,7 +86,7 @@ private struct Fold {
             var folded = WorkerProcessor(makeWorker(), partition: partition, writer: writer)
             let register = TopicPartition(Topic.register.name, partition)
             let end = try log.committedOffset(of: "nu.\(W.name)", in: register) ?? 0
-            try fold(&folded, register, to: end)
+            guard try fold(&folded, register, to: end) else { continue }
             guard try log.committedOffset(of: "nu.\(W.name)", in: register) ?? 0 == end else {
                 findings.wait()  // it went on meanwhile: its changelog is of another moment
                 continue
@@ -95,18 +95,29 @@ private struct Fold {
         }
     }
 
+    /// False where a record cannot be read.
     private mutating func fold<W: Worker>(
         _ processor: inout WorkerProcessor<W>,
         _ register: TopicPartition,
         to end: Int64,
-    ) throws(LogError) {
+    ) throws(LogError) -> Bool {
         var outgoing: [OutgoingRecord] = []
         var next: Int64 = 0
         while next < end {
             let batch = try log.read(register, from: next, limit: settings.readSizeMax)
             for record in batch.records where record.offset < end {
                 outgoing.removeAll(keepingCapacity: true)
-                processor.process(record, into: &outgoing)
+                do throws(LogError) {
+                    try processor.process(record, into: &outgoing)
+                } catch {
+                    // Its worker stops there too, and what it would know from then on cannot be said.
+                    findings.add(
+                        .unreadable,
+                        RecordPlace(register.topic, register.partition, record.offset),
+                        W.name
+                    )
+                    return false
+                }
                 for output in outgoing where keepsOutputs {
                     keep(output, RecordPlace(register.topic, register.partition, record.offset))
                 }
@@ -117,6 +128,7 @@ private struct Fold {
             guard batch.next > next else { break }
             next = batch.next
         }
+        return true
     }
 
     private mutating func compare<W: Worker>(

@@ -6,6 +6,7 @@ import Observability
 import Register
 import Sealing
 import Stream
+import WorkerKit
 
 /// A process that runs lanes until it is told to stop.
 struct LaneProcess: ParsableArguments {

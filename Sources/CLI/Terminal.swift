@@ -3,20 +3,25 @@ import Foundation
 /// What a command tells a person while it works. Results go to standard output, everything else to standard error.
 enum Terminal {
     static let isInteractive = isatty(2) == 1
+    /// Somebody reads the results where they are written.
+    static let showsResults = isatty(1) == 1
 
     /// Somebody is there to answer.
     static var canAsk: Bool { isInteractive && isatty(0) == 1 }
 
     static func asks(_ question: String) -> Bool {
-        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        FileHandle.standardError.write(Data("\(safe(question, keepsLines: true)) [y/N] ".utf8))
         return ["y", "yes", "o", "oui"].contains(readLine()?.lowercased())
     }
 
     static func note(_ line: String) {
+        let line = isInteractive ? safe(line, keepsLines: true) : line
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
+    /// As it is where a program reads it, or a file takes it.
     static func write(_ line: String) {
+        let line = showsResults ? safe(line, keepsLines: true) : line
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 }
@@ -50,6 +55,7 @@ struct ProgressBar {
         let filled = Int(share * Double(width))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         let rate = Double(done) / max(0.001, Date().timeIntervalSince(start))
+        let detail = Terminal.safe(detail)
         let line = "\r\(title) \(bar) \(Int(share * 100)) %  \(done)/\(total)  \(Int(rate))/s  \(detail)\u{1B}[K"
         FileHandle.standardError.write(Data(line.utf8))
     }
@@ -67,7 +73,8 @@ struct TextTable {
     init(_ header: [String]) { self.header = header }
 
     func rendered() -> String {
-        let all = [header] + rows
+        // A cell is one line, wherever the table is shown later.
+        let all = ([header] + rows).map { $0.map { Terminal.safe($0) } }
         let widths = header.indices.map { column in all.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
         func line(_ cells: [String]) -> String {
             let padded = cells.enumerated().map { column, cell in
@@ -79,7 +86,7 @@ struct TextTable {
             return line
         }
         let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
-        return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
+        return ([line(all[0]), rule] + all.dropFirst().map(line)).joined(separator: "\n")
     }
 }
 

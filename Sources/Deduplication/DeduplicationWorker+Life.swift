@@ -169,7 +169,7 @@ extension DeduplicationWorker {
 
     /// What was cleared does not begin after all: numbering could not keep the number of an import, or the submission had
     /// its number long ago, longer than deduplication remembers.
-    mutating func withdraw(_ record: RegisterRecord, refused: Bool, into output: inout Output) {
+    mutating func withdraw(_ record: RegisterRecord, refused code: AnomalyCode?, into output: inout Output) {
         // Another worker may have answered a submission of the same id, of a kind of its own.
         guard [.creation, .separation, .import].contains(record.kind), let id = record.submission,
             let row = holders[id], row.number == nil
@@ -179,9 +179,9 @@ extension DeduplicationWorker {
         free(row.persons, from: id, record, into: &output)
         holders[id] = nil
         sketches[id] = nil
-        if refused, var answer = answers[id] {
+        if let code, var answer = answers[id] {
             answer.outcome = .refused
-            answer.anomaly = .numberTaken
+            answer.anomaly = code
             answers[id] = answer
         }
         release(waitingFor: id, into: &output)

@@ -74,10 +74,13 @@ package struct DeduplicationWorker: Worker {
         case .reinstated(let fact): revive(record, fact, into: &output)
         case .declined(let fact):
             settle(record, into: &output)
-            if fact.codes == [AnomalyCode.numberTaken.rawValue] { withdraw(record, refused: true, into: &output) }
+            // Numbering had no number for it.
+            for code in [AnomalyCode.numberTaken, .numbersExhausted] where fact.codes == [code.rawValue] {
+                withdraw(record, refused: code, into: &output)
+            }
         case .repeated:
             settle(record, into: &output)
-            if record.number != nil { withdraw(record, refused: false, into: &output) }
+            if record.number != nil { withdraw(record, refused: nil, into: &output) }
         case .purged: if let number = record.number { forget(number) }
         case .daysClosed: close(through: record.day)
         case .cleared, .reviewOpened, .reviewClosed, .merged: break  // its own, already in its tables

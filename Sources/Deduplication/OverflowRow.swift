@@ -24,9 +24,9 @@ struct OverflowRow: TableRow {
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch field {
-            case 1: blocks = try reader.varint()
-            case 2: reviews = try reader.varint()
-            case 3: applications = try reader.varint()
+            case 1: blocks = try reader.count()
+            case 2: reviews = try reader.count()
+            case 3: applications = try reader.count()
             default: try reader.skip(wire: wire)
             }
         }

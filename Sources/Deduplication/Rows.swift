@@ -115,7 +115,7 @@ struct ReviewRow: TableRow {
         writer.field(3, fixed64: first.low)
         writer.field(4, fixed64: second.high)
         writer.field(5, fixed64: second.low)
-        writer.field(6, unsigned: UInt64(verdict.rawValue))
+        writer.field(6, unsigned: UInt64(bitPattern: Int64(verdict.rawValue)))
         writer.field(7, signed: Int64(evidence?.score ?? 0))
         writer.field(8, bytes: evidence?.bytes ?? [])
         writer.field(9, unsigned: sharesKey ? 0 : 1)

@@ -4,10 +4,11 @@
 enum BatchID {
     static let offsetBits: Int64 = 40
     static let offsetMax: Int64 = 1 << offsetBits - 1
+    static let partitionMax: Int64 = 1 << 22 - 1
 
-    static func of(_ partition: Int64, last offset: Int64) -> Int64 {
-        precondition(partition >= 0 && partition < 1 << 22, "partition id \(partition) is out of range")
-        precondition(offset >= 0 && offset <= offsetMax, "offset \(offset) is out of range")
+    /// Throws for what no file that we wrote holds.
+    static func of(_ partition: Int64, last offset: Int64) throws(BatchReader.Failure) -> Int64 {
+        guard (0...partitionMax).contains(partition), (0...offsetMax).contains(offset) else { throw .badOffset }
         return partition << offsetBits | offset
     }
 

@@ -10,6 +10,7 @@ struct BatchReader {
         case badHeader
         case badOffset
         case wrongCount
+        case badTopic
     }
 
     let bytes: [UInt8]
@@ -35,6 +36,9 @@ struct BatchReader {
         _ records: inout [LogRecord],
     ) throws(Failure) {
         guard buffer.first == BatchWriter.format else { throw .unknownFormat }
+        // Columns of the row, which is as likely to be damaged as the bytes in it.
+        guard count >= 0 else { throw .wrongCount }
+        guard base >= 0, base <= BatchID.offsetMax else { throw .badOffset }
         var reader = BatchCursor(buffer, at: 1)
         var next = base
         var timestamp: Int64 = 0
@@ -42,7 +46,7 @@ struct BatchReader {
         var left = limit
         for _ in 0..<count {
             let (offset, overflow) = next.addingReportingOverflow(Int64(bitPattern: try reader.varint()))
-            guard !overflow, offset >= next, offset < .max else { throw .badOffset }
+            guard !overflow, offset >= next, offset <= BatchID.offsetMax else { throw .badOffset }
             next = offset + 1
             timestamp &+= try reader.zigzag()
             let key = try reader.optional()

@@ -39,13 +39,17 @@ final class Catalogue: Sendable {
     }
 
     private func load() throws(LogError) {
-        let rows = try store.read { db in
-            try db.rows("SELECT name, first_partition, partition_count, compact FROM topics")
-        }
-        topics.withLock { topics in
-            for row in rows {
-                topics[row[0]] = TopicEntry(firstPartition: row[1], partitionCount: row[2], isCompact: row[3])
+        let found: [(String, TopicEntry)] = try store.read { db in
+            try db.rows("SELECT name, first_partition, partition_count, compact FROM topics").map { row in
+                let entry = TopicEntry(
+                    firstPartition: try row.value(1),
+                    partitionCount: try row.value(2),
+                    isCompact: try row.value(3),
+                )
+                guard entry.isPossible else { throw BatchReader.Failure.badTopic }
+                return (try row.value(0), entry)
             }
         }
+        topics.withLock { topics in for (name, entry) in found { topics[name] = entry } }
     }
 }

@@ -49,7 +49,7 @@ final class Compactor: Sendable {
         let bounds = try bounds(of: partition)
         let now = wallMilliseconds()
         // A clock that was set back must not hold tombstones for ever, hence the absolute value.
-        let hasWaited = abs(now - bounds.tombstoneAt) >= store.settings.tombstoneMilliseconds
+        let hasWaited = (now &- bounds.tombstoneAt).magnitude >= store.settings.tombstoneMilliseconds
         let tombstoneEnd = hasWaited ? bounds.tombstoneEnd : 0
         let (newest, target) = try newestOffsets(partition, from: bounds.cleanEnd, to: bounds.end)
         var position: Int64 = 0
@@ -67,14 +67,21 @@ final class Compactor: Sendable {
     }
 
     private func bounds(of partition: Int64) throws(LogError) -> Bounds {
-        let row = try store.read { db in
-            try db.row(
+        try store.read { db in
+            let row = try db.row(
                 "SELECT next_offset, clean_end, tombstone_end, tombstone_at FROM partitions WHERE id = ?",
                 [partition],
             )
+            guard let row else {
+                throw LogError(.unknownTopic, .restart, "\(store.path) has no partition \(partition)")
+            }
+            return Bounds(
+                end: try row.value(0),
+                cleanEnd: try row.value(1),
+                tombstoneEnd: try row.value(2),
+                tombstoneAt: try row.value(3),
+            )
         }
-        guard let row else { throw LogError(.unknownTopic, .restart, "\(store.path) has no partition \(partition)") }
-        return Bounds(end: row[0], cleanEnd: row[1], tombstoneEnd: row[2], tombstoneAt: row[3])
     }
 
     /// The last offset of each key from `start` on, up to where the memory for keys is full.
@@ -145,7 +152,7 @@ final class Compactor: Sendable {
     ) throws(LogError) -> Bool {
         let before = step.reduce(0) { $0 + $1.reader.count }
         let bytesBefore = step.reduce(0) { $0 + $1.reader.bytes.count }
-        let packed = pack(survivors)
+        let packed = try pack(survivors)
         // Many small commits leave many small rows; joining them is worth a rewrite of its own.
         guard survivors.count < before || packed.count * 2 <= step.count else { return true }
         let range: StatementArguments = [step[0].id, step[step.count - 1].id]
@@ -153,8 +160,11 @@ final class Compactor: Sendable {
             let found = try db.row(
                 "SELECT count(*), sum(count), sum(length(bytes)) FROM batches WHERE id BETWEEN ? AND ?",
                 range,
-            )!
-            guard found[0] == step.count, found[1] == before, found[2] == bytesBefore else { return false }
+            )
+            // The sums of no rows are none.
+            guard let found, try found.value(0) == step.count, try found.value(1) == before,
+                try found.value(2) == bytesBefore
+            else { return false }
             try db.run("DELETE FROM batches WHERE id BETWEEN ? AND ?", range)
             for (index, batch) in packed.enumerated() {
                 // The last row covers the offsets that were left out at the end, too.
@@ -176,7 +186,7 @@ final class Compactor: Sendable {
         }
     }
 
-    private func pack(_ records: [LogRecord]) -> [(base: Int64, count: Int, bytes: [UInt8])] {
+    private func pack(_ records: [LogRecord]) throws(LogError) -> [(base: Int64, count: Int, bytes: [UInt8])] {
         var packed: [(base: Int64, count: Int, bytes: [UInt8])] = []
         var writer = BatchWriter()
         var base: Int64 = 0
@@ -185,7 +195,13 @@ final class Compactor: Sendable {
             packed.append((base, writer.count, writer.bytes))
             writer = BatchWriter()
         }
+        var last: Int64 = -1
         for record in records {
+            // Within a batch they do, whatever the batch holds; from one to the next they do where its row is whole.
+            guard record.offset > last else {
+                throw LogError(.storage, .restart, "\(store.path) is damaged: offset \(record.offset) follows \(last)")
+            }
+            last = record.offset
             if writer.count == 0 { base = record.offset }
             writer.append(
                 offset: record.offset - base,

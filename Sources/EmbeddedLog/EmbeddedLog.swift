@@ -38,7 +38,7 @@ package final class EmbeddedLog: StreamLog {
             for topic in topics {
                 if try db.row("SELECT id FROM topics WHERE name = ?", [topic.name]) != nil { continue }
                 let count = topic.partitions(inRegisterOf: partitions)
-                let first = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id) + 1, 0) FROM partitions")!
+                let first = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id) + 1, 0) FROM partitions") ?? 0
                 try db.run(
                     "INSERT INTO topics (name, first_partition, partition_count, compact) VALUES (?, ?, ?, ?)",
                     [topic.name, first, count, topic.cleanup == .compact],
@@ -94,7 +94,8 @@ package final class EmbeddedLog: StreamLog {
                 bytes += stored.reader.bytes.count
                 // A batch that filled the limit may hold more.
                 let isFull = !isWhole && batch.records.count - before == left
-                batch.next = isFull ? batch.records.last!.offset + 1 : stored.last + 1
+                let last = isFull ? batch.records.last?.offset ?? stored.last : stored.last
+                batch.next = last + 1
                 return true
             }
             // At the end, skip over what a compaction removed there, or a reader would ask for ever.
@@ -106,7 +107,7 @@ package final class EmbeddedLog: StreamLog {
     package func endOffset(of partition: TopicPartition) throws(LogError) -> Int64 {
         let id = try catalogue.id(of: partition)
         return try store.read { db in
-            try db.row("SELECT next_offset FROM partitions WHERE id = ?", [id])?[0] ?? 0
+            try db.row("SELECT next_offset FROM partitions WHERE id = ?", [id])?.value(0) ?? 0
         }
     }
 
@@ -119,7 +120,7 @@ package final class EmbeddedLog: StreamLog {
                 WHERE group_id = (SELECT id FROM consumer_groups WHERE name = ?) AND partition_id = ?
                 """,
                 [group, id],
-            )?[0]
+            )?.value(0)
         }
     }
 

@@ -83,7 +83,9 @@ final class EmbeddedMember: GroupMember {
                 "SELECT session, epoch FROM assignments WHERE group_id = ? AND partition_id = ?",
                 [groupID, heldPartitions[partition]?.id],
             )
-            guard let owner, let held = heldPartitions[partition], owner[0] == session, owner[1] == held.epoch else {
+            guard let owner, let held = heldPartitions[partition], try owner.value(0) == session,
+                try owner.value(1) == held.epoch
+            else {
                 throw LogError(.fenced, .abort, "\(partition) of \(group) is not \(name)'s any more")
             }
             try db.run("INSERT OR REPLACE INTO positions VALUES (?, ?, ?)", [groupID, held.id, position])
@@ -152,8 +154,11 @@ final class EmbeddedMember: GroupMember {
         let (groupID, session) = (groupID, session)
         return try log.store.readConsistently { db in
             guard try db.row("SELECT 1 FROM members WHERE session = ?", [session]) != nil else { return nil }
-            let generation = try db.row("SELECT generation FROM consumer_groups WHERE id = ?", [groupID])!
-            var assigned = Assigned(generation: generation[0])
+            let group = try db.row("SELECT generation FROM consumer_groups WHERE id = ?", [groupID])
+            guard let group else {
+                throw LogError(.storage, .restart, "\(log.store.path) is damaged: no group \(groupID)")
+            }
+            var assigned = Assigned(generation: try group.value(0))
             let rows = try db.rows(
                 """
                 SELECT topics.name, partitions.id - first_partition, partitions.id, epoch,
@@ -168,8 +173,9 @@ final class EmbeddedMember: GroupMember {
                 [groupID, session],
             )
             for row in rows {
-                assigned.epochs[TopicPartition(row[0], row[1])] = (row[2], row[3], row[4])
-                assigned.ends.append((row[2], row[5]))
+                let partition = TopicPartition(try row.value(0), try row.value(1))
+                assigned.epochs[partition] = (try row.value(2), try row.value(3), try row.value(4))
+                assigned.ends.append((try row.value(2), try row.value(5)))
             }
             return assigned
         }

@@ -44,13 +44,13 @@ extension EmbeddedLog {
             return LogStatistics(
                 path: store.path,
                 fileBytes: ["", "-wal"].reduce(0) { $0 + fileSize(store.path + $1) },
-                topics: topics.map {
+                topics: try topics.map {
                     LogStatistics.TopicStatistics(
-                        name: $0[0],
-                        partitions: $0[1],
-                        records: $0[2],
-                        bytes: $0[3],
-                        appended: $0[4],
+                        name: try $0.value(0),
+                        partitions: try $0.value(1),
+                        records: try $0.value(2),
+                        bytes: try $0.value(3),
+                        appended: try $0.value(4),
                     )
                 },
                 groups: try groups.map { group in
@@ -63,10 +63,10 @@ extension EmbeddedLog {
                         [group[0]],
                     )
                     return LogStatistics.GroupStatistics(
-                        name: group[1],
-                        generation: group[2],
-                        members: members.map { $0[0] },
-                        lag: lag?[0] ?? 0,
+                        name: try group.value(1),
+                        generation: try group.value(2),
+                        members: try members.map { try $0.value(0) },
+                        lag: try lag?.value(0) ?? 0,
                     )
                 },
             )

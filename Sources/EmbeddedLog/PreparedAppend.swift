@@ -55,9 +55,10 @@ struct PreparedAppend {
                 [count, bytes, partition.id],
             )
             guard let row else { throw LogError(.storage, .restart, "partition \(partition.id) has no row") }
-            let end: Int64 = row[0]
-            let records: Int = row[1]
-            let clean: Int = row[2]
+            let end: Int64 = try row.value(0)
+            let records: Int = try row.value(1)
+            let clean: Int = try row.value(2)
+            guard (Int64(count)...BatchID.offsetMax).contains(end) else { throw BatchReader.Failure.badOffset }
             var base = end - Int64(count)
             for batch in partition.closed {
                 try db.insertBatch(partition: partition.id, base: base, count: batch.count, bytes: batch.bytes)
@@ -66,7 +67,7 @@ struct PreparedAppend {
             return Appended(
                 partition: partition.id,
                 end: end,
-                needsCompaction: partition.isCompact && records - clean > max(settings.compactionRecords, clean),
+                needsCompaction: partition.isCompact && records &- clean > max(settings.compactionRecords, clean),
             )
         }
     }
@@ -94,7 +95,7 @@ extension PreparedAppend.Partition {
 extension Database {
     /// `last` is the last offset the batch covers; after a compaction that is more than its last record's.
     func insertBatch(partition: Int64, base: Int64, last: Int64? = nil, count: Int, bytes: [UInt8]) throws {
-        let id = BatchID.of(partition, last: last ?? base + Int64(count) - 1)
+        let id = try BatchID.of(partition, last: last ?? base + Int64(count) - 1)
         // SQLite copies the bytes into its pages while the statement runs, so they need no copy before that.
         try bytes.withUnsafeBytes { buffer in
             let start = UnsafeMutableRawPointer(mutating: buffer.baseAddress!)

@@ -22,7 +22,10 @@ final class Roster: Sendable {
         let process = ProcessIdentity.current
         let joined = try store.write { db in
             try db.run("INSERT OR IGNORE INTO consumer_groups (name, generation) VALUES (?, 0)", [group])
-            let id: Int64 = try db.row("SELECT id FROM consumer_groups WHERE name = ?", [group])![0]
+            let row = try db.row("SELECT id FROM consumer_groups WHERE name = ?", [group])
+            guard let id: Int64 = try row?.value(0) else {
+                throw LogError(.storage, .restart, "\(store.path) is damaged: no group \(group)")
+            }
             try db.run("DELETE FROM members WHERE group_id = ? AND name = ?", [id, name])
             for dead in try dead(db) where dead.group == id {
                 try db.run("DELETE FROM members WHERE session = ?", [dead.session])
@@ -99,16 +102,22 @@ final class Roster: Sendable {
     private func dead(_ db: Database) throws -> [(session: Int64, group: Int64)] {
         let now = uptimeMilliseconds()
         let rows = try db.rows("SELECT session, group_id, host, process_id, process_started, seen_at FROM members")
-        return rows.compactMap { row in
-            let silence = now - (row[5] as Int64)
+        return try rows.compactMap { row in
+            let seen: Int64 = try row.value(5)
+            let silence = now &- seen
+            let process = ProcessIdentity(
+                host: try row.value(2),
+                id: try row.value(3),
+                started: try row.value(4),
+            )
             let isDead =
-                switch ProcessIdentity(host: row[2], id: row[3], started: row[4]).liveness {
+                switch process.liveness {
                 case .alive: silence > Int64(store.settings.stallMilliseconds)
                 case .dead: true
                 // Since the machine started again, too: the clock then began anew, and silence may look negative.
                 case .unknown: silence > Int64(store.settings.leaseMilliseconds) || silence < 0
                 }
-            return isDead ? (session: row[0], group: row[1]) : nil
+            return isDead ? (session: try row.value(0), group: try row.value(1)) : nil
         }
     }
 
@@ -118,23 +127,33 @@ final class Roster: Sendable {
             "UPDATE consumer_groups SET generation = generation + 1 WHERE id = ? RETURNING generation",
             [group],
         )
-        let generation: Int64 = row![0]
+        guard let generation: Int64 = try row?.value(0) else {
+            throw LogError(.storage, .restart, "\(store.path) is damaged: no group \(group)")
+        }
         var wanted: [Int64: Int64] = [:]
         var subscribers: [String: [Int64]] = [:]
         for member in try db.rows("SELECT session, topics FROM members WHERE group_id = ? ORDER BY name", [group]) {
-            for topic in Set((member[1] as String).split(separator: "\n")) {
-                subscribers[String(topic), default: []].append(member[0])
+            let topics: String = try member.value(1)
+            for topic in Set(topics.split(separator: "\n")) {
+                subscribers[String(topic), default: []].append(try member.value(0))
             }
         }
         for topic in try db.rows("SELECT name, first_partition, partition_count FROM topics") {
-            guard let sessions = subscribers[topic[0]] else { continue }
-            for (index, range) in RangeAssignment.ranges(partitions: topic[2], members: sessions.count).enumerated() {
-                for number in range { wanted[(topic[1] as Int64) + Int64(number)] = sessions[index] }
+            guard let sessions = subscribers[try topic.value(0)] else { continue }
+            let entry = TopicEntry(
+                firstPartition: try topic.value(1),
+                partitionCount: try topic.value(2),
+                isCompact: false
+            )
+            guard entry.isPossible else { throw BatchReader.Failure.badTopic }
+            let ranges = RangeAssignment.ranges(partitions: entry.partitionCount, members: sessions.count)
+            for (index, range) in ranges.enumerated() {
+                for number in range { wanted[entry.firstPartition + Int64(number)] = sessions[index] }
             }
         }
         for row in try db.rows("SELECT partition_id, session FROM assignments WHERE group_id = ?", [group]) {
-            let partition: Int64 = row[0]
-            if wanted[partition] == row[1] as Int64 {
+            let partition: Int64 = try row.value(0)
+            if wanted[partition] == (try row.value(1) as Int64) {
                 wanted[partition] = nil
             } else if wanted[partition] == nil {
                 try db.run("DELETE FROM assignments WHERE group_id = ? AND partition_id = ?", [group, partition])

@@ -154,6 +154,8 @@ final class Store: Sendable {
             default:
                 return LogError(.storage, .restart, "\(path): \(error.message ?? "SQLite error \(error.resultCode)")")
             }
+        case is RowDecodingError:
+            return LogError(.storage, .restart, "\(path) is damaged: a column does not hold what it should")
         case let error as BatchReader.Failure:
             return LogError(.storage, .restart, "\(path) is damaged: a batch cannot be read (\(error))")
         default:
@@ -174,5 +176,12 @@ extension Database {
 
     func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
         try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments)
+    }
+}
+
+extension Row {
+    /// What a column holds. A damaged file may hold nothing there, or something else: `row[0]` would end the process.
+    func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ index: Int) throws -> Value {
+        try decode(Value.self, atIndex: index)
     }
 }

@@ -16,17 +16,21 @@ struct StoredBatch {
         below end: Int64 = BatchID.offsetMax,
         _ body: (StoredBatch) throws -> Bool,
     ) throws {
+        let (offset, end) = (max(0, offset), min(end, BatchID.offsetMax))
         guard offset < end else { return }
         let statement = try db.cachedStatement(
             sql: "SELECT id, base_offset, count, bytes FROM batches WHERE id >= ? AND id < ? ORDER BY id"
         )
-        let bounds = [BatchID.of(partition, last: offset), BatchID.of(partition, last: end)]
+        let bounds = [try BatchID.of(partition, last: offset), try BatchID.of(partition, last: end)]
         let rows = try Row.fetchCursor(statement, arguments: StatementArguments(bounds))
         while let row = try rows.next() {
             let bytes = try row.withUnsafeData(atIndex: 3) { data in
                 (data ?? Data()).withUnsafeBytes { [UInt8]($0) }
             }
-            let batch = StoredBatch(id: row[0], reader: BatchReader(bytes: bytes, base: row[1], count: row[2]))
+            let batch = StoredBatch(
+                id: try row.value(0),
+                reader: BatchReader(bytes: bytes, base: try row.value(1), count: try row.value(2)),
+            )
             guard try body(batch) else { return }
         }
     }

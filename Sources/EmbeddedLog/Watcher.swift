@@ -43,7 +43,10 @@ final class Watcher: Sendable {
             guard version != state.dataVersion else { return false }
             let ends = try db.rows("SELECT id, next_offset FROM partitions")
             let generations = try db.rows("SELECT id, generation FROM consumer_groups")
-            horizon.learn(ends: ends.map { ($0[0], $0[1]) }, generations: generations.map { ($0[0], $0[1]) })
+            horizon.learn(
+                ends: try ends.map { (try $0.value(0), try $0.value(1)) },
+                generations: try generations.map { (try $0.value(0), try $0.value(1)) },
+            )
             // Only now: had the reads failed, the next check would try again.
             state.dataVersion = version
             return true

@@ -40,8 +40,8 @@ package struct IntakeWorker: Sendable {
         }
 
         let known = references.desks[desk]
-        if let known, let code = refusal(of: input, by: known) {
-            // Whoever wrote this may be anybody: nothing of it is looked at, and no more is answered.
+        // Whoever wrote this may be anybody: nothing of it is looked at, and no more is answered.
+        func refusal(_ code: AnomalyCode) -> IntakeDecision {
             let record = RegisterRecord(
                 submission: id,
                 territory: nil,
@@ -52,8 +52,11 @@ package struct IntakeWorker: Sendable {
                 kind: submission.request.submissionKind,
                 fact: .declined(WireDeclined()),
             )
-            return .refused(record.receipt(.refused, anomalies: [Anomaly(code: code, path: "desk")]))
+            let anomaly = Anomaly(code: code, path: opened.path(of: "desk"))
+            return .refused(record.receipt(.refused, anomalies: [anomaly]))
         }
+        guard let known else { return refusal(.unknownDesk) }
+        if let code = self.refusal(of: input, by: known) { return refusal(code) }
 
         var examination = Examination(settings, references, desk: known, published: published)
         examination.hasPlaceForAgent = opened.format != .xml
@@ -72,9 +75,9 @@ package struct IntakeWorker: Sendable {
             unread: opened.unread,
             fact: .declined(WireDeclined()),
         )
-        // The examination refuses a submission without a territory or from an unknown desk.
+        // The examination refuses a submission without a territory.
         let anomalies = opened.anomalies(with: examination.anomalies)
-        guard anomalies.isEmpty, let territory = examination.territory, let known else {
+        guard anomalies.isEmpty, let territory = examination.territory else {
             return .refused(record.receipt(.refused, anomalies: anomalies))
         }
         var accepted = WireAccepted()

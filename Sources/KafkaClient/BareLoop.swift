@@ -53,9 +53,12 @@ package struct BareLoop: Sendable {
         private var topics: [String: OpaquePointer] = [:]
         private var bytes: [UnsafeMutableRawBufferPointer] = []
 
-        init(_ outputs: [[OutgoingRecord]], _ producer: KafkaHandle) {
+        init(_ outputs: [[OutgoingRecord]], _ producer: KafkaHandle) throws(KafkaError) {
             self.producer = producer
-            for records in outputs { lists.append(records.map(entry)) }
+            for records in outputs {
+                lists.append([])
+                for record in records { lists[lists.count - 1].append(try entry(record)) }
+            }
         }
 
         deinit {
@@ -67,11 +70,14 @@ package struct BareLoop: Sendable {
             for topic in topics.values { rd_kafka_topic_destroy(topic) }
         }
 
-        private func entry(_ record: OutgoingRecord) -> Entry {
+        private func entry(_ record: OutgoingRecord) throws(KafkaError) -> Entry {
             let name = record.partition.topic
-            let topic = topics[name] ?? rd_kafka_topic_new(producer.pointer, name, nil)!
+            let topic =
+                if let known = topics[name] { known } else {
+                    try made(rd_kafka_topic_new(producer.pointer, name, nil), "opening topic \(name)")
+                }
             topics[name] = topic
-            let headers = rdKafkaHeaders(record.headers)
+            let headers = try rdKafkaHeaders(record.headers)
             let fields = UnsafeMutableBufferPointer<rd_kafka_vu_t>.allocate(capacity: headers == nil ? 6 : 7)
             fields[0] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_RKT, u: .init(rkt: topic))
             fields[1] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_VALUE, u: .init(mem: keep(record.value)))
@@ -144,7 +150,7 @@ package struct BareLoop: Sendable {
         let code = rd_kafka_subscribe(consumer.pointer, topics.pointer)
         if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code: code, "subscribing") }
         defer { rd_kafka_consumer_close(consumer.pointer) }
-        let prepared = Prepared(outputs, producer)
+        let prepared = try Prepared(outputs, producer)
         let lists = prepared.lists
         defer { withExtendedLifetime(prepared) {} }
         var next = 0

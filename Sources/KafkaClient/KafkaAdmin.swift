@@ -51,7 +51,10 @@ package final class KafkaAdmin: Sendable {
     /// Every topic of the cluster, or one; a topic that does not exist is left out.
     package func topics(_ name: String? = nil) throws(KafkaError) -> [String: TopicState] {
         var metadata: UnsafePointer<rd_kafka_metadata>?
-        let topic = name.map { rd_kafka_topic_new(handle.pointer, $0, nil)! }
+        let topic: OpaquePointer? =
+            if let name { try made(rd_kafka_topic_new(handle.pointer, name, nil), "opening topic \(name)") } else {
+                nil
+            }
         defer { if let topic { rd_kafka_topic_destroy(topic) } }
         let all: Int32 = name == nil ? 1 : 0
         try check(rd_kafka_metadata(handle.pointer, all, topic, &metadata, timeoutMilliseconds), "asking for topics")
@@ -296,9 +299,9 @@ package final class KafkaAdmin: Sendable {
         isStable: Bool = false,
         _ request: (_ options: OpaquePointer, _ queue: OpaquePointer) -> Void,
     ) throws(KafkaError) -> OpaquePointer {
-        let queue = rd_kafka_queue_new(handle.pointer)!
+        let queue = try made(rd_kafka_queue_new(handle.pointer), context)
         defer { rd_kafka_queue_destroy(queue) }
-        let options = rd_kafka_AdminOptions_new(handle.pointer, operation)!
+        let options = try made(rd_kafka_AdminOptions_new(handle.pointer, operation), context)
         defer { rd_kafka_AdminOptions_destroy(options) }
         rd_kafka_AdminOptions_set_request_timeout(options, timeoutMilliseconds, nil, 0)
         if isStable, let error = rd_kafka_AdminOptions_set_require_stable_offsets(options, 1) {

@@ -61,6 +61,8 @@ package struct KafkaError: Error, Sendable, CustomStringConvertible {
         case refused
         /// A setting that librdkafka or the broker does not take.
         case invalid
+        /// A record is larger than its topic, or this producer, takes.
+        case tooLarge
         case other
     }
 
@@ -83,6 +85,7 @@ package struct KafkaError: Error, Sendable, CustomStringConvertible {
             RD_KAFKA_RESP_ERR_INVALID_REPLICATION_FACTOR, RD_KAFKA_RESP_ERR_INVALID_TRANSACTION_TIMEOUT,
             RD_KAFKA_RESP_ERR_INVALID_SESSION_TIMEOUT:
             .invalid
+        case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE: .tooLarge
         default: .other
         }
     }
@@ -105,6 +108,13 @@ package struct KafkaError: Error, Sendable, CustomStringConvertible {
 }
 
 extension rd_kafka_resp_err_t: @retroactive Hashable {}
+
+/// What a constructor of librdkafka made; it makes nothing where it does not like what it was given, or has no memory.
+func made<Object>(_ object: Object?, _ context: @autoclosure () -> String) throws(KafkaError) -> Object {
+    if let object { return object }
+    let code = rd_kafka_last_error()
+    throw KafkaError(code: code == RD_KAFKA_RESP_ERR_NO_ERROR ? RD_KAFKA_RESP_ERR__FAIL : code, context())
+}
 
 func check(_ code: rd_kafka_resp_err_t, _ context: @autoclosure () -> String) throws(KafkaError) {
     guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaError(code: code, context()) }

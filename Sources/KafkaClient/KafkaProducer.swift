@@ -183,7 +183,7 @@ package final class KafkaProducer {
     /// Rows of a changelog come by the thousand: one call looks for their partition once.
     private func produce(_ rows: UnsafeBufferPointer<OutgoingRecord>) throws(KafkaError) {
         guard let first = rows.baseAddress else { return }
-        let topic = topic(first)
+        let topic = try topic(first)
         let size = rows.indices.reduce(0) { $0 + (first[$1].key?.count ?? 0) + (first[$1].value?.count ?? 0) }
         let code = withUnsafeTemporaryAllocation(byteCount: max(size, 1), alignment: 1) { bytes in
             withUnsafeTemporaryAllocation(of: rd_kafka_message_t.self, capacity: rows.count) { messages in
@@ -233,20 +233,30 @@ package final class KafkaProducer {
     }
 
     private func produce(_ record: UnsafePointer<OutgoingRecord>) throws(KafkaError) {
-        let topic = self.topic(record)
+        let topic = try self.topic(record)
         while true {
-            let code = enqueue(record, topic)
+            let code = try enqueue(record, topic)
             if code == RD_KAFKA_RESP_ERR_NO_ERROR { return }
             guard code == RD_KAFKA_RESP_ERR__QUEUE_FULL else {
-                throw KafkaError(code: code, remedy: .abort, "producing to \(record.pointee.partition)")
+                let size = (record.pointee.key?.count ?? 0) + (record.pointee.value?.count ?? 0)
+                throw KafkaError(
+                    code: code,
+                    remedy: .abort,
+                    "producing \(size) bytes and \(record.pointee.headers.byteCount) of headers to "
+                        + "\(record.pointee.partition)",
+                )
             }
             // Waits for room.
             rd_kafka_poll(handle.pointer, 10)
         }
     }
 
-    private func enqueue(_ record: UnsafePointer<OutgoingRecord>, _ topic: OpaquePointer) -> rd_kafka_resp_err_t {
-        withBytes(record.pointee.key) { key in
+    private func enqueue(
+        _ record: UnsafePointer<OutgoingRecord>,
+        _ topic: OpaquePointer,
+    ) throws(KafkaError) -> rd_kafka_resp_err_t {
+        let list = try rdKafkaHeaders(record.pointee.headers)
+        return withBytes(record.pointee.key) { key in
             withBytes(record.pointee.value) { value in
                 withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 7) { fields in
                     fields[0] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_RKT, u: .init(rkt: topic))
@@ -262,7 +272,6 @@ package final class KafkaProducer {
                     fields[4] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_MSGFLAGS, u: .init(i: RD_KAFKA_MSG_F_COPY))
                     fields[5] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_TIMESTAMP, u: .init(i64: record.pointee.timestamp))
                     var count = 6
-                    let list = rdKafkaHeaders(record.pointee.headers)
                     if let list {
                         fields[6] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_HEADERS, u: .init(headers: list))
                         count = 7
@@ -279,10 +288,10 @@ package final class KafkaProducer {
         }
     }
 
-    private func topic(_ record: UnsafePointer<OutgoingRecord>) -> OpaquePointer {
+    private func topic(_ record: UnsafePointer<OutgoingRecord>) throws(KafkaError) -> OpaquePointer {
         for known in topics where known.name == record.pointee.partition.topic { return known.pointer }
         let name = record.pointee.partition.topic
-        let topic = rd_kafka_topic_new(handle.pointer, name, nil)!
+        let topic = try made(rd_kafka_topic_new(handle.pointer, name, nil), "opening topic \(name)")
         topics.append((name, topic))
         return topic
     }
@@ -295,10 +304,10 @@ private func withBytes<R>(_ bytes: [UInt8]?, _ body: ((UnsafeMutableRawPointer?,
 }
 
 /// Nil where there are none; else whoever calls owns them.
-func rdKafkaHeaders(_ headers: LogHeaders) -> OpaquePointer? {
+func rdKafkaHeaders(_ headers: LogHeaders) throws(KafkaError) -> OpaquePointer? {
     if headers.isEmpty { return nil }
     // As many as most records have: room for more is made when they come.
-    let list = rd_kafka_headers_new(6)!
+    let list = try made(rd_kafka_headers_new(6), "making headers")
     headers.forEachPart { name, value in
         let text = name.assumingMemoryBound(to: CChar.self).baseAddress
         _ = rd_kafka_header_add(list, text, name.count, value.baseAddress ?? anywhere, value.count)

@@ -23,9 +23,9 @@ package final class KafkaReader: Sendable {
         end: Int64,
     ) throws(KafkaError) -> ReadBatch {
         guard offset < end, limit > 0 else { return ReadBatch(records: [], next: offset) }
-        let reader = readers.withLock { readers in
+        let reader = try readers.withLock { readers throws(KafkaError) in
             if let reader = readers[partition] { return reader }
-            let reader = PartitionReader(handle, partition)
+            let reader = try PartitionReader(handle, partition)
             readers[partition] = reader
             return reader
         }
@@ -54,10 +54,10 @@ private final class PartitionReader: @unchecked Sendable {
     private let partition: TopicPartition
     private let state = Mutex(State())
 
-    init(_ handle: KafkaHandle, _ partition: TopicPartition) {
+    init(_ handle: KafkaHandle, _ partition: TopicPartition) throws(KafkaError) {
         self.handle = handle
         self.partition = partition
-        topic = rd_kafka_topic_new(handle.pointer, partition.topic, nil)!
+        topic = try made(rd_kafka_topic_new(handle.pointer, partition.topic, nil), "opening topic \(partition.topic)")
     }
 
     deinit {

@@ -28,7 +28,7 @@ package struct KafkaSettings: Sendable, CustomStringConvertible {
 
     /// The caller owns the result, or hands it to `rd_kafka_new`.
     func makeConfiguration() throws(KafkaError) -> OpaquePointer {
-        guard let configuration = rd_kafka_conf_new() else { preconditionFailure("rd_kafka_conf_new always succeeds") }
+        let configuration: OpaquePointer = try made(rd_kafka_conf_new(), "making a configuration")
         // Ordered, so that a wrong setting is named the same way each time.
         for (name, value) in values.sorted(by: { $0.key < $1.key }) {
             var text = [CChar](repeating: 0, count: 512)

@@ -24,7 +24,7 @@ package final class MockCluster {
     package init(brokers: Int = 1) throws(KafkaError) {
         handle = try KafkaHandle(RD_KAFKA_PRODUCER, KafkaSettings(), logger: Logger(label: "mock"))
         self.brokers = Int32(brokers)
-        pointer = rd_kafka_mock_cluster_new(handle.pointer, Int32(brokers))!
+        pointer = try made(rd_kafka_mock_cluster_new(handle.pointer, Int32(brokers)), "making brokers")
     }
 
     deinit { rd_kafka_mock_cluster_destroy(pointer) }

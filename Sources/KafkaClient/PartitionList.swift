@@ -16,7 +16,7 @@ final class PartitionList {
         pointer = rd_kafka_topic_partition_list_new(Int32(positions.count))
         for (partition, offset) in positions {
             let entry = rd_kafka_topic_partition_list_add(pointer, partition.topic, Int32(partition.partition))
-            entry!.pointee.offset = offset
+            entry?.pointee.offset = offset
         }
     }
 

@@ -113,9 +113,11 @@ package final class KafkaLog: StreamLog {
             let failure = failureOf { () throws(KafkaError) in try producer.commit(records) }
             if failure?.remedy != .restart { appender = producer }
             guard let failure else { return }
+            let error = LogError(failure)
+            if error.code == .recordTooLarge { throw error }
             // Nobody's position went with it: the caller may simply try again.
             let remedy: LogError.Remedy = failure.remedy == .restart ? .restart : .retry
-            throw LogError(LogError(failure).code, remedy, "Kafka: \(failure)")
+            throw LogError(error.code, remedy, "Kafka: \(failure)")
         }
     }
 
@@ -183,23 +185,43 @@ package final class KafkaLog: StreamLog {
 
     func check(_ records: [OutgoingRecord]) throws(LogError) {
         // A handful: compared, not hashed.
-        var known: [(topic: String, partitions: Int)] = []
+        var known: [(topic: String, partitions: Int, bytesMax: Int)] = []
         // By where each stands: a copy would count everything that a record holds.
         try records.withUnsafeBufferPointer { records throws(LogError) in
             guard let first = records.baseAddress else { return }
             for index in records.indices {
                 let record = first + index
+                let bytesMax: Int
                 if let topic = known.first(where: { $0.topic == record.pointee.partition.topic }) {
                     try check(record.pointee.partition, of: topic.partitions)
+                    bytesMax = topic.bytesMax
                 } else {
                     let partition = record.pointee.partition
                     let count = try partitionCount(of: partition.topic)
                     try check(partition, of: count)
-                    known.append((partition.topic, count))
+                    bytesMax = Topic.named(partition.topic)?.recordBytesMax ?? .max
+                    known.append((partition.topic, count, bytesMax))
                 }
+                try check(record, bytesMax)
             }
         }
     }
+
+    /// Here, where the record can be named: a broker refuses the batch that it is in, and librdkafka the transaction.
+    private func check(_ record: UnsafePointer<OutgoingRecord>, _ bytesMax: Int) throws(LogError) {
+        let size = (record.pointee.key?.count ?? 0) + (record.pointee.value?.count ?? 0)
+        // Headers are seldom many: not counted where nothing is near the limit.
+        guard size + record.pointee.headers.byteCount + Self.recordOverhead > bytesMax else { return }
+        throw LogError(
+            .recordTooLarge,
+            .abort,
+            "a record of \(size) bytes and \(record.pointee.headers.byteCount) of headers is more than "
+                + "\(record.pointee.partition) takes (\(bytesMax))",
+        )
+    }
+
+    /// What stands around a record and its batch, at most.
+    private static let recordOverhead = 256
 
     private func check(_ partition: TopicPartition) throws(LogError) {
         try check(partition, of: try partitionCount(of: partition.topic))

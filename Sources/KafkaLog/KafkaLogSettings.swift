@@ -106,7 +106,9 @@ extension KafkaLog {
                     "linger.ms": "5",
                     "queue.buffering.max.messages": "1000000",
                     "queue.buffering.max.kbytes": "262144",
-                    "message.max.bytes": "2000000",
+                    // More than any topic takes: `KafkaLog` says which record is too large for its topic. A batch stays below.
+                    "message.max.bytes": "\(4 << 20)",
+                    "batch.size": "1000000",
                 ])
             ).overridden(by: client)
         }

@@ -13,6 +13,7 @@ extension LogError {
             switch error.kind {
             case .fenced: .fenced
             case .unknownTopic: .unknownTopic
+            case .tooLarge: .recordTooLarge
             case .refused, .invalid: .configuration
             case .other: remedy == .restart ? .storage : .busy
             }

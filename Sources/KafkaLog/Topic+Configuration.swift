@@ -16,9 +16,11 @@ extension Topic {
             // A replay may be ahead of the broker's clock, and always is behind it.
             "message.timestamp.after.max.ms": "\(Int64.max)",
             "message.timestamp.before.max.ms": "\(Int64.max)",
-            // More than the largest message that producers send, which brokers measure with its batch around it.
-            "max.message.bytes": "2097152",
+            "max.message.bytes": "\(recordBytesMax)",
         ]
+        // Brokers measure a batch as it was compressed, and a few kilobytes may hold gigabytes: what comes from outside they
+        // unpack, and measure then.
+        if self == .submissions { configuration["compression.type"] = "uncompressed" }
         switch cleanup {
         case .delete:
             // The register is the log: nothing of it may go by itself. Old dates must not cut segments short either.

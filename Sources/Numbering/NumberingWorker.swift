@@ -28,9 +28,20 @@ package struct NumberingWorker: Worker {
     var links = RecentLinks(tag: 5)
     var applicants = Applicants(tag: 6)
     var aliases = Aliases(tag: 7)
+    /// Desks and months of which no number is left, by their number 0: so that one million rows are not looked through for each
+    /// application. Follows from `applications`.
+    private var exhausted: Set<UniqueNumber> = []
+
+    /// Where the sequence of a territory wraps; a test has not a million applications.
+    private let sequenceEnd: Int
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
+        self.init(calendar: calendar, sequenceEnd: UniqueNumber.sequenceEnd)
+    }
+
+    init(calendar: LegalCalendar, sequenceEnd: Int) {
         self.calendar = calendar
+        self.sequenceEnd = sequenceEnd
     }
 
     package mutating func process(_ record: RegisterRecord, into output: inout Output) {
@@ -84,6 +95,10 @@ package struct NumberingWorker: Worker {
         links.rows.apply(&pass)
         applicants.rows.apply(&pass)
         aliases.rows.apply(&pass)
+        switch pass.action {
+        case .restore, .rollBack: exhausted = []
+        case .drain, .keep, .snapshot, .reserve: break
+        }
     }
 }
 
@@ -97,7 +112,10 @@ extension NumberingWorker {
         var initial = CivilDate(days: cleared.initialDay)
         if let source = UniqueNumber(cleared.separatedFrom), let row = applications[source] { initial = row.initial }
 
-        let number = nextNumber(in: territory, filed: record.day, desk: desk)
+        guard let number = nextNumber(in: territory, filed: record.day, desk: desk) else {
+            output.decline(record, [Anomaly(code: .numbersExhausted, path: record.anomalyPath)])
+            return
+        }
         let commune = CommuneCode(code: cleared.commune)
         let start = CivilDate(days: cleared.validFrom)
         files[id] = NumberRow(number: number)
@@ -140,20 +158,22 @@ extension NumberingWorker {
 
     /// The month and year are those of the filing here; the sequence is one per territory and wraps at a million.
     /// An imported number that lies ahead in the sequence is stepped over.
-    private mutating func nextNumber(in territory: Territory, filed: CivilDate, desk: DeskCode) -> UniqueNumber {
+    ///
+    /// Nil once all numbers of that desk and month are given: the search ends where it began.
+    private mutating func nextNumber(in territory: Territory, filed: CivilDate, desk: DeskCode) -> UniqueNumber? {
+        let series = UniqueNumber(territory: territory, filed: filed, sequence: 0, desk: desk)
+        if exhausted.contains(series) { return nil }
         var next = sequences[territory]?.next ?? 1
-        var number: UniqueNumber
-        repeat {
-            number = UniqueNumber(
-                territory: territory,
-                filed: filed,
-                sequence: Int(next % UInt64(UniqueNumber.sequenceEnd)),
-                desk: desk,
-            )
+        for _ in 0..<sequenceEnd {
+            let sequence = Int(next % UInt64(sequenceEnd))
+            let number = UniqueNumber(territory: territory, filed: filed, sequence: sequence, desk: desk)
             next += 1
-        } while applications[number] != nil
-        sequences[territory] = SequenceRow(next: next)
-        return number
+            if applications[number] != nil { continue }
+            sequences[territory] = SequenceRow(next: next)
+            return number
+        }
+        exhausted.insert(series)
+        return nil
     }
 
     private mutating func keepNumber(_ record: RegisterRecord, _ cleared: WireCleared, into output: inout Output) {

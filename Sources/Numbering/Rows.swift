@@ -14,7 +14,7 @@ struct SequenceRow: TableRow {
         next = 0
         while let (field, wire) = try reader.nextTag() {
             switch field {
-            case 1: next = try reader.varint()
+            case 1: next = try reader.count()
             default: try reader.skip(wire: wire)
             }
         }

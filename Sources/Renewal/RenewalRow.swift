@@ -93,7 +93,7 @@ struct RenewalRow: TableRow {
             case 8:
                 let raw = try reader.varint()
                 beforeMerge = raw == 0 ? nil : Stage(rawValue: UInt8(truncatingIfNeeded: raw - 1))
-            case 9: asked = UInt32(truncatingIfNeeded: try reader.varint())
+            case 9: asked = try reader.smallCount()
             default: try reader.skip(wire: wire)
             }
         }

@@ -70,6 +70,10 @@ package struct Topic: Hashable, Sendable {
         hasPartitionsOfRegister || !Topic.all.contains(self) ? count : 1
     }
 
+    /// How large a record may be that is appended: key, value, headers and what stands around them. Whatever may come in from
+    /// outside is a quarter of what the register may write about it.
+    package var recordBytesMax: Int { self == .submissions ? 512 << 10 : 2 << 20 }
+
     package static func named(_ name: String) -> Topic? { all.first { $0.name == name } }
 }
 
@@ -101,5 +105,14 @@ package enum HeaderName {
     package static let originalOffset = "x-original-offset"
     package static let originalTimestamp = "x-original-timestamp"
     package static let reason = "x-reason"
-    package static let rejectCount = "x-reject-count"
+    /// How many headers of the record were too many or too large to be kept.
+    package static let headersLeftOut = "x-headers-left-out"
+    /// Of the value and key the beginning alone was kept; the whole value had this size and this SHA-256.
+    package static let truncated = "x-truncated"
+    package static let originalBytes = "x-original-bytes"
+    package static let originalDigest = "x-original-sha256"
+    /// On `nu.rejects`, alone: the reject at this place was sent again.
+    package static let redriven = "x-redriven"
+    /// On a submission: the reject that it is sent again from. Anybody may write it; what it says is checked.
+    package static let redrivenFrom = "nu-redriven-from"
 }

@@ -21,6 +21,9 @@ public struct WireReader {
         case badWireType(Int)
         case badField(Int)
         case notUTF8
+        /// Outside the years that can be counted with.
+        case badDay
+        case badCount
     }
 
     @inlinable public var isAtEnd: Bool { position >= base.count }
@@ -46,6 +49,20 @@ public struct WireReader {
             if shift > 63 { throw .varintTooLong }
         }
         throw .truncated
+    }
+
+    /// A number of things that were counted one by one: so small that counting on never leaves the room there is.
+    @inlinable public mutating func count() throws(Failure) -> UInt64 {
+        let count = try varint()
+        guard count < 1 << 48 else { throw .badCount }
+        return count
+    }
+
+    /// One that is kept in half as much room.
+    @inlinable public mutating func smallCount() throws(Failure) -> UInt32 {
+        let count = try varint()
+        guard count < 1 << 24 else { throw .badCount }
+        return UInt32(count)
     }
 
     @inlinable public mutating func zigzag() throws(Failure) -> Int64 {

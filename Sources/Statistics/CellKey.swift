@@ -35,11 +35,18 @@ struct Place: RowKey {
 struct Period: Hashable, Sendable, Comparable {
     let rawValue: Int32
 
-    init(_ day: CivilDate) { rawValue = day.days * 2 }
+    init(_ day: CivilDate) { rawValue = Period.bounded(day.days) * 2 }
 
-    init(_ month: CivilMonth) { rawValue = month.index * 2 + 1 }
+    init(_ month: CivilMonth) { rawValue = Period.bounded(month.index) * 2 + 1 }
 
-    init(rawValue: Int32) { self.rawValue = rawValue }
+    /// Nil for a period that none can be booked in.
+    init?(rawValue: Int32) {
+        self.rawValue = rawValue
+        guard CivilDate.recordedDays.contains(Int64(end.days)) else { return nil }
+    }
+
+    /// What leaves room for being doubled.
+    private static func bounded(_ number: Int32) -> Int32 { min(max(number, .min / 2), .max / 2) }
 
     var isDay: Bool { rawValue & 1 == 0 }
 
@@ -86,12 +93,9 @@ struct CellKey: RowKey {
     }
 
     init?(decoding bytes: UnsafeRawBufferPointer) {
-        guard bytes.count == 9, let place = Place(decoding: UnsafeRawBufferPointer(rebasing: bytes[0..<5])) else {
-            return nil
-        }
-        self.init(
-            place: place,
-            period: Period(rawValue: Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: 5, as: Int32.self))),
-        )
+        guard bytes.count == 9, let place = Place(decoding: UnsafeRawBufferPointer(rebasing: bytes[0..<5])),
+            let period = Period(rawValue: Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: 5, as: Int32.self)))
+        else { return nil }
+        self.init(place: place, period: period)
     }
 }

@@ -55,7 +55,7 @@ struct StockRow: TableRow {
         pending = 0
         while let (field, wire) = try reader.nextTag() {
             switch field {
-            case 1: pending = try reader.zigzag()
+            case 1: pending = try reader.balance()
             default: try reader.skip(wire: wire)
             }
         }
@@ -153,13 +153,13 @@ struct Movement: TableRow {
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         while let (field, wire) = try reader.nextTag() {
             switch (field, wire) {
-            case (1, 0): pendingAtStart = try reader.zigzag()
-            case (2...16, 0): self[keyPath: Movement.fields[field - 2]] = try reader.varint()
+            case (1, 0): pendingAtStart = try reader.balance()
+            case (2...16, 0): self[keyPath: Movement.fields[field - 2]] = try reader.count()
             case (17, 2):
                 var packed = WireReader(reader.slice(try reader.lengthDelimited()))
                 while !packed.isAtEnd {
-                    let months = UInt32(truncatingIfNeeded: try packed.varint())
-                    allocationMonths.append((months, UInt32(truncatingIfNeeded: try packed.varint())))
+                    let months = try packed.smallCount()
+                    allocationMonths.append((months, try packed.smallCount()))
                 }
             default: try reader.skip(wire: wire)
             }
@@ -195,5 +195,14 @@ struct Movement: TableRow {
             return count
         }
         return cell
+    }
+}
+
+extension WireReader {
+    /// Entries less exits.
+    fileprivate mutating func balance() throws(Failure) -> Int64 {
+        let balance = try zigzag()
+        guard balance.magnitude < 1 << 48 else { throw .badCount }
+        return balance
     }
 }

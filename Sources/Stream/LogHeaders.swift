@@ -18,6 +18,9 @@ package struct LogHeaders: Sendable, Hashable {
 
     package var isEmpty: Bool { bytes.isEmpty }
 
+    /// Names, values and their lengths: as much as they take in a log, about.
+    package var byteCount: Int { bytes.count }
+
     package var count: Int {
         var count = 0
         forEachPart { _ in count += 1 }

@@ -11,7 +11,7 @@ package struct OutputWriter: Sendable {
     private let dispatches: Int
     private let reviews: Int
     private let statistics: Int
-    private let rejects: Int
+    let rejects: Int
     private let keys: Int
     package let registers: Int
     private let statisticsType: ContentType
@@ -109,7 +109,7 @@ package struct OutputWriter: Sendable {
     /// submission stands in, so that a commit writes to few.
     package func key(_ dataKey: WireDataKey?, of source: SourcePosition, timestamp: Int64) -> OutgoingRecord {
         OutgoingRecord(
-            TopicPartition(Topic.keys.name, Int(source.partition) % keys),
+            TopicPartition(Topic.keys.name, Int(source.partition.magnitude) % keys),
             key: Array(source.keyText.utf8),
             value: dataKey.map(bytes),
             timestamp: timestamp,
@@ -147,28 +147,6 @@ package struct OutputWriter: Sendable {
             origin,
             worker,
             0
-        )
-    }
-
-    /// What cannot be read: the record as it came, byte for byte, and in headers where from and why. A record that was
-    /// sent again from here and is rejected again keeps its first origin and counts.
-    package func reject(_ record: LogRecord, of partition: TopicPartition, reason: String) -> OutgoingRecord {
-        let count = (record.header(HeaderName.rejectCount).flatMap(Int.init) ?? 0) + 1
-        var headers = record.headers.filter { $0.name != HeaderName.rejectCount && $0.name != HeaderName.reason }
-        if record.header(HeaderName.originalTopic) == nil {
-            headers.append(LogHeader(HeaderName.originalTopic, partition.topic))
-            headers.append(LogHeader(HeaderName.originalPartition, "\(partition.partition)"))
-            headers.append(LogHeader(HeaderName.originalOffset, "\(record.offset)"))
-            headers.append(LogHeader(HeaderName.originalTimestamp, "\(record.timestamp)"))
-        }
-        headers.append(LogHeader(HeaderName.reason, reason))
-        headers.append(LogHeader(HeaderName.rejectCount, "\(count)"))
-        return OutgoingRecord(
-            TopicPartition(Topic.rejects.name, partition.partition % rejects),
-            key: record.key.map(Array.init),
-            value: record.value.map(Array.init),
-            headers: LogHeaders(headers),
-            timestamp: record.timestamp,
         )
     }
 

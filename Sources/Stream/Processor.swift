@@ -67,17 +67,8 @@ package struct WorkerProcessor<W: Worker>: Processor {
         self.writer = writer
     }
 
-    package mutating func process(_ record: LogRecord, into outgoing: inout [OutgoingRecord]) {
-        guard let value = record.value else { return }
-        let opened: RegisterRecord?
-        do throws(RegisterRecord.Unreadable) {
-            opened = try RegisterRecord.decode(value, offset: record.offset, interest: W.interest)
-        } catch {
-            // Nobody may stop the register: what cannot be read is set aside, byte for byte.
-            outgoing.append(writer.reject(record, of: partition, reason: "register: \(error)"))
-            return
-        }
-        guard let opened else { return }
+    package mutating func process(_ record: LogRecord, into outgoing: inout [OutgoingRecord]) throws(LogError) {
+        guard let opened = try open(record) else { return }
         output.removeAll()
         worker.process(opened, into: &output)
         guard !output.isEmpty else { return }
@@ -85,9 +76,29 @@ package struct WorkerProcessor<W: Worker>: Processor {
             partition: partition,
             offset: record.offset,
             timestamp: record.timestamp,
-            traceParent: record.headers.last { $0.name == HeaderName.traceParent },
+            traceParent: record.traceParent,
         )
         writer.write(output, from: origin, worker: W.name, into: &outgoing)
+    }
+
+    /// Nil when the worker has no use for it. The register is the truth that every worker decides by: whoever skipped a record
+    /// of it would decide otherwise than the others from then on, in silence.
+    private func open(_ record: LogRecord) throws(LogError) -> RegisterRecord? {
+        let reason: String
+        do throws(RegisterRecord.Unreadable) {
+            if let value = record.value {
+                return try RegisterRecord.decode(value, offset: record.offset, interest: W.interest)
+            }
+            reason = "it has no value"
+        } catch {
+            reason = "\(error)"
+        }
+        throw LogError(
+            .unreadable,
+            .restart,
+            "\(partition)@\(record.offset): \(W.name) cannot read this record of the register, and skips none (\(reason)). "
+                + "See \"A register record that cannot be read\" in docs/operations.md",
+        )
     }
 
     package mutating func apply(_ pass: inout TablePass) { worker.apply(&pass) }

@@ -7,14 +7,6 @@ import WorkerKit
 
 // 3. Every submission has exactly one final answer: a receipt, or a reject where nobody can be answered.
 extension Audit {
-    /// A reject is known by where its record first stood and by how often it was rejected: one that is sent again is a
-    /// submission of its own, and keeps its first origin.
-    struct RejectKey: Hashable {
-        var partition: Int
-        var offset: Int64
-        var count: Int
-    }
-
     /// A record of `nu.receipts`. The register was fed before.
     package mutating func takeReceipt(_ record: LogRecord, partition: Int) {
         findings.read(1)
@@ -125,21 +117,21 @@ extension Audit {
         return reached.contains(kept)
     }
 
-    /// A record of `nu.rejects`.
+    /// A record of `nu.rejects`. One that is sent again from there is a submission of its own.
     package mutating func takeReject(_ record: LogRecord, partition: Int) {
         findings.read(1)
         let place = RecordPlace(Topic.rejects.name, partition, record.offset)
+        if record.header(HeaderName.redriven) != nil { return }
         guard let topic = record.header(HeaderName.originalTopic) else {
             findings.check(.answers)
             return findings.add(.unreadable, place)
         }
-        guard topic == Topic.submissions.name else { return }  // an unreadable record of the register is found there
         findings.check(.answers)
-        guard let original = record.header(HeaderName.originalPartition).flatMap(Int.init),
-            let offset = record.header(HeaderName.originalOffset).flatMap(Int64.init),
-            let count = record.header(HeaderName.rejectCount).flatMap(Int.init)
+        guard topic == Topic.submissions.name,
+            let original = record.header(HeaderName.originalPartition).flatMap(Int32.init),
+            let offset = record.header(HeaderName.originalOffset).flatMap(Int64.init)
         else { return findings.add(.unreadable, place) }
-        rejects[RejectKey(partition: original, offset: offset, count: count), default: []].append(place)
+        rejects[SourcePosition(partition: original, offset: offset), default: []].append(place)
     }
 
     /// A record of `nu.submissions`. Everything else was fed before.
@@ -151,11 +143,6 @@ extension Audit {
         if record.value == nil, record.header(HeaderName.marker) != nil { return }
         let source = SourcePosition(partition: Int32(partition), offset: record.offset)
         if firstSubmissions[partition] == nil { firstSubmissions[partition] = record.offset }
-        let key = RejectKey(
-            partition: record.header(HeaderName.originalPartition).flatMap(Int.init) ?? partition,
-            offset: record.header(HeaderName.originalOffset).flatMap(Int64.init) ?? record.offset,
-            count: (record.header(HeaderName.rejectCount).flatMap(Int.init) ?? 0) + 1,
-        )
         if let row = submissions[source] {
             submissions[source]?.isSeen = true
             if record.value != nil, let index = row.number.flatMap({ indexByNumber[$0] }),
@@ -168,8 +155,8 @@ extension Audit {
             }
             return
         }
-        if let found = rejects[key], !found.isEmpty {
-            rejects[key]?.removeLast()
+        if let found = rejects[source], !found.isEmpty {
+            rejects[source]?.removeLast()
         } else if standing.position(WorkerGroup.intake, partition) > record.offset {
             findings.add(.unanswered, place)
         } else {
@@ -210,11 +197,9 @@ extension Audit {
             }
             if !isSame { findings.add(.repeatDiffers, place(source), row.id.text) }
         }
-        for (key, places) in rejects.sorted(by: {
-            ($0.key.partition, $0.key.offset) < ($1.key.partition, $1.key.offset)
-        }) {
+        for (source, places) in rejects.sorted(by: { $0.key < $1.key }) {
             // What was rejected may have been deleted since, as may what was accepted.
-            guard let first = firstSubmissions[key.partition], key.offset >= first else { continue }
+            guard let first = firstSubmissions[Int(source.partition)], source.offset >= first else { continue }
             for place in places { findings.add(.rejectWithoutSubmission, place) }
         }
         // Submissions may have been deleted since; what stands after the first one that is left must be there.

@@ -51,7 +51,7 @@ package struct Audit {
     var earlierDecisions: [Decided: [SourcePosition]] = [:]
     var repeats: [SourcePosition] = []
     var answerNumbers: [SourcePosition: UniqueNumber] = [:]
-    var rejects: [RejectKey: [RecordPlace]] = [:]
+    var rejects: [SourcePosition: [RecordPlace]] = [:]
     /// The first submission that is left of each partition, and where they end.
     var firstSubmissions: [Int: Int64] = [:]
     var submissionEnds: [Int: Int64] = [:]

@@ -15,7 +15,7 @@ package struct Rule: Hashable, Sendable {
 
 // The form of the log.
 extension Rule {
-    static let unreadable = Rule(
+    package static let unreadable = Rule(
         .form,
         "unreadable",
         "This record cannot be read.",

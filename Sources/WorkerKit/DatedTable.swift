@@ -44,7 +44,7 @@ public struct DatedTable<Key: RowKey, Row: TableRow>: Sendable {
             }
         }
         let keys = due.sorted()
-        if !keys.isEmpty { waiting![last + 1, default: []] += keys }
+        if !keys.isEmpty { waiting![last == .max ? last : last + 1, default: []] += keys }
         return keys
     }
 

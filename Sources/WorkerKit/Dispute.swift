@@ -34,7 +34,7 @@ package struct Dispute: Hashable, Sendable {
         if field == first {
             isHeld = try reader.bool()
         } else {
-            asked = UInt32(truncatingIfNeeded: try reader.varint())
+            asked = try reader.smallCount()
         }
     }
 }

@@ -4,12 +4,46 @@ import Schemas
 package typealias Fact = WireRegisterRecord.OneOf_Fact
 
 /// The kinds of fact, by their field number in the envelope, so that a record can be skipped unopened.
-package struct FactKinds: OptionSet, Sendable, Hashable {
-    package let rawValue: UInt64
+///
+/// Shape: a bit for each field number, in as many words as it takes. There is no greatest number: what lies beyond the last
+/// word is in the set, or it is not.
+package struct FactKinds: Sendable, Hashable, ExpressibleByArrayLiteral {
+    private var words: [UInt64] = []
+    private var beyond = false
 
-    package init(rawValue: UInt64) { self.rawValue = rawValue }
+    package init(field: Int) {
+        guard field >= 0 else { return }
+        words = Array(repeating: 0, count: field >> 6 + 1)
+        words[field >> 6] = 1 << UInt64(field & 63)
+    }
 
-    package init(field: Int) { self.init(rawValue: field > 0 && field < 64 ? 1 << UInt64(field) : 0) }
+    package init(arrayLiteral kinds: FactKinds...) {
+        for kinds in kinds { self = union(kinds) }
+    }
+
+    private init(all: Bool) { beyond = all }
+
+    package func contains(field: Int) -> Bool {
+        guard field >= 0 else { return false }
+        return field >> 6 < words.count ? words[field >> 6] >> UInt64(field & 63) & 1 == 1 : beyond
+    }
+
+    package func union(_ other: FactKinds) -> FactKinds { merged(with: other, |) { $0 || $1 } }
+
+    package func subtracting(_ other: FactKinds) -> FactKinds { merged(with: other, { $0 & ~$1 }) { $0 && !$1 } }
+
+    private func merged(
+        with other: FactKinds,
+        _ word: (UInt64, UInt64) -> UInt64,
+        beyond: (Bool, Bool) -> Bool,
+    ) -> FactKinds {
+        var merged = FactKinds(all: beyond(self.beyond, other.beyond))
+        merged.words = (0..<max(words.count, other.words.count)).map { word(self.word($0), other.word($0)) }
+        while let last = merged.words.last, last == merged.word(merged.words.count) { merged.words.removeLast() }
+        return merged
+    }
+
+    private func word(_ index: Int) -> UInt64 { index < words.count ? words[index] : beyond ? .max : 0 }
 
     package static let accepted = FactKinds(field: 20)
     package static let declined = FactKinds(field: 21)
@@ -40,7 +74,14 @@ package struct FactKinds: OptionSet, Sendable, Hashable {
     package static let struckOff = FactKinds(field: 61)
     package static let reinstated = FactKinds(field: 62)
     package static let purged = FactKinds(field: 63)
-    package static let all = FactKinds(rawValue: .max)
+    package static let all = FactKinds(all: true)
+    /// Every kind that this version knows.
+    package static let known: FactKinds = [
+        .accepted, .declined, .repeated, .received, .header, .cleared, .linked, .reviewOpened, .reviewClosed, .merged,
+        .unmerged, .registered, .modified, .deleted, .imported, .accessJudged, .dayClosed, .noticeDue,
+        .noticeUndeliverable, .renewed, .lapsed, .held, .noticeProven, .litigationHeld, .catchUp, .warned, .struckOff,
+        .reinstated, .purged,
+    ]
 }
 
 /// The kinds of submission, as a set.

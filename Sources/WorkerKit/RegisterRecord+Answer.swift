@@ -55,7 +55,7 @@ extension RegisterRecord {
         if let firstFiled { message.firstFiledOn = firstFiled.iso }
         if let validUntil { message.validUntil = validUntil.iso }
         message.receivedOn = day.iso
-        message.anomalies = anomalies.map(WireAnomaly.init)
+        message.anomalies = anomalies.capped.map(WireAnomaly.init)
         message.sourcePartition = UInt32(bitPattern: source?.partition ?? 0)
         message.sourceOffset = UInt64(bitPattern: source?.offset ?? 0)
         message.unread = unread

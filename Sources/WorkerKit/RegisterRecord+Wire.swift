@@ -9,9 +9,13 @@ extension RegisterRecord {
         case badField(String)
         case noFact
         case badFact(Int)
+        /// A later version's: what it says may change everything after it.
+        case unknownFact(Int)
     }
 
     /// Reads a record, or returns nil when nobody asked for its kind. Skipping costs a walk over the tags.
+    ///
+    /// What it returns can be counted with: its days lie in `CivilDate.recordedDays`, its numbers in their range.
     package static func decode(
         _ bytes: Bytes,
         offset: Int64,
@@ -22,7 +26,8 @@ extension RegisterRecord {
         }
         let envelope = try opened.get()
         guard envelope.factField != 0 else { throw .noFact }
-        guard interest.facts.contains(FactKinds(field: envelope.factField)) else { return nil }
+        guard FactKinds.known.contains(field: envelope.factField) else { throw .unknownFact(envelope.factField) }
+        guard interest.facts.contains(field: envelope.factField) else { return nil }
         let payload = bytes[
             (bytes.startIndex + envelope.fact.lowerBound)..<(bytes.startIndex + envelope.fact.upperBound)
         ]
@@ -37,7 +42,7 @@ extension RegisterRecord {
         var record = RegisterRecord(
             submission: envelope.submission,
             territory: envelope.territory,
-            day: CivilDate(days: envelope.day),
+            day: envelope.day,
             desk: envelope.desk,
             number: envelope.number,
             source: SourcePosition(partition: envelope.sourcePartition, offset: envelope.sourceOffset),
@@ -52,6 +57,7 @@ extension RegisterRecord {
             },
             fact: try fact(field: envelope.factField, payload, forms: interest.forms),
         )
+        guard record.fact.hasRecordedDays else { throw .badFact(envelope.factField) }
         if envelope.submission == nil { record.source = nil }
         record.isSealed = envelope.isSealed
         record.offset = offset
@@ -121,8 +127,8 @@ extension RegisterRecord {
             writer.field(6, unsigned: UInt64(UInt32(bitPattern: source.partition)))
             writer.field(7, unsigned: UInt64(bitPattern: source.offset))
         }
-        writer.field(8, unsigned: UInt64(format.rawValue))
-        writer.field(9, unsigned: UInt64(kind.rawValue))
+        writer.field(8, unsigned: UInt64(bitPattern: Int64(format.rawValue)))
+        writer.field(9, unsigned: UInt64(bitPattern: Int64(kind.rawValue)))
         writer.field(10, string: agent)
         for path in unread { writer.field(11, string: path) }
         writer.field(12, unsigned: isSealed ? 1 : 0)
@@ -175,7 +181,7 @@ private func bytes(_ message: some Message) -> [UInt8] {
 private struct Envelope {
     var submission: SubmissionID?
     var territory: Territory?
-    var day: Int32 = 0
+    var day = CivilDate.none
     var desk: DeskCode?
     var number: UniqueNumber?
     var sourcePartition: Int32 = 0
@@ -210,26 +216,67 @@ private struct Envelope {
             case (2, 2):
                 territory = Territory(ascii: reader.slice(try reader.lengthDelimited()))
                 if territory == nil { return "territory" }
-            case (3, 0): day = Int32(truncatingIfNeeded: try reader.zigzag())
+            case (3, 0):
+                guard let day = CivilDate(recorded: try reader.zigzag()) else { return "day" }
+                self.day = day
             case (4, 2):
                 desk = DeskCode(ascii: reader.slice(try reader.lengthDelimited()))
                 if desk == nil { return "desk" }
             case (5, 2):
                 number = UniqueNumber(ascii: reader.slice(try reader.lengthDelimited()))
                 if number == nil { return "number" }
-            case (6, 0): sourcePartition = Int32(truncatingIfNeeded: try reader.varint())
-            case (7, 0): sourceOffset = Int64(truncatingIfNeeded: try reader.varint())
-            case (8, 0): format = Int(truncatingIfNeeded: try reader.varint())
-            case (9, 0): kind = Int(truncatingIfNeeded: try reader.varint())
+            case (6, 0):
+                guard let partition = Int32(exactly: try reader.varint()) else { return "source_partition" }
+                sourcePartition = partition
+            case (7, 0):
+                guard let offset = Int64(exactly: try reader.varint()) else { return "source_offset" }
+                sourceOffset = offset
+            case (8, 0):
+                guard let format = Envelope.code(try reader.varint()) else { return "format" }
+                self.format = format
+            case (9, 0):
+                guard let kind = Envelope.code(try reader.varint()) else { return "kind" }
+                self.kind = kind
             case (10, 2): agent = try reader.lengthDelimited()
             case (11, 2): unread.append(try reader.lengthDelimited())
             case (12, 0): isSealed = try reader.bool()
-            case (20..<64, 2):
+            case (20..., 2):
                 factField = field
                 fact = try reader.lengthDelimited()
+            // From 20 on every field is a fact.
+            case (20..., _): return "fact"
             default: try reader.skip(wire: wire)
             }
         }
         return nil
+    }
+
+    /// Of an enumeration: a later version may know more of them, but none is negative, and none has more than four figures.
+    private static func code(_ raw: UInt64) -> Int? { raw < 10_000 ? Int(raw) : nil }
+}
+
+extension Fact {
+    /// Whether every day in it may be counted with.
+    fileprivate var hasRecordedDays: Bool {
+        func areRecorded(_ days: Int32...) -> Bool {
+            days.allSatisfy { CivilDate.recordedDays.contains(Int64($0)) }
+        }
+        return switch self {
+        case .cleared(let fact): areRecorded(fact.initialDay, fact.validFrom)
+        case .registered(let fact): areRecorded(fact.initialDay, fact.validFrom)
+        case .imported(let fact): areRecorded(fact.initialDay, fact.validFrom)
+        case .dayClosed(let fact): areRecorded(fact.through)
+        case .noticeDue(let fact): areRecorded(fact.expires)
+        case .noticeUndeliverable(let fact): areRecorded(fact.returned)
+        case .renewed(let fact): areRecorded(fact.validFrom, fact.validUntil)
+        case .lapsed(let fact): areRecorded(fact.expired, fact.noticed)
+        case .held(let fact): areRecorded(fact.expired)
+        case .noticeProven(let fact): areRecorded(fact.happened)
+        case .warned(let fact): areRecorded(fact.sent)
+        case .struckOff(let fact): areRecorded(fact.leaseDay, fact.noticed)
+        case .accepted, .declined, .repeated, .linked, .reviewOpened, .reviewClosed, .merged, .unmerged: true
+        case .modified, .deleted, .accessJudged, .litigationHeld, .reinstated, .purged: true
+        case .received, .header, .catchUp: true
+        }
     }
 }

@@ -11,7 +11,8 @@ extension WireWriter {
 
 extension WireReader {
     package mutating func date() throws(Failure) -> CivilDate {
-        CivilDate(days: Int32(truncatingIfNeeded: try zigzag()))
+        guard let date = CivilDate(recorded: try zigzag()) else { throw .badDay }
+        return date
     }
 
     package mutating func optionalDate() throws(Failure) -> CivilDate? {

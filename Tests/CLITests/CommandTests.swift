@@ -127,7 +127,22 @@ struct CommandTests {
         let place = try #require(list.split(separator: "\n").last?.split(separator: " ").first.map(String.init))
         #expect(try tool.run("rejects", "show", place, "--log", tool.log).output == broken)
         #expect(try tool.run("rejects", "redrive", place, "--dry-run", "--log", tool.log).output.contains("would send"))
-        #expect(try tool.run("rejects", "redrive", "0:99", "--log", tool.log).status != 0)
+        #expect(try tool.run("rejects", "redrive", "0@99", "--log", tool.log).status != 0)
+
+        // All of them, again and again: each time the one that is open, and what was sent is not listed any more.
+        func open() throws -> [String] {
+            try tool.run("rejects", "list", "--json", "--log", tool.log).output.split(separator: "\n").map(String.init)
+        }
+        for round in 1...3 {
+            let before = try open()
+            #expect(before.count == 1)
+            #expect(before.first?.contains("\"rejectCount\":\(round)") == true)
+            #expect(try tool.run("rejects", "redrive", "--all", "--log", tool.log).status == 0)
+            for _ in 0..<200 where try open() == before || open().isEmpty { Thread.sleep(forTimeInterval: 0.05) }
+        }
+        let again = try tool.run("rejects", "redrive", place, "--log", tool.log)
+        #expect(again.status != 0)
+        #expect(again.errors.contains("was sent again before"))
     }
 
     @Test(arguments: [

@@ -140,6 +140,15 @@ import WorkerKit
         #expect(deduplication.feed(.declined(2, .numberTaken, kind: .import)).facts == [.cleared(3)])
     }
 
+    /// Nor does an application stand in the way that numbering had no number for.
+    @Test mutating func whoFilesBehindAnApplicationThatNoNumberWasLeftForIsCleared() {
+        deduplication.feedAndSettle(.creation(2, [.karim]))
+        #expect(deduplication.feed(.creation(3, [.karim])).isEmpty)
+        #expect(deduplication.feed(.declined(2, .numbersExhausted, kind: .creation)).facts == [.cleared(3)])
+        let again = deduplication.feed(.creation(2, [.karim]))
+        #expect(again.receipts.map { $0.message.anomalies.map(\.code) } == [["NU_0507"]])
+    }
+
     @Test mutating func aPurgeForgetsThePersons() {
         deduplication.feed(.struckOff(8, .stub(1)))
         deduplication.feed(.purged(.stub(1), day: "2013-04-12"))

@@ -425,4 +425,36 @@ struct Fault: Sendable, CustomTestStringConvertible {
         }
         #expect(receipt == Receipt(message: expected, format: .json))
     }
+
+    /// Thousands of errors in one message: a hundred lines answer it, and the last one says that there are more.
+    @Test func aReceiptNamesAHundredErrorsAtMost() throws {
+        let submission = SubmissionFixtures.creation().butApplication { form in
+            let bad = [WireResource](repeating: .with { $0.amountCents = -1 }, count: 30)
+            form.applicant.resources = bad
+            form.applicant.resourcesPaid = bad
+            form.coApplicants = [WirePerson](repeating: form.applicant, count: 10)
+        }
+        let receipt = try #require(Door().judgeJSON(submission).receipt?.message)
+        #expect(receipt.anomalies.count == 100)
+        #expect(receipt.anomalies.last?.code == "NU_0111")
+        #expect(receipt.anomalies.dropLast().allSatisfy { $0.code != "NU_0111" })
+        let size: Int = (try receipt.jsonUTF8Bytes() as [UInt8]).count
+        #expect(size < 100_000)
+    }
+
+    @Test func aHundredErrorsAreNamedInFull() {
+        let anomalies = (0..<100).map { Anomaly(code: .badAmount, path: "\($0)") }
+        #expect(anomalies.capped == anomalies)
+        #expect((anomalies + anomalies).capped.count == 100)
+    }
+
+    /// S-15d. Who it is has not been said, so nothing of it is looked at, and the answer is short.
+    @Test func ofAnUnknownDeskNothingIsLookedAt() {
+        let submission = SubmissionFixtures.creation().but {
+            $0.desk = "G9999"
+            $0.territory = "999"
+            $0.request.creation.application.applicant.identity.lastName = ""
+        }
+        #expect(Door().complaints(submission) == ["NU_0602 desk"])
+    }
 }

@@ -1,10 +1,11 @@
-import Numbering
 import Register
 import Schemas
 import SwiftProtobuf
 import TestSupport
 import Testing
 import WorkerKit
+
+@testable import Numbering
 
 /// Promise 1: a number is issued once, never reused, and never skipped within a territory's sequence.
 @Suite struct NumberTests {
@@ -163,5 +164,38 @@ private func numberingAt(sequence: UInt64) throws -> NumberingWorker {
         #expect(output.facts == [.declined(3, .numberTaken, kind: .import)])
         #expect(output.outcomes == [.refused])
         #expect(output.refusals == ["NU_0911"])
+    }
+
+    /// S-14. Here a sequence has ten numbers instead of a million: when all are given to one desk and month, the search ends with an
+    /// answer, and the next month, and another desk, have numbers.
+    @Test func whenAllNumbersOfADeskAndMonthAreGivenTheNextIsRefusedWithTheReason() {
+        var numbering = WorkerDriver(NumberingWorker(calendar: LegalCalendar(), sequenceEnd: 10))
+        for id in 1...10 as ClosedRange<UInt64> {
+            #expect(numbering.feed(.cleared(id)).receipts.map(\.message.outcome) == [.registered])
+        }
+        for id in 11...12 as ClosedRange<UInt64> {
+            let output = numbering.feed(.cleared(id))
+            #expect(output.facts == [.declined(id, .numbersExhausted, kind: .creation)])
+            #expect(output.receipts.map(\.message.outcome) == [.refused])
+            #expect(output.receipts[0].message.anomalies.map(\.code) == ["NU_0507"])
+        }
+        let other = DeskCode(code: "59009")
+        var elsewhere = RegisterRecord.cleared(13)
+        elsewhere.desk = other
+        #expect(numbering.feed(elsewhere).receipts.map(\.message.outcome) == [.registered])
+        #expect(numbering.feed(.cleared(14, day: "2012-05-02")).receipts.map(\.message.outcome) == [.registered])
+    }
+
+    /// A commit that is refused gives numbers back.
+    @Test func whatWasExhaustedInARefusedCommitIsNot() {
+        var worker = NumberingWorker(calendar: LegalCalendar(), sequenceEnd: 2)
+        var output = Output()
+        for id in 1...3 as ClosedRange<UInt64> { worker.process(.cleared(id), into: &output) }
+        #expect(output.receipts.map(\.message.outcome) == [.registered, .registered, .refused])
+        var rollBack = TablePass(.rollBack)
+        worker.apply(&rollBack)
+        output.removeAll()
+        for id in 4...5 as ClosedRange<UInt64> { worker.process(.cleared(id), into: &output) }
+        #expect(output.receipts.map(\.message.outcome) == [.registered, .registered])
     }
 }

@@ -1,4 +1,5 @@
 import Register
+import TestSupport
 import Testing
 
 @Suite struct CivilDateTests {
@@ -125,5 +126,34 @@ import Testing
     @Test(arguments: [Int64.min, Int64.max])
     func anyInstantGivesSomeDay(milliseconds: Int64) {
         _ = CivilDate.paris(milliseconds: milliseconds / 1_000_000)
+    }
+
+    /// Any 32 bits may stand where a day does: arithmetic on them stops at the ends, and ends nothing.
+    @Test(arguments: [Int32.min, .min + 1, -720_000, 0, .max - 1, .max])
+    func arithmeticStopsAtTheEndsOfTheCalendar(days: Int32) {
+        let date = CivilDate(days: days)
+        for count in [Int.min, Int(Int32.min), -1, 0, 1, 12, Int(Int32.max), Int.max] {
+            let later = date.adding(days: count)
+            #expect(count < 0 ? later <= date : later >= date)
+            let moved = date.adding(months: count)
+            #expect(count < 0 ? moved <= date : moved >= date || count == 0)
+            _ = date.month.adding(months: count).lastDay
+            _ = date.month.adding(months: count).iso
+        }
+        _ = date.wholeMonths(until: CivilDate(days: .max))
+        _ = date.wholeMonths(until: CivilDate(days: .min))
+        _ = date.startInParis()
+        _ = date.iso
+        let number = UniqueNumber(territory: .nord, filed: date, sequence: 1, desk: .stub)
+        #expect(UniqueNumber(number.text) == number)
+    }
+
+    @Test func recordsNameDaysFrom1850To2250() {
+        #expect(CivilDate(days: Int32(CivilDate.recordedDays.lowerBound)).iso == "1850-01-01")
+        #expect(CivilDate(days: Int32(CivilDate.recordedDays.upperBound)).iso == "2250-12-31")
+        #expect(CivilDate(recorded: -43_830) == nil)
+        #expect(CivilDate(recorded: 102_633) == nil)
+        #expect(CivilDate(recorded: .max) == nil)
+        #expect(CivilDate(recorded: 0) == CivilDate(days: 0))
     }
 }

@@ -115,10 +115,15 @@ import Yams
         #expect(
             names("RejectHeaders") == [
                 HeaderName.originalTopic, HeaderName.originalPartition, HeaderName.originalOffset,
-                HeaderName.originalTimestamp, HeaderName.reason, HeaderName.rejectCount,
+                HeaderName.originalTimestamp, HeaderName.reason, HeaderName.headersLeftOut, HeaderName.truncated,
+                HeaderName.originalBytes, HeaderName.originalDigest, HeaderName.redriven,
             ]
         )
-        #expect(names("SubmissionHeaders") == [HeaderName.contentType, HeaderName.signature, HeaderName.traceParent])
+        #expect(
+            names("SubmissionHeaders") == [
+                HeaderName.contentType, HeaderName.signature, HeaderName.traceParent, HeaderName.redrivenFrom,
+            ]
+        )
     }
 
     private static func unqualified(_ name: String) -> String? {

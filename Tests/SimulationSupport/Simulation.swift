@@ -247,7 +247,7 @@ package final class Simulation {
         }
         if !log.records(of: Topic.rejects.name).isEmpty { happened.insert("reject") }
         if log.records(of: Topic.keys.name).contains(where: { $0.value == nil }) { happened.insert("erased") }
-        if log.records(of: Topic.submissions.name).contains(where: { $0.header(HeaderName.rejectCount) != nil }) {
+        if log.records(of: Topic.submissions.name).contains(where: { $0.header(HeaderName.redrivenFrom) != nil }) {
             happened.insert("reject sent again")
         }
         return happened
@@ -438,19 +438,18 @@ package final class Simulation {
         }
     }
 
-    /// An operator sends a reject again, as it is.
+    /// An operator sends a reject again.
     private func sendRejectAgain() throws {
-        guard let reject = log.records(of: Topic.rejects.name).randomElement(using: &random) else { return }
+        var records: [(partition: Int, record: LogRecord)] = []
+        for partition in 0..<(try log.partitionCount(of: Topic.rejects.name)) {
+            for record in log.records(of: TopicPartition(Topic.rejects.name, partition)) {
+                records.append((partition, record))
+            }
+        }
+        let open = Rejected.all(records).filter { !$0.isRedriven }
+        guard let reject = open.randomElement(using: &random) else { return }
         published += 1
-        try append([
-            OutgoingRecord(
-                TopicPartition(Topic.submissions.name, Int.random(in: 0..<plan.partitions, using: &random)),
-                key: reject.key.map(Array.init),
-                value: reject.value.map(Array.init),
-                headers: LogHeaders(reject.headers),
-                timestamp: reject.timestamp,
-            )
-        ])
+        try append(try reject.redrive(submissions: plan.partitions))
     }
 
     private func suspendDesk() throws {

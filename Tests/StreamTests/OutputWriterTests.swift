@@ -200,31 +200,76 @@ import WorkerKit
                 LogHeader("x-original-offset", "17"),
                 LogHeader("x-original-timestamp", "1334224800000"),
                 LogHeader("x-reason", "NU_0101: not JSON"),
-                LogHeader("x-reject-count", "1"),
             ]
         )
     }
 
-    /// Sent again from nu.rejects, and rejected again.
-    @Test func aRejectThatIsSentAgainKeepsItsOriginAndCounts() throws {
-        let writer = try OutputWriter(log)
-        let first = writer.reject(unreadable, of: TopicPartition("nu.submissions", 14), reason: "first")
-        let sentAgain = LogRecord(
-            offset: 99,
-            timestamp: 1_334_300_000_000,
-            key: first.key?[...],
-            value: first.value?[...],
-            headers: Array(first.headers),
+    private func reject(_ headers: [LogHeader], value: [UInt8] = [0xFF], key: [UInt8]? = nil) throws -> OutgoingRecord {
+        let record = LogRecord(offset: 17, timestamp: 5, key: key?[...], value: value[...], headers: headers)
+        return try OutputWriter(log).reject(record, of: TopicPartition("nu.submissions", 14), reason: "no reason")
+    }
+
+    /// A count or an origin that a sender wrote is an invention, whatever stands there.
+    @Test(arguments: ["\(Int.max)", "\(Int.min)", "-1", "", "x", String(repeating: "9", count: 400_000)])
+    func whatASenderSaysOfARejectIsNotRead(text: String) throws {
+        let names = [
+            "x-reject-count", "X-Reject-Count", "x-original-topic", "x-original-partition", "x-redriven", "x-truncated",
+        ]
+        let reject = try reject(names.map { LogHeader($0, text) })
+        #expect(
+            reject.headers.map(\.name) == [
+                "x-original-topic", "x-original-partition", "x-original-offset", "x-original-timestamp", "x-reason",
+            ]
         )
-        let second = writer.reject(sentAgain, of: TopicPartition("nu.submissions", 5), reason: "second")
-        #expect(second.text("x-original-topic") == "nu.submissions")
-        #expect(second.text("x-original-partition") == "14")
-        #expect(second.text("x-original-offset") == "17")
-        #expect(second.text("x-original-timestamp") == "1334224800000")
-        #expect(second.text("x-reason") == "second")
-        #expect(second.text("x-reject-count") == "2")
-        #expect(second.value == [0xFF, 0x00, 0x7F])
-        #expect(Set(second.headers.map(\.name)).count == second.headers.count, "no header stands twice")
+        #expect(reject.text("x-original-topic") == "nu.submissions")
+        #expect(reject.text("x-original-partition") == "14")
+    }
+
+    /// Ten thousand headers, long ones and long names: what says how the record is read is kept, and some of the rest.
+    @Test func theHeadersOfARejectAreBounded() throws {
+        let flood = (0..<10_000).map { LogHeader("h\($0)", "v") }
+        let long = [
+            LogHeader("long", String(repeating: "v", count: 100_000)),
+            LogHeader(String(repeating: "n", count: 100_000), "v"),
+        ]
+        let reject = try reject([LogHeader("content-type", "application/json")] + flood + long)
+        #expect(reject.headers.count <= 16 + 8)
+        #expect(reject.headers.byteCount < 20_000)
+        #expect(reject.text("content-type") == "application/json")
+        #expect(reject.text("h9999") == "v")
+        #expect(reject.text("x-headers-left-out") == "9986")
+    }
+
+    @Test func aReasonIsBounded() throws {
+        let record = LogRecord(offset: 1, timestamp: 0, key: nil, value: nil, headers: [])
+        let reason = String(repeating: "é", count: 1_000_000)
+        let reject = try OutputWriter(log).reject(record, of: TopicPartition("nu.submissions", 0), reason: reason)
+        #expect(reject.headers.byteCount < 2_000)
+    }
+
+    /// What no topic would take is not lost without a trace: its size, its digest and how it begins are kept.
+    @Test func aValueThatIsTooLargeBecomesAStub() throws {
+        let value = [UInt8](repeating: UInt8(ascii: "a"), count: 2_050_000)
+        let reject = try reject([LogHeader("content-type", "application/json")], value: value, key: value)
+        #expect(reject.value?.count == 1_024)
+        #expect(reject.key?.count == 1_024)
+        #expect(reject.text("x-truncated") == "true")
+        #expect(reject.text("x-original-bytes") == "2050000")
+        // sha256sum of as many letters.
+        #expect(reject.text("x-original-sha256") == "76dcd8bde2e2bc46e2eb4b275fccc2e20734a68e86c937c1c8151ced95f49bbf")
+    }
+
+    @Test func aTimeBefore1970IsNotKept() throws {
+        let record = LogRecord(offset: 1, timestamp: .min, key: nil, value: nil, headers: [])
+        let reject = try OutputWriter(log).reject(record, of: TopicPartition("nu.submissions", 0), reason: "")
+        #expect(reject.timestamp == 0)
+        #expect(reject.text("x-original-timestamp") == "\(Int64.min)")
+    }
+
+    /// Bytes that no worker wrote: the key goes to some partition that there is.
+    @Test func aKeyOfASubmissionFromNowhereHasAPartition() throws {
+        let record = try OutputWriter(log).key(nil, of: SourcePosition(partition: .min, offset: -1), timestamp: 0)
+        #expect((0..<12).contains(record.partition.partition))
     }
 
     @Test func aTombstoneIsRejectedAsOne() throws {

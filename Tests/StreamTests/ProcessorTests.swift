@@ -24,37 +24,68 @@ import WorkerKit
         )
     }
 
+    /// Whoever sends a submission writes this header, and every answer would carry it.
+    @Test(arguments: [
+        "", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-011",
+        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+        "00_4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "00-DUPONT Jeanne, née le 1er janvier 1980 à Lille-----01", String(repeating: "a", count: 1_900_000),
+    ])
+    func whatIsNoTraceIsDropped(trace: String) throws {
+        var processor = WorkerProcessor(NumberingWorker(), partition: 2, writer: try OutputWriter(log))
+        var outgoing: [OutgoingRecord] = []
+        try processor.process(
+            stored(.cleared(1), offset: 5, headers: [LogHeader("traceparent", trace)]),
+            into: &outgoing
+        )
+        #expect(outgoing.count == 3)
+        #expect(outgoing.allSatisfy { $0.text("traceparent") == nil })
+    }
+
     /// A trace goes from the submission to its receipt through the facts between.
     @Test func theTraceIsCarriedOn() throws {
         var processor = WorkerProcessor(NumberingWorker(), partition: 2, writer: try OutputWriter(log))
         var outgoing: [OutgoingRecord] = []
         let trace = LogHeader("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
-        processor.process(stored(.cleared(1), offset: 5, headers: [trace]), into: &outgoing)
+        try processor.process(stored(.cleared(1), offset: 5, headers: [trace]), into: &outgoing)
         #expect(outgoing.map(\.partition.topic) == ["nu.register", "nu.receipts", "nu.notices"])
         #expect(outgoing[0].partition.partition == 2)
         #expect(outgoing.allSatisfy { $0.headers.contains(trace) })
         #expect(outgoing[1].text("ce_id") == "nu.register-2-5-0")
     }
 
-    /// Nobody may stop the register: what cannot be read is set aside, and the next record is read.
-    @Test func anUnreadableRecordIsRejectedAndStopsNobody() throws {
+    /// What stands in the register is never skipped: who did would decide otherwise than the others, in silence.
+    @Test(arguments: [
+        [0xFF, 0xFF], [], [0xC2, 0x02, 1, 0xFF],
+        // A fact of a later version, 64 and 70000.
+        [0x18, 2, 0x82, 0x04, 0], [0x18, 2, 0x82, 0x97, 0x22, 0],
+        // A day that no calendar has.
+        [0x18, 0xFE, 0xFF, 0xFF, 0xFF, 0x0F, 0xB2, 0x01, 0],
+    ])
+    func aRecordThatCannotBeReadStopsItsPartitionAndIsNamed(bytes: [UInt8]) throws {
         var processor = WorkerProcessor(NumberingWorker(), partition: 2, writer: try OutputWriter(log))
         var outgoing: [OutgoingRecord] = []
-        let garbage = LogRecord(offset: 4, timestamp: 0, key: nil, value: [0xFF, 0xFF][...], headers: [])
-        processor.process(garbage, into: &outgoing)
-        #expect(outgoing.map(\.partition.topic) == ["nu.rejects"])
-        #expect(outgoing[0].value == [0xFF, 0xFF])
-        #expect(outgoing[0].text("x-original-offset") == "4")
-        outgoing = []
-        processor.process(stored(.cleared(1), offset: 5), into: &outgoing)
-        #expect(outgoing.count == 3)
+        let garbage = LogRecord(offset: 4, timestamp: 0, key: nil, value: bytes[...], headers: [])
+        let error = #expect(throws: LogError.self) { try processor.process(garbage, into: &outgoing) }
+        #expect(error?.code == .unreadable)
+        #expect(error?.remedy == .restart)
+        #expect(error?.reason.hasPrefix("nu.register[2]@4: ") == true)
+        #expect(outgoing.isEmpty)
     }
 
-    @Test func aRecordOfNoUseAndATombstoneSayNothing() throws {
+    @Test func aRecordWithoutAValueStopsItsPartition() throws {
         var processor = WorkerProcessor(NumberingWorker(), partition: 2, writer: try OutputWriter(log))
         var outgoing: [OutgoingRecord] = []
-        processor.process(stored(.creation(1), offset: 5), into: &outgoing)
-        processor.process(LogRecord(offset: 6, timestamp: 0, key: nil, value: nil, headers: []), into: &outgoing)
+        let tombstone = LogRecord(offset: 6, timestamp: 0, key: nil, value: nil, headers: [])
+        let error = #expect(throws: LogError.self) { try processor.process(tombstone, into: &outgoing) }
+        #expect(error?.code == .unreadable)
+    }
+
+    @Test func aRecordOfNoUseSaysNothing() throws {
+        var processor = WorkerProcessor(NumberingWorker(), partition: 2, writer: try OutputWriter(log))
+        var outgoing: [OutgoingRecord] = []
+        try processor.process(stored(.creation(1), offset: 5), into: &outgoing)
         #expect(outgoing.isEmpty)
     }
 
@@ -62,10 +93,10 @@ import WorkerKit
     @Test func closedDaysAreFromTheMomentOfTheirWatermark() throws {
         var processor = WorkerProcessor(RenewalWorker(), partition: 3, writer: try OutputWriter(log))
         var outgoing: [OutgoingRecord] = []
-        processor.process(stored(.registered(1, .stub(1), day: "2012-03-23"), offset: 0), into: &outgoing)
+        try processor.process(stored(.registered(1, .stub(1), day: "2012-03-23"), offset: 0), into: &outgoing)
         var watermark = stored(.received("2012-03-25"), offset: 1)
         watermark.timestamp = 1_332_712_800_000
-        processor.process(watermark, into: &outgoing)
+        try processor.process(watermark, into: &outgoing)
         #expect(outgoing.map(\.partition) == [TopicPartition("nu.register", 3)])
         #expect(outgoing.map(\.timestamp) == [1_332_712_800_000])
     }

@@ -187,6 +187,6 @@ extension Interest {
             let kind = SubmissionKinds(kind: record.kind.rawValue)
             return submissions.contains(kind) || limited.contains(kind) && !accepted.deskCommunes.isEmpty
         }
-        return facts.contains(FactKinds(field: record.fact.field))
+        return facts.contains(field: record.fact.field)
     }
 }

@@ -29,6 +29,14 @@ import Testing
         #expect(table.due(through: 26) == [])
     }
 
+    /// The last day there is room for: there is none after it, on which the row would come again.
+    @Test func theLastDayThereIsEndsNothing() {
+        var table = Self.makeTable()
+        table[.stub(1)] = Self.row(.max)
+        #expect(table.due(through: .max) == [.stub(1)])
+        #expect(table.due(through: .max) == [.stub(1)])
+    }
+
     @Test func whatIsRolledBackWaitsForItsOldDay() {
         var table = Self.makeTable()
         table[.stub(1)] = Self.row(10)

@@ -69,6 +69,72 @@ import Testing
         #expect(throws: RegisterRecord.Unreadable.badFact(40)) { try read([0xC2, 0x02, 1, 0xFF]) }
     }
 
+    /// A varint of the greatest number that 32 bits, or 64, hold.
+    private static let all32: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF, 0x0F]
+    private static let all64: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01]
+
+    struct Extreme: Sendable {
+        var field: String
+        var tag: UInt8
+        var number: [UInt8]
+    }
+
+    static let extremes: [Extreme] = [
+        Extreme(field: "day", tag: 0x18, number: all32),
+        Extreme(field: "day", tag: 0x18, number: [0xFE, 0xFF, 0xFF, 0xFF, 0x0F]),
+        Extreme(field: "day", tag: 0x18, number: all64),
+        // The day before the first, and the one after the last.
+        Extreme(field: "day", tag: 0x18, number: [0xEB, 0xAC, 0x05]),
+        Extreme(field: "day", tag: 0x18, number: [0xD2, 0xC3, 0x0C]),
+        Extreme(field: "source_partition", tag: 0x30, number: all32),
+        Extreme(field: "source_offset", tag: 0x38, number: all64),
+        Extreme(field: "format", tag: 0x40, number: all64),
+        Extreme(field: "kind", tag: 0x48, number: all64),
+        Extreme(field: "kind", tag: 0x48, number: [0x90, 0x4E]),
+    ]
+
+    /// Numbers at the ends of their range: arithmetic on them would end a worker, and every worker after it.
+    @Test(arguments: extremes)
+    func whatCannotBeCountedWithIsUnreadable(_ extreme: Extreme) {
+        let bytes: [UInt8] = [extreme.tag] + extreme.number + [0xB2, 0x01, 0]
+        #expect(throws: RegisterRecord.Unreadable.badField(extreme.field)) { try read(bytes) }
+    }
+
+    @Test(arguments: [Int32.min, Int32.min / 2, -43_830, 102_633, Int32.max / 2, Int32.max])
+    func aDayWithinAFactThatCannotBeCountedWithIsUnreadable(day: Int32) throws {
+        var facts: [Fact] = []
+        facts.append(.cleared(WireCleared.with { $0.initialDay = day }))
+        facts.append(.cleared(WireCleared.with { $0.validFrom = day }))
+        facts.append(.registered(WireRegistered.with { $0.initialDay = day }))
+        facts.append(.registered(WireRegistered.with { $0.validFrom = day }))
+        facts.append(.imported(WireImported.with { $0.initialDay = day }))
+        facts.append(.imported(WireImported.with { $0.validFrom = day }))
+        facts.append(.dayClosed(WireDayClosed.with { $0.through = day }))
+        facts.append(.noticeDue(WireNoticeDue.with { $0.expires = day }))
+        facts.append(.noticeUndeliverable(WireNoticeUndeliverable.with { $0.returned = day }))
+        facts.append(.renewed(WireRenewed.with { $0.validFrom = day }))
+        facts.append(.renewed(WireRenewed.with { $0.validUntil = day }))
+        facts.append(.lapsed(WireLapsed.with { $0.expired = day }))
+        facts.append(.lapsed(WireLapsed.with { $0.noticed = day }))
+        facts.append(.held(WireHeld.with { $0.expired = day }))
+        facts.append(.noticeProven(WireNoticeProven.with { $0.happened = day }))
+        facts.append(.warned(WireWarned.with { $0.sent = day }))
+        facts.append(.struckOff(WireStruckOff.with { $0.leaseDay = day }))
+        facts.append(.struckOff(WireStruckOff.with { $0.noticed = day }))
+        for fact in facts {
+            let bytes = RegisterRecord(territory: .nord, day: .stub, fact: fact).encoded()
+            #expect(throws: RegisterRecord.Unreadable.badFact(fact.field)) { try read(bytes) }
+        }
+    }
+
+    @Test func theFirstAndTheLastDayAreRead() throws {
+        for days in [CivilDate.recordedDays.lowerBound, CivilDate.recordedDays.upperBound].map(Int32.init) {
+            let day = CivilDate(days: days)
+            let bytes = RegisterRecord(territory: .nord, day: day, fact: .held(.with { $0.expired = days })).encoded()
+            #expect(try RegisterRecord.decode(bytes[...], offset: 0, interest: .everything)?.day == day)
+        }
+    }
+
     private func read(_ bytes: [UInt8]) throws(RegisterRecord.Unreadable) {
         _ = try RegisterRecord.decode(bytes[...], offset: 0, interest: .everything)
     }
@@ -193,7 +259,7 @@ import Testing
     }
 
     /// A later version's kind of submission is skipped, not taken for one of those asked for.
-    @Test(arguments: [0, 12, 16, 17, 20, 64, 1 << 20])
+    @Test(arguments: [0, 12, 16, 17, 20, 64, 9_999])
     func aKindOfALaterVersionIsSkipped(kind: Int) throws {
         var wire = RegisterRecord.creation(1).wire
         wire.kind = WireSubmissionKind(rawValue: kind) ?? .unspecified
@@ -203,10 +269,40 @@ import Testing
         #expect(try RegisterRecord.decode(bytes[...], offset: 0, interest: .everything) != nil)
     }
 
-    /// So is a later version's fact.
-    @Test func aFactOfALaterVersionIsSkipped() throws {
-        let bytes: [UInt8] = [0xE2, 0x02, 0]  // field 44
-        #expect(try RegisterRecord.decode(bytes[...], offset: 0, interest: Interest([.registered])) == nil)
+    /// A later version's fact is not: what it says may change everything after it. Its number may be any.
+    @Test(arguments: [25, 45, 59, 64, 70, 100, 128, 1_000, 70_000, 1 << 28])
+    func aFactOfALaterVersionIsUnreadable(field: Int) throws {
+        let bytes = WireScratch.bytes { $0.field(field, message: [] as [UInt8]) }
+        for interest in [Interest([.registered]), .everything] {
+            #expect(throws: RegisterRecord.Unreadable.unknownFact(field)) {
+                _ = try RegisterRecord.decode(bytes[...], offset: 0, interest: interest)
+            }
+        }
+    }
+
+    @Test func everyFactThatThereIsIsKnown() {
+        var random = SeededRandom(seed: 1)
+        for record in RandomRecords.ofEachFact(using: &random) {
+            #expect(FactKinds.known.contains(field: record.fact.field))
+        }
+    }
+}
+
+/// The kinds of fact as a set: any number may be one.
+@Suite struct FactKindsTests {
+    @Test(arguments: [0, 1, 20, 63, 64, 72, 127, 128, 70_000])
+    func anyNumberMayBeInIt(field: Int) {
+        let kinds = FactKinds(field: field)
+        #expect(kinds.contains(field: field))
+        #expect(!kinds.contains(field: field + 1))
+        #expect(!kinds.contains(field: field + 64))
+        #expect(FactKinds.all.contains(field: field))
+        #expect(!FactKinds.all.subtracting(kinds).contains(field: field))
+        #expect(FactKinds.all.subtracting(kinds).contains(field: field + 1))
+        #expect(FactKinds.all.subtracting(kinds).union(kinds) == .all)
+        #expect(kinds.subtracting(kinds) == [])
+        #expect(kinds.union([]) == kinds)
+        #expect(!kinds.contains(field: -1))
     }
 }
 

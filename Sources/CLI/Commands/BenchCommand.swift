@@ -256,7 +256,7 @@ struct BenchReport {
                 var processor = WorkerProcessor(makeWorker(), partition: partition.partition, writer: writer)
                 var outgoing: [OutgoingRecord] = []
                 for (index, record) in records.enumerated() {
-                    processor.process(record, into: &outgoing)
+                    try processor.process(record, into: &outgoing)
                     guard index % 4_000 == 3_999 || index == records.count - 1 else { continue }
                     var drain = TablePass(.drain)
                     processor.apply(&drain)

@@ -210,10 +210,10 @@ struct KafkaStage {
     /// What the worker says to each of the samples, with the rows that change.
     private func outputs(_ log: KafkaLog) throws -> [[OutgoingRecord]] {
         var processor = WorkerProcessor(NumberingWorker(), partition: 0, writer: try OutputWriter(log))
-        var outputs = samples.enumerated().map { index, sample in
+        var outputs = try samples.enumerated().map { index, sample in
             var outgoing: [OutgoingRecord] = []
             let value = sample.encoded()[...]
-            processor.process(
+            try processor.process(
                 LogRecord(offset: Int64(index), timestamp: 0, key: nil, value: value, headers: []),
                 into: &outgoing
             )

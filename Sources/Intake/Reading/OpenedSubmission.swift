@@ -29,6 +29,9 @@ struct OpenedSubmission {
         places = message.places
     }
 
+    /// Where a field stood, in the words of whoever sent it.
+    func path(of field: String) -> String { places?.path(of: field) ?? field }
+
     /// All that is wrong, in the words of whoever sent it.
     func anomalies(with found: [Anomaly]) -> [Anomaly] {
         guard let places else { return anomalies + found }

@@ -6,7 +6,6 @@ extension Examination {
     /// What the manager lets this desk do, and what is the manager's alone. Suspension and certification are as the desk's
     /// record says now; they have no date.
     mutating func examineDesk(asking request: WireRequest) {
-        guard let desk else { return refuse(.unknownDesk, "desk") }
         if desk.isSuspended { refuse(.deskSuspended, "desk") }
         if !desk.isCertified { refuse(.deskNotCertified, "desk") }
         let kind = request.submissionKind
@@ -24,7 +23,6 @@ extension Examination {
 
     /// By the day of reception, as all else; save for an import, which may have been received before there was a register.
     mutating func examineConvention() {
-        guard let desk else { return }
         if !desk.convention.covers(isImport ? published : day) { refuse(.conventionNotInForce, "desk") }
     }
 
@@ -41,7 +39,7 @@ extension Examination {
     /// A commune acts on its own territory and that of its EPCI, an EPCI on its own (R441-2-6): where its communes are
     /// declared, on forms that ask for one of them. A request that brings no form says no commune: numbering judges it.
     mutating func examineTerritory(of wanted: WireWantedDwelling) {
-        guard let desk, desk.isLimited else { return }
+        guard desk.isLimited else { return }
         let communes = wanted.communes.compactMap(CommuneCode.init(code:))
         // Without one, that is what is wrong with the form.
         guard !communes.isEmpty else { return }
@@ -51,9 +49,8 @@ extension Examination {
     }
 
     /// Who may strike off, or warn of it, for this reason: for two of them only landlords (R441-2-8 a and d), for each
-    /// those whom the manager lets. Nothing is said of an unknown desk: that is refused already.
+    /// those whom the manager lets.
     mutating func examineRight(toStrikeOffFor reason: StrikeOffReason, _ field: StaticString) {
-        guard let desk else { return }
         switch reason {
         case .allocated where desk.kind != .landlord: refuse(.onlyTheLandlord, field)
         case .inadmissible where desk.kind != .landlord: refuse(.onlyTheCommittee, field)

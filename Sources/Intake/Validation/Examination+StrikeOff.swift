@@ -31,7 +31,7 @@ extension Examination {
     /// R441-2-9: who let which dwelling, to whom, by a lease signed when; in full for leases signed since it is in force.
     private mutating func examine(_ allocation: inout WireAllocation, isRequired: Bool) {
         siren(&allocation.landlordSiren, "landlord_siren", missing: isRequired ? .landlordSIRENMissing : nil)
-        if let desk, desk.kind == .landlord, let own = desk.siren, let landlord = SIREN(allocation.landlordSiren),
+        if desk.kind == .landlord, let own = desk.siren, let landlord = SIREN(allocation.landlordSiren),
             landlord != own
         {
             refuse(.leaseOfAnotherLandlord, "landlord_siren")

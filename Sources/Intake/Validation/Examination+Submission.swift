@@ -22,7 +22,7 @@ extension Examination {
     /// Every decision names who took it (arrêté of 23 March 2015, §8). On the portal the applicant acts, and what became of a
     /// letter is the provider's word.
     private func mustNameAgent(_ kind: WireSubmissionKind) -> Bool {
-        guard settings.isAgentRequired, hasPlaceForAgent, let desk, desk.kind != .portal else { return false }
+        guard settings.isAgentRequired, hasPlaceForAgent, desk.kind != .portal else { return false }
         return kind != .undeliverableLetter && kind != .noticeProof
     }
 
@@ -31,7 +31,7 @@ extension Examination {
         guard let territory else {
             return refuse(Text.tidied(code).isEmpty ? .missingField : .unknownTerritory, "territory")
         }
-        if let desk, !desk.territories.contains(territory) { refuse(.deskLacksTerritory, "territory") }
+        if !desk.territories.contains(territory) { refuse(.deskLacksTerritory, "territory") }
     }
 
     private mutating func examineReception(_ value: inout String) {

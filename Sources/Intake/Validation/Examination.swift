@@ -10,8 +10,8 @@ import WorkerKit
 struct Examination {
     let settings: IntakeSettings
     let references: IntakeReferences
-    /// Who asks; nil when nobody knows that desk.
-    let desk: Desk?
+    /// Who asks.
+    let desk: Desk
     /// The day in Paris the submission was published.
     let published: CivilDate
 
@@ -30,7 +30,7 @@ struct Examination {
     private(set) var anomalies: [Anomaly] = []
     private var path = FieldPath()
 
-    init(_ settings: IntakeSettings, _ references: IntakeReferences, desk: Desk?, published: CivilDate) {
+    init(_ settings: IntakeSettings, _ references: IntakeReferences, desk: Desk, published: CivilDate) {
         self.settings = settings
         self.references = references
         self.desk = desk
@@ -40,13 +40,18 @@ struct Examination {
 
     /// Something is wrong with this field of the block being examined.
     mutating func refuse(_ code: AnomalyCode, _ field: StaticString, item: Int? = nil) {
+        guard !hasEnough else { return }
         anomalies.append(Anomaly(code: code, path: path.text(to: field, item: item)))
     }
 
     /// Something is wrong with the block being examined as a whole.
     mutating func refuse(_ code: AnomalyCode) {
+        guard !hasEnough else { return }
         anomalies.append(Anomaly(code: code, path: path.text()))
     }
+
+    /// More than a receipt names: so that it says that there are more, and nothing is kept of the others.
+    private var hasEnough: Bool { anomalies.count > [Anomaly].namedMax + 1 }
 
     mutating func within(_ field: StaticString, item: Int? = nil, _ examine: (inout Examination) -> Void) {
         path.enter(field, item: item)

@@ -28,6 +28,17 @@ package struct Anomaly: Hashable, Sendable {
     }
 }
 
+extension [Anomaly] {
+    /// What one receipt names at most. Nobody corrects more at a time, and a receipt stays small whatever was sent.
+    package static var namedMax: Int { 100 }
+
+    /// As a receipt names them: where there are too many, the last one says that there are more.
+    package var capped: [Anomaly] {
+        if count <= Self.namedMax { return self }
+        return prefix(Self.namedMax - 1) + [Anomaly(code: .moreAnomalies, path: "")]
+    }
+}
+
 extension Anomaly: CustomStringConvertible {
     package var description: String { path.isEmpty ? code.rawValue : "\(code.rawValue) \(path)" }
 }

@@ -56,6 +56,11 @@ extension AnomalyCode {
                 "Le fichier contient plusieurs demandes. Envoyez un fichier par demande.",
                 "The file holds several applications. Send one file for each."
             )
+        case .moreAnomalies:
+            (
+                "Le message contient d’autres erreurs, qui ne sont pas listées. Corrigez celles-ci, puis renvoyez-le.",
+                "The message has more errors, which are not listed. Correct these, then send it again."
+            )
         case .missingField:
             (
                 "Ce champ est obligatoire. Complétez-le.",
@@ -255,6 +260,11 @@ extension AnomalyCode {
             (
                 "Cette demande a été fusionnée avec une autre. Utilisez le numéro de la demande conservée.",
                 "This application was merged into another. Use the number of the one that was kept."
+            )
+        case .numbersExhausted:
+            (
+                "Tous les numéros de ce guichet pour ce mois et ce territoire sont attribués. Contactez le gestionnaire.",
+                "All numbers of this desk for this month and territory are given. Contact the manager."
             )
         case .badDeskCode:
             (

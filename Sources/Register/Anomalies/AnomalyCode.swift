@@ -14,6 +14,7 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case tooLarge = "NU_0108"
     case kindNotSupported = "NU_0109"
     case severalApplications = "NU_0110"
+    case moreAnomalies = "NU_0111"
 
     // Any field
     case missingField = "NU_0201"
@@ -62,6 +63,7 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case numberNotLive = "NU_0504"
     case numberDeleted = "NU_0505"
     case numberMerged = "NU_0506"
+    case numbersExhausted = "NU_0507"
 
     // The desk
     case badDeskCode = "NU_0601"

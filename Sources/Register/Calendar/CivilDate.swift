@@ -1,6 +1,7 @@
 /// A day of the civil calendar, as the law counts them: no hour, no time zone.
 ///
-/// Shape: one `Int32`, days since 1970-01-01, proleptic Gregorian. Years 1850 to 2200 can be read; arithmetic may leave them.
+/// Shape: one `Int32`, days since 1970-01-01, proleptic Gregorian. Years 1850 to 2200 can be read; arithmetic may leave them, and
+/// stops at the first or last day that there is room for.
 package struct CivilDate: Hashable, Sendable {
     /// Days since 1970-01-01.
     package var days: Int32
@@ -10,6 +11,16 @@ package struct CivilDate: Hashable, Sendable {
 
     package init(days: Int32) {
         self.days = days
+    }
+
+    /// The days that a record of the register or a row of a worker's state may name: 1 January 1850 to 31 December 2250. What is
+    /// read is held against it, so that no arithmetic on it can leave the calendar.
+    package static var recordedDays: ClosedRange<Int64> { -43_829...102_632 }
+
+    /// Nil when no record may name this day.
+    package init?(recorded days: Int64) {
+        guard CivilDate.recordedDays.contains(days) else { return nil }
+        self.init(days: Int32(days))
     }
 
     /// Nil when the day does not exist or its year is out of 1850...2200.
@@ -50,10 +61,10 @@ package struct CivilDate: Hashable, Sendable {
         }
     }
 
-    // http://howardhinnant.github.io/date_algorithms.html: years begin on 1 March, so that a leap day is a year's last.
     /// What is typed where the day of a birth is not known.
     package var isFirstOfJanuary: Bool { components.month == 1 && components.day == 1 }
 
+    // http://howardhinnant.github.io/date_algorithms.html: years begin on 1 March, so that a leap day is a year's last.
     package var components: (year: Int, month: Int, day: Int) {
         let shifted = Int(days) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -72,7 +83,8 @@ package struct CivilDate: Hashable, Sendable {
     }
 
     package func adding(days count: Int) -> CivilDate {
-        CivilDate(days: Int32(Int(days) + count))
+        let (sum, isOver) = Int(days).addingReportingOverflow(count)
+        return CivilDate(days: isOver ? (count < 0 ? .min : .max) : Int32(clamping: sum))
     }
 
     /// The same day of the month so many months later, or that month's last day: 31 January + 1 = 28 or 29 February.
@@ -80,9 +92,8 @@ package struct CivilDate: Hashable, Sendable {
     /// Adding twice can lose a day that adding once keeps, so deadlines are always one addition from their start.
     package func adding(months count: Int) -> CivilDate {
         let (year, month, day) = components
-        let target = CivilMonth(index: Int32(year * 12 + month - 1 + count))
-        let first = target.firstDay
-        return CivilDate(days: first.days + Int32(min(day, target.dayCount) - 1))
+        let target = CivilMonth(index: Int32(year * 12 + month - 1)).adding(months: count)
+        return CivilDate(uncheckedYear: target.year, month: target.month, day: min(day, target.dayCount))
     }
 
     /// Negative when `end` comes first.
@@ -105,7 +116,7 @@ package struct CivilDate: Hashable, Sendable {
         let yearOfEra = marchYear - era * 400
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        self.init(days: Int32(era * 146_097 + dayOfEra - 719_468))
+        self.init(days: Int32(clamping: era * 146_097 + dayOfEra - 719_468))
     }
 
     static func daysInMonth(year: Int, month: Int) -> Int {

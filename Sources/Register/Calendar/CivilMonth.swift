@@ -26,19 +26,20 @@ package struct CivilMonth: Hashable, Sendable {
         String(firstDay.iso.dropLast(3))
     }
 
-    package var year: Int { Int(index >= 0 ? index : index - 11) / 12 }
+    package var year: Int { (index >= 0 ? Int(index) : Int(index) - 11) / 12 }
 
     /// 1...12.
     package var month: Int { Int(index) - year * 12 + 1 }
 
     package var firstDay: CivilDate { CivilDate(uncheckedYear: year, month: month, day: 1) }
 
-    package var lastDay: CivilDate { CivilDate(days: firstDay.days + Int32(dayCount) - 1) }
+    package var lastDay: CivilDate { firstDay.adding(days: dayCount - 1) }
 
     package var dayCount: Int { CivilDate.daysInMonth(year: year, month: month) }
 
     package func adding(months count: Int) -> CivilMonth {
-        CivilMonth(index: Int32(Int(index) + count))
+        let (sum, isOver) = Int(index).addingReportingOverflow(count)
+        return CivilMonth(index: isOver ? (count < 0 ? .min : .max) : Int32(clamping: sum))
     }
 }
 

@@ -12,7 +12,8 @@ package struct UniqueNumber: Hashable, Sendable {
     package init(territory: Territory, filed: CivilDate, sequence: Int, desk: DeskCode) {
         precondition((0..<UniqueNumber.sequenceEnd).contains(sequence), "a sequence has six digits, not \(sequence)")
         let (year, month, _) = filed.components
-        self.init(territory: territory, month: month, yearOfCentury: year % 100, sequence: sequence, desk: desk)
+        let century = (year % 100 + 100) % 100  // of a year before 0 too
+        self.init(territory: territory, month: month, yearOfCentury: century, sequence: sequence, desk: desk)
     }
 
     /// Nil when the bits stand for no number.

@@ -8,9 +8,9 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// nu.rejects: records that could not be read. The value is the original one, byte for byte; this description of it
-/// travels in the headers of the record (x-original-topic, x-original-partition, x-original-offset,
-/// x-original-timestamp, x-reason, x-reject-count) and is printed in this shape by `numero-unique rejects`.
+/// nu.rejects: records that could not be read. The value is the original one, byte for byte, or its beginning where it is too
+/// large; where it came from and why it is here travels in the headers of the record (x-original-topic,
+/// x-original-partition, x-original-offset, x-original-timestamp, x-reason). `numero-unique rejects` prints it in this shape.
 
 import SwiftProtobuf
 
@@ -40,9 +40,23 @@ package nonisolated struct WireReject: Sendable {
 
   package var reason: String = String()
 
+  /// How many times it was rejected: sent again from nu.rejects, and rejected again.
   package var rejectCount: Int32 = 0
 
+  /// Of the value as it came.
   package var bytes: Int64 = 0
+
+  /// Where it stands in nu.rejects, PARTITION@OFFSET.
+  package var place: String = String()
+
+  /// Where it stood there the first time.
+  package var firstPlace: String = String()
+
+  /// It was sent again from here.
+  package var redriven: Bool = false
+
+  /// Its beginning alone was kept.
+  package var truncated: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -55,7 +69,7 @@ fileprivate nonisolated let _protobuf_package = "nu.v1"
 
 nonisolated extension WireReject: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Reject"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}original_topic\0\u{3}original_partition\0\u{3}original_offset\0\u{3}original_timestamp\0\u{1}reason\0\u{3}reject_count\0\u{1}bytes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}original_topic\0\u{3}original_partition\0\u{3}original_offset\0\u{3}original_timestamp\0\u{1}reason\0\u{3}reject_count\0\u{1}bytes\0\u{1}place\0\u{3}first_place\0\u{1}redriven\0\u{1}truncated\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -70,6 +84,10 @@ nonisolated extension WireReject: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 5: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 6: try { try decoder.decodeSingularInt32Field(value: &self.rejectCount) }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.bytes) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.place) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.firstPlace) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.redriven) }()
+      case 11: try { try decoder.decodeSingularBoolField(value: &self.truncated) }()
       default: break
       }
     }
@@ -97,6 +115,18 @@ nonisolated extension WireReject: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.bytes != 0 {
       try visitor.visitSingularInt64Field(value: self.bytes, fieldNumber: 7)
     }
+    if !self.place.isEmpty {
+      try visitor.visitSingularStringField(value: self.place, fieldNumber: 8)
+    }
+    if !self.firstPlace.isEmpty {
+      try visitor.visitSingularStringField(value: self.firstPlace, fieldNumber: 9)
+    }
+    if self.redriven != false {
+      try visitor.visitSingularBoolField(value: self.redriven, fieldNumber: 10)
+    }
+    if self.truncated != false {
+      try visitor.visitSingularBoolField(value: self.truncated, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -108,6 +138,10 @@ nonisolated extension WireReject: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.reason != rhs.reason {return false}
     if lhs.rejectCount != rhs.rejectCount {return false}
     if lhs.bytes != rhs.bytes {return false}
+    if lhs.place != rhs.place {return false}
+    if lhs.firstPlace != rhs.firstPlace {return false}
+    if lhs.redriven != rhs.redriven {return false}
+    if lhs.truncated != rhs.truncated {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
