@@ -105,7 +105,7 @@ let package = Package(
             name: "Observability",
             dependencies: [
                 "Register", "WorkerKit", "Stream", .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"), logging,
             ],
             swiftSettings: settings,
         ),
@@ -257,7 +257,7 @@ let package = Package(
         .testTarget(
             name: "ObservabilityTests",
             dependencies: [
-                "Schemas", "Register", "WorkerKit", "Stream", "Observability", "TestSupport",
+                "Schemas", "Register", "WorkerKit", "Stream", "Observability", "TestSupport", logging,
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
@@ -268,7 +268,7 @@ let package = Package(
             name: "CLITests",
             dependencies: [
                 "Schemas", "Register", "Stream", "EmbeddedLog", "Observability", "TestSupport", "KafkaSupport", "CLI",
-                protobuf,
+                "Demo", protobuf,
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],

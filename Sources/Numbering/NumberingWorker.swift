@@ -129,7 +129,13 @@ extension NumberingWorker {
         receipt.message.formerNumber = cleared.formerNumber
         output.receipts.append(receipt)
         output.notices.append(
-            WireNotice(.attestation, number, issued: record.day, validUntil: calendar.validUntil(from: start))
+            WireNotice(
+                .attestation,
+                number,
+                issued: record.day,
+                of: record.source,
+                validUntil: calendar.validUntil(from: start)
+            )
         )
     }
 
@@ -398,7 +404,9 @@ extension NumberingWorker {
         var ruling = record
         if record.kind != .reviewDecision { ruling.desk = nil }
         func tell(_ number: UniqueNumber, _ dispatch: WireDispatchKind, _ other: UniqueNumber?) {
-            output.notices.append(WireNotice(kind, number, issued: record.day, reason: other?.text ?? ""))
+            output.notices.append(
+                WireNotice(kind, number, issued: record.day, of: record.source, reason: other?.text ?? "")
+            )
             output.dispatch(dispatch, number, ruling, other: other)
         }
         tell(merged, kind == .merged ? .deleted : .unmerged, kept)
