@@ -175,7 +175,8 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Stream", "Assembly", "Sealing", "Verification", "TestSupport", "SimulationSupport"] + workers
+            dependencies: ["Stream", "Assembly", "Sealing", "Verification", "TestSupport", "SimulationSupport"]
+                + workers
                 + concern,
             swiftSettings: settings,
         ),

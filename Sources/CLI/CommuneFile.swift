@@ -10,14 +10,18 @@ enum CommuneFile {
     static func read(_ path: String) throws -> [CommuneReference] { try read(path, needsPopulation: false) }
 
     /// The demo deals its applications out by `pop_municipale`.
-    static func readWithPopulation(_ path: String) throws -> [CommuneReference] { try read(path, needsPopulation: true) }
+    static func readWithPopulation(_ path: String) throws -> [CommuneReference] {
+        try read(path, needsPopulation: true)
+    }
 
     private static func read(_ path: String, needsPopulation: Bool) throws -> [CommuneReference] {
         let table: SeparatedValues.Table
         do { table = try SeparatedValues.table(Files.read(path)) } catch let failure as SeparatedValues.Failure {
             throw ValidationError("\(path): \(failure)")
         }
-        guard let header = table.rows.first else { throw ValidationError("\(path): le fichier est vide / the file is empty") }
+        guard let header = table.rows.first else {
+            throw ValidationError("\(path): le fichier est vide / the file is empty")
+        }
         let names = header.fields.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
         func column(_ name: String) throws -> Int {
             guard let index = names.firstIndex(of: name) else {

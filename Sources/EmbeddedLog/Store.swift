@@ -178,7 +178,9 @@ final class Store: Sendable {
     static func freeBytes(beside path: String) -> Int64? {
         var about = statvfs()
         guard statvfs(path, &about) == 0 else { return nil }
-        return Int64(clamping: UInt64(about.f_bavail).multipliedReportingOverflow(by: UInt64(about.f_frsize)).partialValue)
+        return Int64(
+            clamping: UInt64(about.f_bavail).multipliedReportingOverflow(by: UInt64(about.f_frsize)).partialValue
+        )
     }
 
     private static func failure(_ error: any Error, _ path: String, _ settings: EmbeddedLog.Settings) -> LogError {

@@ -64,7 +64,8 @@ package enum SeparatedValues {
         let (content, encoding) = TextEncoding.decoded(bytes)
         let first = content.prefix { $0 != 0x0A }
         var separator: UInt8 = 0x3B
-        for candidate: UInt8 in [0x2C, 0x09] where first.count(where: { $0 == candidate }) > first.count(where: { $0 == separator }) {
+        for candidate: UInt8 in [0x2C, 0x09]
+        where first.count(where: { $0 == candidate }) > first.count(where: { $0 == separator }) {
             separator = candidate
         }
 

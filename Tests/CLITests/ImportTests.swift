@@ -165,7 +165,10 @@ struct ImportTests {
         let second = try tool.run("import", path, "--timeout", "60", "--log", tool.log)
         #expect(second.status == 0, "\(second.output)\(second.errors)")
         #expect(second.output.contains("imported: \(count)"), "\(second.output)")
-        #expect(second.errors.contains("\(before) lignes déjà déposées, \(count - before) à déposer"), "\(second.errors)")
+        #expect(
+            second.errors.contains("\(before) lignes déjà déposées, \(count - before) à déposer"),
+            "\(second.errors)"
+        )
         #expect(try submissions(tool).count == count, "nothing is sent twice, and nothing is left out")
         let third = try tool.run("import", path, "--log", tool.log)
         #expect(third.status == 0 && third.output.contains("imported: \(count)"), "\(third.output)")
@@ -210,7 +213,8 @@ struct ImportTests {
         var random = SeededRandom(seed: UInt64(figure))
         func word() -> String {
             let syllables = ["ba", "de", "ki", "lo", "mu", "nar", "pe", "ris", "to", "vul", "za", "jof", "gue", "chi"]
-            return (0..<4).map { _ in syllables[Int.random(in: 0..<syllables.count, using: &random)] }.joined().capitalized
+            return (0..<4).map { _ in syllables[Int.random(in: 0..<syllables.count, using: &random)] }.joined()
+                .capitalized
         }
         var submission = SubmissionFixtures.importing(id: SubmissionFixtures.id(UInt64(figure)))
         submission.receivedOn = ""

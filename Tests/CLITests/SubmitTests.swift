@@ -147,7 +147,9 @@ struct FullDiskTests {
     private static let canMount: Bool = {
         let process = Foundation.Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
-        process.arguments = ["-m", "sh", "-c", "mkdir -p /tmp/nu-mount-$$ && mount -t tmpfs -o size=1m none /tmp/nu-mount-$$"]
+        process.arguments = [
+            "-m", "sh", "-c", "mkdir -p /tmp/nu-mount-$$ && mount -t tmpfs -o size=1m none /tmp/nu-mount-$$",
+        ]
         process.standardError = FileHandle.nullDevice
         do { try process.run() } catch { return false }
         process.waitUntilExit()

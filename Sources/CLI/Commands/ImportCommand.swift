@@ -77,7 +77,9 @@ struct ImportCommand: ParsableCommand {
             }
         }
         if known > 0 {
-            Terminal.note("\(known) lignes déjà déposées, \(publisher.records.count) à déposer / sent before, to be sent")
+            Terminal.note(
+                "\(known) lignes déjà déposées, \(publisher.records.count) à déposer / sent before, to be sent"
+            )
         }
         guard try exchange.send(publisher.records, publisher.owners, interruption) else {
             Terminal.note(exchange.interruption(of: publisher.records.count))

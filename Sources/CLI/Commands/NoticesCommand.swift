@@ -130,7 +130,9 @@ struct NoticesCommand: ParsableCommand {
         var force = false
 
         func validate() throws {
-            guard (1...1_000_000).contains(noticesMax) else { throw ValidationError("--notices-max takes 1 to 1000000") }
+            guard (1...1_000_000).contains(noticesMax) else {
+                throw ValidationError("--notices-max takes 1 to 1000000")
+            }
             if force, again == nil { throw ValidationError("--force is for use with --again") }
         }
 

@@ -66,7 +66,8 @@ struct ElsewhereReader {
             let days = leases.filter { $0.key.territory == territory }.mapValues { Set([$0.day]) }
             let dossiers = try NoticeReader(log: log, keys: keys).dossiers(of: days, in: territory, until: end)
             for number in numbers {
-                guard let lease = leases[number], let form = dossiers.dossier(of: number, at: lease.day)?.application else {
+                guard let lease = leases[number], let form = dossiers.dossier(of: number, at: lease.day)?.application
+                else {
                     found.unopened.append(number)
                     continue
                 }

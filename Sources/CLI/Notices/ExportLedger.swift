@@ -107,7 +107,9 @@ struct ExportLedger {
         try append(export)
         self = try ExportLedger(log)
         guard try batch(named: export.batch).token == export.token else {
-            throw ValidationError("another export takes \(export.batch) at this moment: run this one again when it is done")
+            throw ValidationError(
+                "another export takes \(export.batch) at this moment: run this one again when it is done"
+            )
         }
     }
 

@@ -72,7 +72,8 @@ struct NoticeReader {
         for range in export.ranges { ranges[Int(range.partition)] = range.places }
         var found: [WireNotice] = []
         try forEach { notice, territory, place in
-            guard territory.code == export.territory, ranges[Int(place.partition)]?.contains(place.offset) == true else {
+            guard territory.code == export.territory, ranges[Int(place.partition)]?.contains(place.offset) == true
+            else {
                 return
             }
             found.append(notice)
@@ -96,7 +97,11 @@ struct NoticeReader {
                     let territory = Territory(code: notice.territory)
                 else {
                     // Left out in silence it would be a letter that nobody gets.
-                    throw LogError(.storage, .restart, "\(partition)@\(record.offset) is no notice: nothing is exported")
+                    throw LogError(
+                        .storage,
+                        .restart,
+                        "\(partition)@\(record.offset) is no notice: nothing is exported"
+                    )
                 }
                 let place = SourcePosition(partition: Int32(partition.partition), offset: record.offset)
                 try body(notice, territory, place)
@@ -116,7 +121,8 @@ struct NoticeReader {
         return try dossiers(of: days, in: territory, until: end)
     }
 
-    func dossiers(of days: [UniqueNumber: Set<CivilDate>], in territory: Territory, until end: Int64) throws -> DossierFold
+    func dossiers(of days: [UniqueNumber: Set<CivilDate>], in territory: Territory, until end: Int64) throws
+        -> DossierFold
     {
         var fold = DossierFold(days)
         let partition = try log.register(of: territory)

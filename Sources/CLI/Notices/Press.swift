@@ -25,7 +25,9 @@ struct Press {
 
     /// The files of a batch that has these notices.
     mutating func files(of export: WireExport, _ notices: [WireNotice]) throws -> [BatchFolder.File] {
-        guard let territory = Territory(code: export.territory) else { throw ValidationError("a batch of no territory") }
+        guard let territory = Territory(code: export.territory) else {
+            throw ValidationError("a batch of no territory")
+        }
         let end = Int64(clamping: export.registerUntil)
         let dossiers = try reader.dossiers(of: notices, in: territory, until: end)
         var batch = PrintBatch(id: export.batch, writer: writer)

@@ -21,7 +21,9 @@ struct JSONLines {
         } else if content.starts(with: [0xEF, 0xBB, 0xBF]) {
             content = content.dropFirst(3)
         }
-        lines = content.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+        lines = content.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated().compactMap {
+            index,
+            line in
             let bytes = line.last == 0x0D ? line.dropLast() : line
             let text = String(validating: bytes, as: UTF8.self)
             if let text, text.allSatisfy(\.isWhitespace) { return nil }

@@ -117,11 +117,13 @@ struct SubmissionExchange {
     static func silence(missing: Int, timeout: Double, _ options: LogOptions, isDiskFull: Bool) -> String {
         let start = "no receipt for \(missing) submissions after \(Int(timeout)) s without news: "
         if isDiskFull {
-            return start + "le disque de \(options.place) est plein, les travailleurs ne peuvent pas écrire / the disk of "
+            return start
+                + "le disque de \(options.place) est plein, les travailleurs ne peuvent pas écrire / the disk of "
                 + "\(options.place) is full, and the workers cannot write. They go on by themselves once there is room; "
                 + "nothing is lost."
         }
-        return start + "are the workers running (`numero-unique up \(options.argument)`)? They will be answered when they run; "
+        return start
+            + "are the workers running (`numero-unique up \(options.argument)`)? They will be answered when they run; "
             + "nothing is lost."
     }
 
