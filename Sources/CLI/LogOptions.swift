@@ -49,10 +49,9 @@ struct LogOptions: ParsableArguments {
     /// Opens a log that must be there, and changes nothing of it: neither a table nor a topic is made.
     func openForReading() throws -> any StreamLog {
         guard kafka.brokers == nil else { return try open() }
-        guard let about = try? FileManager.default.attributesOfItem(atPath: log) else {
-            throw missing("there is no log at \(log)")
-        }
-        guard about[.size] as? Int != 0 else { throw missing("there is no register in \(log), it is empty") }
+        var about = stat()
+        guard stat(log, &about) == 0 else { throw missing("there is no log at \(log)") }
+        guard about.st_size > 0 else { throw missing("there is no register in \(log), it is empty") }
         let found = try EmbeddedLog(reading: log)
         guard (try? found.partitionCount(of: Topic.register.name)) != nil else {
             throw missing("there is no register in \(log), it has no topics")

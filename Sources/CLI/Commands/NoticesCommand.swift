@@ -159,8 +159,10 @@ struct NoticesCommand: ParsableCommand {
                 return try press.report()
             }
             // What a command that died announced comes first, under its name.
-            for export in ledger.unwritten
-            where export.kind == .letters && territory.map({ $0.code == export.territory }) ?? true {
+            let cutShort = try ledger.cutShort { export in
+                export.kind == .letters && territory.map { $0.code == export.territory } ?? true
+            }
+            for export in cutShort {
                 let files = try press.files(of: export, reader.notices(of: export))
                 try BatchFolder(export.batch, below: out).write(files, replacing: true)
                 try ledger.note(written: export)
@@ -235,7 +237,7 @@ struct NoticesCommand: ParsableCommand {
                 return try show(found)
             }
             var all = ElsewhereReader.Found()
-            for export in ledger.unwritten where export.kind == .leases {
+            for export in try ledger.cutShort(where: { $0.kind == .leases }) {
                 let found = try reader.read(export.ranges)
                 try BatchFolder(export.batch, below: out).write(files(of: export, found), replacing: true)
                 try ledger.note(written: export)

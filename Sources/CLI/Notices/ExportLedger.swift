@@ -46,6 +46,8 @@ struct ExportLedger {
 
     private let log: any StreamLog
     private var batches: [Subject: [WireExport]] = [:]
+    /// When each batch was announced, in milliseconds since 1970.
+    private var announcedAt: [String: Int64] = [:]
 
     init(_ log: any StreamLog) throws {
         self.log = log
@@ -60,6 +62,7 @@ struct ExportLedger {
                 if known[index].token == export.token, export.written { known[index].written = true }
             } else {
                 known.append(export)
+                announcedAt[export.batch] = record.timestamp
             }
             batches[subject] = known
         }
@@ -74,10 +77,21 @@ struct ExportLedger {
         return places
     }
 
-    /// Announced, and not written.
-    var unwritten: [WireExport] {
-        batches.values.joined().filter { !$0.written }.sorted { $0.batch < $1.batch }
+    /// Announced, and not written: by commands that died. Throws while one of them may still be at work.
+    func cutShort(where isWanted: (WireExport) -> Bool) throws -> [WireExport] {
+        let found = batches.values.joined().filter { !$0.written && isWanted($0) }.sorted { $0.batch < $1.batch }
+        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        for export in found where now - (announcedAt[export.batch] ?? 0) < ExportLedger.workMilliseconds {
+            throw ValidationError(
+                "another export is at work on \(export.batch). Run this one again when it is done; if it died, write its batch with "
+                    + "--again \(export.batch)"
+            )
+        }
+        return found
     }
+
+    /// After this long, a command that announced a batch is taken for dead.
+    private static let workMilliseconds: Int64 = 600_000
 
     func batch(named name: String) throws -> WireExport {
         guard let found = batches.values.joined().first(where: { $0.batch == name }) else {
