@@ -105,7 +105,7 @@ let package = Package(
             name: "Observability",
             dependencies: [
                 "Register", "WorkerKit", "Stream", .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"), logging,
             ],
             swiftSettings: settings,
         ),
@@ -175,7 +175,8 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + workers
+            dependencies: ["Stream", "Assembly", "Sealing", "Verification", "TestSupport", "SimulationSupport"]
+                + workers
                 + concern,
             swiftSettings: settings,
         ),
@@ -268,7 +269,7 @@ let package = Package(
         .testTarget(
             name: "ObservabilityTests",
             dependencies: [
-                "Schemas", "Register", "WorkerKit", "Stream", "Observability", "TestSupport",
+                "Schemas", "Register", "WorkerKit", "Stream", "Observability", "TestSupport", logging,
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
@@ -279,7 +280,7 @@ let package = Package(
             name: "CLITests",
             dependencies: [
                 "Schemas", "Register", "Stream", "EmbeddedLog", "Observability", "TestSupport", "KafkaSupport", "CLI",
-                protobuf,
+                "Demo", protobuf,
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],

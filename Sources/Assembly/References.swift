@@ -3,8 +3,7 @@ import Logging
 import Schemas
 import Stream
 
-/// The desks and communes as their topics say now: read whole before the first submission is judged, and read on
-/// before each batch. Used from one lane.
+/// The desks and communes as their topics say now: read before each batch, whole before the first. Used from one lane.
 final class References {
     private(set) var current = IntakeReferences()
     private let log: any StreamLog
@@ -19,9 +18,10 @@ final class References {
                 next[TopicPartition(topic.name, partition)] = 0
             }
         }
-        try refresh()
     }
 
+    /// Throws with remedy `retry` while a transaction stands undecided before the end: what it says of a desk may hold, and a
+    /// refusal by the desks before it would be final.
     func refresh() throws(LogError) {
         let ends = try log.endOffsets(of: Array(next.keys))
         for (partition, start) in next.sorted(by: { $0.key < $1.key }) {
@@ -29,11 +29,14 @@ final class References {
             while position < ends[partition] ?? 0 {
                 let batch = try log.read(partition, from: position, limit: 10_000)
                 for record in batch.records { take(record, of: partition) }
-                guard batch.next > position else { break }
+                guard batch.next > position else {
+                    let place = "\(partition)@\(position)"
+                    throw LogError(.busy, .retry, "an undecided transaction stands at \(place): desks wait for its end")
+                }
                 position = batch.next
+                next[partition] = position
             }
             if position > start { log.release(partition) }
-            next[partition] = position
         }
     }
 

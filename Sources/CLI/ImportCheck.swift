@@ -32,11 +32,15 @@ struct ImportCheck {
     }
 
     private let references: IntakeReferences
-    private let taken: Set<UniqueNumber>
+    private let taken: [UniqueNumber: SubmissionID?]
+    /// The numbers that submissions got, the other way round.
+    private let given: [SubmissionID: UniqueNumber]
     private let sign: ([UInt8]) throws -> String?
     private let intake: IntakeWorker
     private(set) var problems: [Problem] = []
     private(set) var lines = 0
+    /// Lines whose number the register has from this very submission: an earlier run sent them.
+    private(set) var imported = 0
     private(set) var numbers: [Territory: Numbers] = [:]
     private var numberLines: [UniqueNumber: Int] = [:]
     private var idLines: [SubmissionID: Int] = [:]
@@ -44,7 +48,7 @@ struct ImportCheck {
 
     init(
         references: IntakeReferences,
-        taken: Set<UniqueNumber>,
+        taken: [UniqueNumber: SubmissionID?],
         law: LegalCalendar,
         sign: @escaping ([UInt8]) throws -> String?,
     ) {
@@ -53,13 +57,16 @@ struct ImportCheck {
         intake = IntakeWorker(settings: settings)
         self.references = references
         self.taken = taken
+        given = Dictionary(taken.compactMap { number, id in id.map { ($0, number) } }) { first, _ in first }
         self.sign = sign
     }
 
     var linesWithProblems: Int { Set(problems.map(\.line)).count }
 
-    mutating func take(_ text: Substring, line: Int, now: Int64) throws {
+    mutating func take(_ next: JSONLines.Line, now: Int64) throws {
         lines += 1
+        let line = next.number
+        guard let text = next.text else { return add(.unreadableContent, "", line) }
         let value = Array(text.utf8)
         let decision = intake.judge(
             IncomingSubmission(
@@ -97,10 +104,17 @@ struct ImportCheck {
             let number = record.number, let filed = CivilDate(iso: request.firstFiledOn)
         else { return add(.kindNotSupported, "request", line) }
         if let id = record.submission {
-            if let first = idLines[id] { add(.sameIDOtherContent, "submission_id", line, first) }
+            if let first = idLines[id] {
+                add(.sameIDOtherContent, "submission_id", line, first)
+            } else if given[id].map({ $0 != number }) ?? false {
+                add(.sameIDOtherContent, "submission_id", line)
+            }
             idLines[id] = idLines[id] ?? line
         }
-        if taken.contains(number) || numberLines[number] != nil {
+        let owner = taken[number]
+        let isOwn = record.submission != nil && owner == .some(record.submission)
+        if isOwn { imported += 1 }
+        if owner != nil && !isOwn || numberLines[number] != nil {
             add(.numberTaken, "request.import.number", line, numberLines[number])
         }
         numberLines[number] = numberLines[number] ?? line

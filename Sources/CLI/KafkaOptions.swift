@@ -47,6 +47,7 @@ struct KafkaOptions: ParsableArguments {
             let name = variable.dropFirst(Self.prefix.count).lowercased().replacing("_", with: ".")
             // NU_KAFKA_CONFIG names a file.
             guard name != "config" else { continue }
+            try refuseCode(name, from: variable)
             try set(name, value, from: variable, &settings)
         }
         if let kafkaConfig = kafkaConfig ?? environment[Self.prefix + "CONFIG"] { try readFile(kafkaConfig, &settings) }
@@ -60,9 +61,16 @@ struct KafkaOptions: ParsableArguments {
                         + "(\(Self.prefix)\(name.uppercased().replacing(".", with: "_"))), where other users cannot see it"
                 )
             }
+            try refuseCode(name, from: "--kafka-set")
             try set(name, value, from: "--kafka-set", &settings)
         }
         return settings
+    }
+
+    /// Whoever may set a variable for a process, or an argument, need not be who may choose what runs in it.
+    private func refuseCode(_ name: String, from place: String) throws {
+        guard Self.runsCode.contains(name) else { return }
+        throw ValidationError("\(place): \(name) loads or runs a program: give it in a file (--kafka-config)")
     }
 
     private func readFile(_ path: String, _ settings: inout KafkaLog.Settings) throws {
@@ -102,6 +110,9 @@ struct KafkaOptions: ParsableArguments {
     private static let secrets: Set = [
         "sasl.password", "ssl.key.password", "ssl.keystore.password", "ssl.key.pem", "sasl.oauthbearer.client.secret",
         "sasl.oauthbearer.config",
+    ]
+    private static let runsCode: Set = [
+        "plugin.library.paths", "ssl.engine.location", "ssl.providers", "sasl.kerberos.kinit.cmd",
     ]
     /// What exactly-once stands on.
     private static let ours: Set = [

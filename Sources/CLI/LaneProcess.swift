@@ -75,17 +75,12 @@ struct LaneProcess: ParsableArguments {
                 )
             }
         }
-        do {
-            try await runUntilSignal(
-                group,
-                server,
-                Upkeep(log, sentDays: keepSentDays == 0 ? nil : keepSentDays, logger),
-                logger
-            )
-        } catch {
-            group.stop()
-            throw error
-        }
+        await runUntilSignal(
+            group,
+            server,
+            Upkeep(log, sentDays: keepSentDays == 0 ? nil : keepSentDays, logger),
+            logger
+        )
         logger.info("stopping: committing and leaving the groups")
         group.stop()
         report(group, workers, logger)
@@ -95,23 +90,18 @@ struct LaneProcess: ParsableArguments {
         }
     }
 
+    /// Lanes alone decide when a process ends. Whoever watches them, and who tidies up, do not: where they fail, that is logged.
     private func runUntilSignal(
         _ group: LaneGroup,
         _ server: MonitoringServer?,
         _ upkeep: Upkeep,
         _ logger: Logger,
-    ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { await group.waitForSignal() }
-            tasks.addTask { try await upkeep.run() }
-            if let server {
-                tasks.addTask {
-                    try await server.run { address in
-                        logger.info("metrics and health over HTTP", metadata: ["address": "\(address)"])
-                    }
-                }
-            }
-            try await tasks.next()
+    ) async {
+        await withTaskGroup(of: Void.self) { tasks in
+            // It throws when it is cancelled, and only then.
+            tasks.addTask { try? await upkeep.run() }
+            if let server { tasks.addTask { await server.runAlways(logger) } }
+            await group.waitForSignal()
             tasks.cancelAll()
         }
     }

@@ -42,14 +42,30 @@ struct LogOptions: ParsableArguments {
 
     /// Opens a log that must be there.
     func openExisting() throws -> any StreamLog {
-        guard kafka.brokers != nil || FileManager.default.fileExists(atPath: log) else {
-            throw ValidationError(
-                "there is no log at \(log): start one with `numero-unique up --log \(log)`, or name another with --log"
-            )
-        }
+        if kafka.brokers == nil { _ = try openForReading() }
         return try open()
     }
+
+    /// Opens a log that must be there, and changes nothing of it: neither a table nor a topic is made.
+    func openForReading() throws -> any StreamLog {
+        guard kafka.brokers == nil else { return try open() }
+        var about = stat()
+        guard stat(log, &about) == 0 else { throw missing("there is no log at \(log)") }
+        guard about.st_size > 0 else { throw missing("there is no register in \(log), it is empty") }
+        let found = try EmbeddedLog(reading: log)
+        guard (try? found.partitionCount(of: Topic.register.name)) != nil else {
+            throw missing("there is no register in \(log), it has no topics")
+        }
+        return found
+    }
+
+    private func missing(_ what: String) -> ValidationError {
+        ValidationError("\(what): start one with `numero-unique up --log \(log)`, or name another with --log")
+    }
 }
+
+/// Longer than brokers leave a transaction open that nobody ends.
+private let undecidedAtMost = Duration.seconds(30)
 
 extension StreamLog {
     /// Every partition of a topic.
@@ -84,16 +100,31 @@ extension StreamLog {
         }
     }
 
-    /// Reads a partition from its beginning to `end`, which is not read.
-    func read(_ partition: TopicPartition, to end: Int64, _ body: (LogRecord) throws -> Void) throws {
-        var next: Int64 = 0
+    /// Reads a partition from its beginning, or from a place, to `end`, which is not read.
+    ///
+    /// A transaction that is not decided yet may stand before the end. It is waited for: without what it says a command would tell
+    /// of a register that never was.
+    func read(
+        _ partition: TopicPartition,
+        from start: Int64 = 0,
+        to end: Int64,
+        _ body: (LogRecord) throws -> Void,
+    ) throws {
+        defer { release(partition) }
+        var next = start
+        var lastNews = ContinuousClock.now
         while next < end {
             let batch = try read(partition, from: next, limit: 10_000)
             for record in batch.records where record.offset < end { try body(record) }
-            guard batch.next > next else { break }
-            next = batch.next
+            if batch.next > next {
+                next = batch.next
+                lastNews = .now
+            } else if ContinuousClock.now - lastNews > undecidedAtMost {
+                throw LogError(.busy, .retry, "an undecided transaction stands at \(partition)@\(next): try again")
+            } else {
+                waitForAppend(timeoutMilliseconds: 20)
+            }
         }
-        release(partition)
     }
 
     /// The partition of the register that a territory stands in.

@@ -18,8 +18,19 @@ package final class EmbeddedLog: StreamLog {
     /// Opens the log at `path`, or makes one there.
     ///
     /// Throws `notALog` for a file that is something else, and leaves that file as it is.
-    package init(path: String, settings: Settings = Settings()) throws(LogError) {
-        store = try Store(path: path, settings: settings)
+    package convenience init(path: String, settings: Settings = Settings()) throws(LogError) {
+        try self.init(Store(path: path, settings: settings))
+    }
+
+    /// Opens a log that is there, and never writes to it: an append or a commit throws.
+    ///
+    /// Throws `notALog` for an empty file too.
+    package convenience init(reading path: String, settings: Settings = Settings()) throws(LogError) {
+        try self.init(Store(reading: path, settings: settings))
+    }
+
+    private init(_ store: Store) throws(LogError) {
+        self.store = store
         catalogue = Catalogue(store: store)
         watcher = try Watcher(store: store, horizon: horizon, signal: signal)
         roster = Roster(store: store, horizon: horizon, signal: signal)
@@ -28,6 +39,11 @@ package final class EmbeddedLog: StreamLog {
 
     deinit {
         compactor.stop()
+    }
+
+    /// There is no room left where the log at `path` stands, so nothing more can be written to it.
+    package static func isDiskFull(at path: String) -> Bool {
+        Store.freeBytes(beside: path).map { $0 < roomBytesMin } ?? false
     }
 
     package func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {
@@ -57,10 +73,26 @@ package final class EmbeddedLog: StreamLog {
         try catalogue.topic(topic).partitionCount
     }
 
-    package func append(_ records: [OutgoingRecord]) throws(LogError) {
-        guard !records.isEmpty else { return }
+    package func append(_ records: [OutgoingRecord]) throws(LogError) { _ = try appendAll(records) }
+
+    package func appendAndLocate(_ records: [OutgoingRecord]) throws(LogError) -> [Int64?] {
+        var next: [Int64: Int64] = [:]
+        for partition in try appendAll(records) { next[partition.partition] = partition.start }
+        var offsets: [Int64?] = []
+        for record in records {
+            let id = try catalogue.id(of: record.partition)
+            offsets.append(next[id])
+            next[id]? += 1
+        }
+        return offsets
+    }
+
+    private func appendAll(_ records: [OutgoingRecord]) throws(LogError) -> [PreparedAppend.Appended] {
+        guard !records.isEmpty else { return [] }
         let prepared = try PreparedAppend(records, catalogue, store.settings)
-        written(try store.write { db in try prepared.store(db, store.settings) })
+        let appended = try store.write { db in try prepared.store(db, store.settings) }
+        written(appended)
+        return appended
     }
 
     package func read(

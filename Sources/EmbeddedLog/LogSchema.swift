@@ -27,6 +27,12 @@ enum LogSchema {
         }
     }
 
+    /// False of an empty file.
+    static func isLog(_ db: Database, path: String) throws -> Bool {
+        try check(db, path: path)
+        return try read(db).tables > 0
+    }
+
     /// Makes the tables in an empty file. Runs in a write transaction: of two processes, one makes them.
     static func prepare(_ db: Database, path: String) throws {
         try check(db, path: path)

@@ -14,6 +14,8 @@ struct PreparedAppend {
     /// What a partition looks like after an append.
     struct Appended {
         var partition: Int64
+        /// The offset of its first record.
+        var start: Int64
         var end: Int64
         var needsCompaction: Bool
     }
@@ -66,6 +68,7 @@ struct PreparedAppend {
             }
             return Appended(
                 partition: partition.id,
+                start: end - Int64(count),
                 end: end,
                 needsCompaction: partition.isCompact && records &- clean > max(settings.compactionRecords, clean),
             )

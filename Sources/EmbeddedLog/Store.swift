@@ -10,12 +10,14 @@ import Synchronization
 final class Store: Sendable {
     let path: String
     let settings: EmbeddedLog.Settings
-    private let writer: DatabaseQueue
+    /// Nil for a store that only reads.
+    private let writer: DatabaseQueue?
     private let idleReaders = Mutex<[DatabaseQueue]>([])
 
     init(path: String, settings: EmbeddedLog.Settings) throws(LogError) {
         self.path = path
         self.settings = settings
+        try Self.make(path)
         // Two processes that make the same file, or a first one that recovers after a crash, may be in the way of
         // each other where SQLite calls no busy handler.
         let deadline = uptimeMilliseconds() + Int64(settings.busyWaitMilliseconds)
@@ -31,6 +33,39 @@ final class Store: Sendable {
             }
         }
         try write { db in try LogSchema.prepare(db, path: path) }
+    }
+
+    /// Opens a log that is there, for reading alone.
+    init(reading path: String, settings: EmbeddedLog.Settings) throws(LogError) {
+        self.path = path
+        self.settings = settings
+        writer = nil
+        let isLog = try read { db in try LogSchema.isLog(db, path: path) }
+        guard isLog else { throw LogError(.notALog, .restart, "\(path) is not a log: it is empty") }
+    }
+
+    /// Makes the file where it is missing, for its owner alone: names stand open in it for as long as what was sent is kept. SQLite
+    /// gives its other files, `-wal` and `-shm`, the mode of this one.
+    ///
+    /// Made under another name and then linked: to close a file that SQLite may have open would drop its locks
+    /// (https://sqlite.org/howtocorrupt.html, 2.2).
+    private static func make(_ path: String) throws(LogError) {
+        guard access(path, F_OK) != 0 else { return }
+        let draft = "\(path).\(UUID().uuidString)"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw LogError(
+                .storage,
+                .restart,
+                "\(path) cannot be opened: does its folder exist, and may it be written? (\(String(cString: strerror(errno))))",
+            )
+        }
+        close(descriptor)
+        defer { unlink(draft) }
+        // Another process may have been first: then its file is the log.
+        guard link(draft, path) == 0 || errno == EEXIST else {
+            throw LogError(.storage, .restart, "\(path) cannot be made: \(String(cString: strerror(errno)))")
+        }
     }
 
     /// Runs in one read transaction when `body` opens one; a single statement is consistent in itself.
@@ -60,6 +95,7 @@ final class Store: Sendable {
 
     /// Takes the write lock first, so that what `body` reads stays true until it commits.
     func write<T>(_ body: (Database) throws -> T) throws(LogError) -> T {
+        let writer = try openWriter()
         do {
             return try writer.writeWithoutTransaction { db in
                 var result: T?
@@ -74,8 +110,14 @@ final class Store: Sendable {
         }
     }
 
+    private func openWriter() throws(LogError) -> DatabaseQueue {
+        guard let writer else { throw LogError(.configuration, .restart, "\(path) is open for reading alone") }
+        return writer
+    }
+
     /// Copies the write-ahead log into the file and empties it. Left as it is while somebody reads from it.
     func emptyWriteAheadLog() throws(LogError) {
+        let writer = try openWriter()
         do {
             try writer.writeWithoutTransaction { db in
                 _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -128,6 +170,19 @@ final class Store: Sendable {
         return configuration
     }
 
+    private static func full(_ path: String) -> LogError {
+        LogError(.storage, .retry, "\(path) cannot grow: the disk is full")
+    }
+
+    /// How much room there is for the file; nil where nobody says.
+    static func freeBytes(beside path: String) -> Int64? {
+        var about = statvfs()
+        guard statvfs(path, &about) == 0 else { return nil }
+        return Int64(
+            clamping: UInt64(about.f_bavail).multipliedReportingOverflow(by: UInt64(about.f_frsize)).partialValue
+        )
+    }
+
     private static func failure(_ error: any Error, _ path: String, _ settings: EmbeddedLog.Settings) -> LogError {
         switch error {
         case let error as LogError: return error
@@ -139,8 +194,15 @@ final class Store: Sendable {
                     .retry,
                     "\(path) is being written by another process; gave up after \(settings.busyWaitMilliseconds) ms",
                 )
-            case .SQLITE_FULL:
-                return LogError(.storage, .retry, "\(path) cannot grow: the disk is full")
+            case .SQLITE_FULL: return full(path)
+            case .SQLITE_IOERR:
+                // What SQLite maps or copies fails like this too where there is no room.
+                if let free = freeBytes(beside: path), free < roomBytesMin { return full(path) }
+                return LogError(
+                    .storage,
+                    .restart,
+                    "the disk of \(path) does not take or give what it should (\(error.extendedResultCode)): look at the disk",
+                )
             case .SQLITE_NOTADB:
                 return LogError(.notALog, .restart, "\(path) is not a log: it is not an SQLite file")
             case .SQLITE_CANTOPEN:
@@ -163,6 +225,9 @@ final class Store: Sendable {
         }
     }
 }
+
+/// Below this a disk counts as full: a commit takes less, but not much less.
+let roomBytesMin: Int64 = 1 << 20
 
 extension Database {
     /// Runs a statement that is compiled once for each connection.

@@ -47,13 +47,20 @@ package final class KafkaHandle: @unchecked Sendable {
         pointer = handle
     }
 
-    /// One whose last delivery wakes who waits for it. Nobody reads the reports; without them librdkafka looks every 10 ms.
+    /// One whose last delivery wakes who waits for it; without reports librdkafka looks every 10 ms. What they say is read where
+    /// the records were given a ticket.
     static func producer(_ settings: KafkaSettings, logger: Logger) throws(KafkaError) -> KafkaHandle {
         try KafkaHandle(
             RD_KAFKA_PRODUCER,
             settings,
             logger: logger,
-            configure: { rd_kafka_conf_set_dr_msg_cb($0) { _, _, _ in } }
+            configure: {
+                rd_kafka_conf_set_dr_msg_cb($0) { handle, message, _ in
+                    guard let handle, let message = message?.pointee, let ticket = message._private else { return }
+                    guard message.err == RD_KAFKA_RESP_ERR_NO_ERROR, message.offset >= 0 else { return }
+                    HandleContext.of(handle)?.delivered(UInt(bitPattern: ticket), at: message.offset)
+                }
+            }
         )
     }
 
@@ -108,6 +115,10 @@ final class HandleContext: Sendable {
     struct State {
         var complaint: String?
         var isRefused = false
+        /// Tickets that were given out before those that are waited for.
+        var ticketsBefore: UInt = 0
+        /// Where each record with a ticket stands, once that is reported.
+        var delivered: [Int64?] = []
     }
 
     let logger: Logger
@@ -126,6 +137,27 @@ final class HandleContext: Sendable {
     static func of(_ handle: OpaquePointer) -> HandleContext? {
         rd_kafka_opaque(handle).map { Unmanaged<HandleContext>.fromOpaque($0).takeUnretainedValue() }
     }
+
+    /// Gives out tickets for so many records, one after another, and returns the first. Reports of earlier ones, such as those of
+    /// an aborted transaction, count no more. A ticket is never 0.
+    func giveTickets(_ count: Int) -> UInt {
+        state.withLock {
+            $0.ticketsBefore += UInt($0.delivered.count)
+            $0.delivered = Array(repeating: nil, count: count)
+            return $0.ticketsBefore + 1
+        }
+    }
+
+    func delivered(_ ticket: UInt, at offset: Int64) {
+        state.withLock { state in
+            guard ticket > state.ticketsBefore else { return }
+            let index = Int(ticket - state.ticketsBefore - 1)
+            if state.delivered.indices.contains(index) { state.delivered[index] = offset }
+        }
+    }
+
+    /// The offsets of the records that have the tickets given out last; nil where none was reported.
+    var offsets: [Int64?] { state.withLock { $0.delivered } }
 
     /// syslog levels.
     func log(level: Int32, _ text: String) {

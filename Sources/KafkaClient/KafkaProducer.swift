@@ -64,6 +64,20 @@ package final class KafkaProducer {
         if recordsFirst { respite.learn(from: end - start) }
     }
 
+    /// Writes the records together or not at all, and tells the offset of each; nil where a resend of the client hides it.
+    package func append(_ records: [OutgoingRecord]) throws(KafkaError) -> [Int64?] {
+        let ticket = handle.context.giveTickets(records.count)
+        try inTransaction { () throws(KafkaError) in
+            try records.withUnsafeBufferPointer { records throws(KafkaError) in
+                guard let first = records.baseAddress else { return }
+                for index in records.indices { try produce(first + index, ticket: ticket + UInt(index)) }
+            }
+            try insist("committing a transaction") { rd_kafka_commit_transaction(handle.pointer, $0) }
+        }
+        isOpen = false
+        return handle.context.offsets
+    }
+
     /// A part of the next `commit`: sent in the background.
     package func writeAhead(
         _ records: [OutgoingRecord],
@@ -232,10 +246,10 @@ package final class KafkaProducer {
         }
     }
 
-    private func produce(_ record: UnsafePointer<OutgoingRecord>) throws(KafkaError) {
+    private func produce(_ record: UnsafePointer<OutgoingRecord>, ticket: UInt = 0) throws(KafkaError) {
         let topic = try self.topic(record)
         while true {
-            let code = try enqueue(record, topic)
+            let code = try enqueue(record, topic, ticket)
             if code == RD_KAFKA_RESP_ERR_NO_ERROR { return }
             guard code == RD_KAFKA_RESP_ERR__QUEUE_FULL else {
                 let size = (record.pointee.key?.count ?? 0) + (record.pointee.value?.count ?? 0)
@@ -251,14 +265,16 @@ package final class KafkaProducer {
         }
     }
 
+    /// `ticket`: what the report of the delivery bears; 0 for nothing.
     private func enqueue(
         _ record: UnsafePointer<OutgoingRecord>,
         _ topic: OpaquePointer,
+        _ ticket: UInt,
     ) throws(KafkaError) -> rd_kafka_resp_err_t {
         let list = try rdKafkaHeaders(record.pointee.headers)
         return withBytes(record.pointee.key) { key in
             withBytes(record.pointee.value) { value in
-                withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 7) { fields in
+                withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 8) { fields in
                     fields[0] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_RKT, u: .init(rkt: topic))
                     fields[1] = rd_kafka_vu_t(
                         vtype: RD_KAFKA_VTYPE_PARTITION,
@@ -271,10 +287,14 @@ package final class KafkaProducer {
                     fields[3] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_KEY, u: .init(mem: .init(ptr: key.0, size: key.1)))
                     fields[4] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_MSGFLAGS, u: .init(i: RD_KAFKA_MSG_F_COPY))
                     fields[5] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_TIMESTAMP, u: .init(i64: record.pointee.timestamp))
-                    var count = 6
+                    fields[6] = rd_kafka_vu_t(
+                        vtype: RD_KAFKA_VTYPE_OPAQUE,
+                        u: .init(ptr: UnsafeMutableRawPointer(bitPattern: ticket))
+                    )
+                    var count = 7
                     if let list {
-                        fields[6] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_HEADERS, u: .init(headers: list))
-                        count = 7
+                        fields[7] = rd_kafka_vu_t(vtype: RD_KAFKA_VTYPE_HEADERS, u: .init(headers: list))
+                        count = 8
                     }
                     guard let error = rd_kafka_produceva(handle.pointer, fields.baseAddress, count) else {
                         // librdkafka owns the headers now.

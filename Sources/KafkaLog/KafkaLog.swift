@@ -104,15 +104,18 @@ package final class KafkaLog: StreamLog {
         return state.partitions
     }
 
-    package func append(_ records: [OutgoingRecord]) throws(LogError) {
-        guard !records.isEmpty else { return }
+    package func append(_ records: [OutgoingRecord]) throws(LogError) { _ = try appendAndLocate(records) }
+
+    package func appendAndLocate(_ records: [OutgoingRecord]) throws(LogError) -> [Int64?] {
+        guard !records.isEmpty else { return [] }
         try check(records)
-        try appender.withLock { (appender: inout sending KafkaProducer?) throws(LogError) in
+        return try appender.withLock { (appender: inout sending KafkaProducer?) throws(LogError) in
             let producer = if let appender { appender } else { try makeProducer(id: appenderID) }
             appender = nil
-            let failure = failureOf { () throws(KafkaError) in try producer.commit(records) }
+            var offsets: [Int64?] = []
+            let failure = failureOf { () throws(KafkaError) in offsets = try producer.append(records) }
             if failure?.remedy != .restart { appender = producer }
-            guard let failure else { return }
+            guard let failure else { return offsets }
             let error = LogError(failure)
             if error.code == .recordTooLarge { throw error }
             // Nobody's position went with it: the caller may simply try again.

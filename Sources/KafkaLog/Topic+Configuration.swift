@@ -39,8 +39,8 @@ extension Topic {
     }
 
     /// Settings that stay as an operator set them: how long submissions and answers to them are kept is no promise of
-    /// the register.
+    /// the register. What was exported is: whoever forgets it prints all letters again.
     package var settingsOfOperators: Set<String> {
-        cleanup == .delete && self != .register ? ["retention.ms", "retention.bytes"] : []
+        cleanup == .delete && self != .register && self != .exports ? ["retention.ms", "retention.bytes"] : []
     }
 }

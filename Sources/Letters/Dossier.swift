@@ -25,30 +25,30 @@ package struct Dossier: Hashable, Sendable {
     }
 }
 
-/// Gathers the dossiers of some applications from the register, as they stood at the end of a day.
+/// Gathers the dossiers of some applications from the register, as they stood at the end of the days that their letters bear.
 ///
 /// A filing precedes its number, so the register is read twice: `note` learns which submissions belong to the
 /// applications, `take` opens those and no other.
 package struct DossierFold: Sendable {
-    private let numbers: Set<UniqueNumber>
-    private let day: CivilDate
+    /// The days that are asked for, of each application.
+    private let days: [UniqueNumber: Set<CivilDate>]
     private var owners: [SubmissionID: UniqueNumber] = [:]
     /// Forms that are accepted and whose outcome is not read yet.
     private var forms: [SubmissionID: WireApplication] = [:]
     /// Where the forms that are needed stand, as far as they are sealed.
     package private(set) var sealedForms: Set<SourcePosition> = []
-    package private(set) var dossiers: [UniqueNumber: Dossier] = [:]
+    private var dossiers: [UniqueNumber: [CivilDate: Dossier]] = [:]
 
-    package init(_ numbers: Set<UniqueNumber>, at day: CivilDate) {
-        self.numbers = numbers
-        self.day = day
-    }
+    package init(_ days: [UniqueNumber: Set<CivilDate>]) { self.days = days }
+
+    /// Nil where the application is not there, or is erased.
+    package func dossier(of number: UniqueNumber, at day: CivilDate) -> Dossier? { dossiers[number]?[day] }
 
     /// What the first reading needs to see.
     package static let ownership = Interest([.registered, .imported, .modified, .renewed, .linked])
 
     package mutating func note(_ record: RegisterRecord) {
-        guard let number = record.number, numbers.contains(number), let submission = record.submission else { return }
+        guard let number = record.number, days[number] != nil, let submission = record.submission else { return }
         owners[submission] = number
         if let form = record.sealedAt { sealedForms.insert(form) }
     }
@@ -68,42 +68,58 @@ package struct DossierFold: Sendable {
             forms[submission] = form
             return
         }
-        guard let number = record.number, numbers.contains(number), record.day <= day else { return }
+        guard let number = record.number, let days = days[number] else { return }
+        let form = record.submission.flatMap { forms[$0] }
+        for day in days where record.day <= day {
+            DossierFold.take(record, number, form, into: &dossiers[number, default: [:]][day])
+        }
+        if record.isFiling, let submission = record.submission { forms[submission] = nil }
+    }
+
+    /// `form`: that of the record's submission. It stays for a second fact of the same one: a link renews as well.
+    private static func take(
+        _ record: RegisterRecord,
+        _ number: UniqueNumber,
+        _ form: WireApplication?,
+        into dossier: inout Dossier?,
+    ) {
+        func open(filed: Int32, start: Int32) {
+            guard dossier == nil, let form else { return }
+            dossier = Dossier(
+                number: number,
+                application: form,
+                filed: CivilDate(days: filed),
+                start: CivilDate(days: start)
+            )
+        }
         switch record.fact {
-        case .registered(let fact): open(record, number, filed: fact.initialDay, start: fact.validFrom)
-        case .imported(let fact): open(record, number, filed: fact.initialDay, start: fact.validFrom)
-        case .modified, .linked: applyForm(record, number)
+        case .registered(let fact): open(filed: fact.initialDay, start: fact.validFrom)
+        case .imported(let fact): open(filed: fact.initialDay, start: fact.validFrom)
+        case .modified, .linked: if let form { dossier?.application = form }
         case .renewed(let fact):
-            applyForm(record, number)
-            dossiers[number]?.start = CivilDate(days: fact.validFrom)
+            if let form { dossier?.application = form }
+            dossier?.start = CivilDate(days: fact.validFrom)
         case .warned(let fact):
-            dossiers[number]?.ground = fact.ground
-            dossiers[number]?.warned = CivilDate(days: fact.sent)
+            dossier?.ground = fact.ground
+            dossier?.warned = CivilDate(days: fact.sent)
         case .struckOff(let fact):
-            dossiers[number]?.ground = fact.ground
-            dossiers[number]?.isDalo = fact.dalo
-        case .reinstated: dossiers[number]?.ground = ""
-        case .purged: dossiers[number] = nil
+            dossier?.ground = fact.ground
+            dossier?.isDalo = fact.dalo
+        case .reinstated: dossier?.ground = ""
+        case .purged: dossier = nil
         // What was merged may come back.
-        case .deleted(let fact): if fact.mergedInto.isEmpty { dossiers[number] = nil }
+        case .deleted(let fact): if fact.mergedInto.isEmpty { dossier = nil }
         default: break
         }
     }
+}
 
-    private mutating func open(_ record: RegisterRecord, _ number: UniqueNumber, filed: Int32, start: Int32) {
-        guard dossiers[number] == nil, let submission = record.submission, let form = forms[submission] else { return }
-        forms[submission] = nil
-        dossiers[number] = Dossier(
-            number: number,
-            application: form,
-            filed: CivilDate(days: filed),
-            start: CivilDate(days: start)
-        )
-    }
-
-    // The form stays for a second fact of the same submission: a link renews as well.
-    private mutating func applyForm(_ record: RegisterRecord, _ number: UniqueNumber) {
-        guard let submission = record.submission, let form = forms[submission] else { return }
-        dossiers[number]?.application = form
+extension RegisterRecord {
+    /// It gave an application its number.
+    fileprivate var isFiling: Bool {
+        switch fact {
+        case .registered, .imported: true
+        default: false
+        }
     }
 }

@@ -81,12 +81,25 @@ package struct LetterWriter: Sendable {
         !contact.addressLine.isEmpty && !(contact.postcode.isEmpty && contact.commune.isEmpty)
     }
 
+    /// `false`: a French address whose commune no list names. The letter bears the postcode alone, and the post may bring it back.
+    package func hasTown(_ contact: WireContact) -> Bool {
+        !contact.country.isEmpty || towns[contact.commune].map { !$0.isEmpty } ?? false
+    }
+
+    /// One "chez", whether or not whoever filled in the form wrote it.
+    private static func host(_ contact: WireContact) -> String {
+        let name = contact.hostedBy
+        if name.isEmpty { return "" }
+        let isWritten = ["chez ", "c/o "].contains { name.lowercased().hasPrefix($0) }
+        return isWritten ? name : "chez \(name)"
+    }
+
     private func address(_ contact: WireContact) -> [String] {
         let town = towns[contact.commune]?.uppercased() ?? ""
         return [
             contact.attention.isEmpty ? "" : "À l’attention de \(contact.attention)",
             // Whoever is taken in has no name on the letterbox.
-            contact.hostedBy.isEmpty ? "" : "chez \(contact.hostedBy)", contact.addressComplement, contact.addressLine,
+            LetterWriter.host(contact), contact.addressComplement, contact.addressLine,
             [contact.postcode, town].filter { !$0.isEmpty }.joined(separator: " "), contact.country.uppercased(),
         ].filter { !$0.isEmpty }
     }

@@ -2,7 +2,7 @@ import Register
 import Schemas
 import WorkerKit
 
-/// The letters of a territory and a day, as they go to the printer: one PDF, one row each for mail merge, and the cost.
+/// Letters of a territory, as they go to the printer: one PDF, one row each for mail merge, and the cost.
 package struct PrintBatch: Sendable {
     package struct Item: Hashable, Sendable {
         package let notice: WireNotice
@@ -14,6 +14,8 @@ package struct PrintBatch: Sendable {
         package let pages: Int
         /// False when a letter of a name was replaced by its base letter.
         package let isExact: Bool
+        /// False when no list names the commune of the address.
+        package let hasTown: Bool
     }
 
     /// A notice that goes by e-mail.
@@ -24,7 +26,7 @@ package struct PrintBatch: Sendable {
         package let text: String
     }
 
-    /// Why a notice of that day is not in the batch.
+    /// Why a notice has no letter in the batch.
     package enum Obstacle: String, Hashable, Sendable, CaseIterable {
         case noDossier, noAddress, noEmail, unknownKind
 
@@ -62,7 +64,7 @@ package struct PrintBatch: Sendable {
         package let cents: Int
     }
 
-    /// Territory and day: `059-2012-02-10`. Proofs of posting name it.
+    /// Territory and running number: `059-00017`. Proofs of posting name it.
     package let id: String
     package private(set) var items: [Item] = []
     package private(set) var mails: [Mail] = []
@@ -110,7 +112,8 @@ package struct PrintBatch: Sendable {
                 recipient: letter.recipient,
                 firstPage: firstPage,
                 pages: added.pages,
-                isExact: added.isExact
+                isExact: added.isExact,
+                hasTown: writer.hasTown(contact)
             )
         )
     }

@@ -1,4 +1,4 @@
-/// Tables as RFC 4180 has them, with a semicolon: what spreadsheets open in France, and what printers merge from.
+/// Tables as RFC 4180 has them, with a semicolon: what printers merge from. People open a `Spreadsheet`.
 package enum SeparatedValues {
     /// UTF-8 with its mark, lines that end with CR LF.
     package static func write(_ rows: [[String]]) -> [UInt8] {
@@ -31,25 +31,43 @@ package enum SeparatedValues {
     }
 
     package enum Failure: Error, Hashable, CustomStringConvertible {
-        case notUTF8
         /// A quoted field has no end; the line where it begins.
         case openQuote(line: Int)
 
         package var description: String {
             switch self {
-            case .notUTF8: "le fichier n’est pas en UTF-8 / the file is not UTF-8"
             case .openQuote(let line):
                 "ligne \(line) : guillemet jamais fermé / line \(line): a quote is never closed"
             }
         }
     }
 
-    /// Semicolons or commas, whichever the first line has more of; empty lines are left out.
+    /// A file as it was met.
+    package struct Table: Sendable {
+        package let rows: [Row]
+        package let separator: Character
+        package let encoding: TextEncoding
+
+        /// For messages about a file that is not as it should be.
+        package var description: String {
+            let name = separator == "\t" ? "tabulation / tab" : "« \(separator) »"
+            return "séparateur / separator \(name), \(encoding.rawValue)"
+        }
+    }
+
     package static func read(_ bytes: some Collection<UInt8>) throws(Failure) -> [Row] {
-        let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : Array(bytes)
-        guard String(validating: content, as: UTF8.self) != nil else { throw .notUTF8 }
+        try table(bytes).rows
+    }
+
+    /// Semicolons, commas or tabs, whichever the first line has more of; empty lines are left out.
+    package static func table(_ bytes: some Collection<UInt8>) throws(Failure) -> Table {
+        let (content, encoding) = TextEncoding.decoded(bytes)
         let first = content.prefix { $0 != 0x0A }
-        let separator: UInt8 = first.count { $0 == 0x2C } > first.count { $0 == 0x3B } ? 0x2C : 0x3B
+        var separator: UInt8 = 0x3B
+        for candidate: UInt8 in [0x2C, 0x09]
+        where first.count(where: { $0 == candidate }) > first.count(where: { $0 == separator }) {
+            separator = candidate
+        }
 
         var rows: [Row] = []
         var fields: [String] = []
@@ -92,6 +110,6 @@ package enum SeparatedValues {
         }
         if let quoteLine { throw .openQuote(line: quoteLine) }
         endRow()
-        return rows
+        return Table(rows: rows, separator: Character(UnicodeScalar(separator)), encoding: encoding)
     }
 }

@@ -151,6 +151,7 @@ extension NumberingWorker {
                 .attestation,
                 number,
                 issued: record.day,
+                of: record.source,
                 validUntil: calendar.validUntil(from: start, filed: initial)
             )
         )
@@ -428,7 +429,9 @@ extension NumberingWorker {
         var ruling = record
         if record.kind != .reviewDecision { ruling.desk = nil }
         func tell(_ number: UniqueNumber, _ dispatch: WireDispatchKind, _ other: UniqueNumber?) {
-            output.notices.append(WireNotice(kind, number, issued: record.day, reason: other?.text ?? ""))
+            output.notices.append(
+                WireNotice(kind, number, issued: record.day, of: record.source, reason: other?.text ?? "")
+            )
             output.dispatch(dispatch, number, ruling, other: other)
         }
         tell(merged, kind == .merged ? .deleted : .unmerged, kept)

@@ -20,11 +20,12 @@ package enum Health: Equatable, Sendable {
         return .good
     }
 
-    /// Is what this process was given being served? A lane without partitions is ready: there may be more lanes than
-    /// partitions. A calendar that stands still is not: somebody must look.
+    /// Is what this process was given being served? A lane whose last step failed is not ready, and a calendar that stands still
+    /// is not: somebody must look. A lane without partitions is: there may be more lanes than partitions.
     package static func ready(_ lanes: [LaneReading]) -> Health {
         for status in lanes.map(\.status) {
             if let failure = status.failure { return .bad("lane \(status.name) failed: \(failure)") }
+            if let trouble = status.trouble { return .bad("lane \(status.name) waits and tries again: \(trouble)") }
             guard status.hasPolled else { return .bad("lane \(status.name) has not joined its group yet") }
             let restoring = status.partitions.filter { $0.rowsLeft != nil }.map(\.partition).sorted()
             if let partition = restoring.first {

@@ -2,6 +2,7 @@ import Dispatch
 import FlyingFox
 import FlyingSocks
 import Foundation
+import Logging
 import Stream
 
 /// Answers whoever watches the process: `/health/live`, `/health/ready` and `/metrics`.
@@ -44,6 +45,30 @@ package struct MonitoringServer: Sendable {
             }
             // Not `waitForAll`: a port that is taken would wait for a listener that never comes.
             while try await group.next() != nil {}
+        }
+    }
+
+    /// Serves until the task is cancelled, whatever happens: a server that fails is logged, and started again after a pause, which
+    /// grows. It may fail because a port is taken, or because a process has no file descriptors left.
+    package func runAlways(_ logger: Logger, pause: Duration = .seconds(1)) async {
+        let longest = pause * 60
+        var next = pause
+        while !Task.isCancelled {
+            let start = ContinuousClock.now
+            do {
+                try await run { address in
+                    logger.info("metrics and health over HTTP", metadata: ["address": "\(address)"])
+                }
+                return
+            } catch {
+                if Task.isCancelled { return }
+                logger.error(
+                    "metrics and health are not served; tried again after a pause",
+                    metadata: ["error": "\(error)", "pause": "\(next)"]
+                )
+            }
+            try? await Task.sleep(for: next)
+            next = ContinuousClock.now - start > longest ? pause : min(next * 2, longest)
         }
     }
 

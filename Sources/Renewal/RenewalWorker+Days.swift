@@ -100,6 +100,7 @@ extension RenewalWorker {
                 .renewal,
                 number,
                 issued: day,
+                of: cause?.source,
                 validUntil: expires,
                 rank: Int32(rank),
                 channels: channels,

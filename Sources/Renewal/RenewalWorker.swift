@@ -276,7 +276,7 @@ extension RenewalWorker {
             )
         )
         output.notices.append(
-            WireNotice(.renewalAttestation, number, issued: record.day, validUntil: validUntil)
+            WireNotice(.renewalAttestation, number, issued: record.day, of: record.source, validUntil: validUntil)
         )
         output.dispatch(.renewed, number, record, validUntil: validUntil)
         return validUntil

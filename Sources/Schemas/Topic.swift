@@ -39,6 +39,8 @@ package struct Topic: Hashable, Sendable {
     package static let keys = Topic("nu.keys", .compact, key: "partition/offset", [.protobuf])
     package static let desks = Topic("nu.desks", .compact, key: "desk", [.protobuf])
     package static let communes = Topic("nu.communes", .compact, key: "commune", [.protobuf])
+    /// Not compacted: of two batches that were begun at once the first one counts, not the last.
+    package static let exports = Topic("nu.exports", .delete, key: "territory or leases", [.protobuf])
 
     /// The workers that read the register, in the order in which a record meets them.
     package static let registerWorkers = ["deduplication", "numbering", "renewal", "strike-off", "statistics"]
@@ -54,7 +56,7 @@ package struct Topic: Hashable, Sendable {
     package static let all: [Topic] =
         [
             submissions, register, receipts, notices, dispatches, reviews, statistics, across, rejects, keys, desks,
-            communes,
+            communes, exports,
         ] + statefulWorkers.map(state(of:))
 
     /// Territories, their order and their state are found by the partition of the register, the keys of forms by that of

@@ -10,6 +10,8 @@ package struct LaneStatus: Sendable, Equatable {
     package var partitions: [PartitionStatus] = []
     /// When the last step ended, in nanoseconds of a clock that never goes back; before the first, when the lane began.
     package var lastStep: UInt64
+    /// Why its last step did not go through, and is tried again: a full disk, a broker that does not answer. Nil after one that did.
+    package var trouble: LogError?
     /// Why the lane ended without being told to; nil while it runs.
     package var failure: LogError?
 

@@ -69,7 +69,7 @@ package final class LaneThread: Sendable {
                     publish(lane)
                 } catch {
                     retries += 1
-                    publish(lane)
+                    publish(lane, trouble: error)
                     guard error.remedy == .retry, retries <= 100 else { throw error }
                     logger.warning("lane waits and tries again", metadata: ["lane": "\(name)", "error": "\(error)"])
                     Thread.sleep(forTimeInterval: min(1, 0.01 * Double(retries)))
@@ -96,8 +96,9 @@ package final class LaneThread: Sendable {
         }
     }
 
-    private func publish(_ lane: any AnyLane) {
+    private func publish(_ lane: any AnyLane, trouble: LogError? = nil) {
         var status = LaneStatus(name: name, lastStep: DispatchTime.now().uptimeNanoseconds)
+        status.trouble = trouble
         lane.report(to: &status)
         let before = shared.withLock { shared in
             defer { shared.status = status }

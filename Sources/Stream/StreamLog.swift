@@ -15,6 +15,9 @@ package protocol StreamLog: AnyObject, Sendable {
     /// Appends records in one atomic step, outside any group. They are durable when this returns.
     func append(_ records: [OutgoingRecord]) throws(LogError)
 
+    /// Appends as `append` does, and tells the offset of each; nil where the log was not told.
+    func appendAndLocate(_ records: [OutgoingRecord]) throws(LogError) -> [Int64?]
+
     /// Reads committed records of one partition in offset order, starting at `offset` or at the first one after it.
     /// Returns at most about `limit` records; none at the end of the partition.
     func read(_ partition: TopicPartition, from offset: Int64, limit: Int) throws(LogError) -> ReadBatch
@@ -73,6 +76,11 @@ extension StreamLog {
     }
 
     package func members(of group: String) throws(LogError) -> [String] { [] }
+
+    package func appendAndLocate(_ records: [OutgoingRecord]) throws(LogError) -> [Int64?] {
+        try append(records)
+        return records.map { _ in nil }
+    }
 
     package func release(_ partition: TopicPartition) {}
 

@@ -237,7 +237,9 @@ extension StrikeOffWorker {
         var fact = WireStruckOff.with(fill)
         fact.dalo = row.isDalo
         output.facts.append(record.followed(by: .struckOff(fact)))
-        output.notices.append(WireNotice(.strikeOff, number, issued: record.day, reason: fact.reason))
+        output.notices.append(
+            WireNotice(.strikeOff, number, issued: record.day, of: record.source, reason: fact.reason)
+        )
         output.dispatch(.struckOff, number, record, reason: fact.reason)
     }
 }
@@ -297,7 +299,9 @@ extension StrikeOffWorker {
                     )
                 )
             )
-            output.notices.append(WireNotice(.warning, number, issued: record.day, reason: request.reason))
+            output.notices.append(
+                WireNotice(.warning, number, issued: record.day, of: record.source, reason: request.reason)
+            )
         case .reinstatement:
             guard let end = row.ended else { return answers.refuse(record, accepted, .notStruckOff, into: &output) }
             guard mayReinstate(end, record, accepted) else {

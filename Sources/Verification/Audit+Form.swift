@@ -275,9 +275,7 @@ extension Audit {
         guard let number = UniqueNumber(notice.number), notice.territory == number.territory.code,
             CivilDate(iso: notice.issuedOn) != nil,
             notice.validUntil.isEmpty || CivilDate(iso: notice.validUntil) != nil,
-            Audit.isReason(notice), notice.unknownFields.data.isEmpty,
-            notice.noticeID == "\(notice.number)-\(notice.kind.rawValue)-\(notice.issuedOn)"
-                + (notice.attempt > 1 ? "-\(notice.attempt)" : "")
+            Audit.isReason(notice), notice.unknownFields.data.isEmpty, Audit.isID(of: notice)
         else {
             findings.add(.notNominative, place)
             return
@@ -286,6 +284,19 @@ extension Audit {
             findings.add(.wrongKey, place, notice.number)
         }
         if indexByNumber[number] == nil { findings.add(.unknownApplication, place, notice.number) }
+    }
+
+    /// Number, kind and day; then the place of the submission, where one brought the notice.
+    private static func isID(of notice: WireNotice) -> Bool {
+        let start = "\(notice.number)-\(notice.kind.rawValue)-\(notice.issuedOn)"
+        guard notice.noticeID.hasPrefix(start) else { return false }
+        let rest = notice.noticeID.dropFirst(start.count)
+        if rest.isEmpty { return true }
+        let place = rest.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+        guard rest.first == "-", place.count == 2, let partition = Int32(place[0]), let offset = Int64(place[1]) else {
+            return false
+        }
+        return partition >= 0 && offset >= 0 && rest == "-\(partition).\(offset)"
     }
 
     private static func isReason(_ notice: WireNotice) -> Bool {

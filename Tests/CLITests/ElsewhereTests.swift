@@ -60,17 +60,8 @@ struct ElsewhereTests {
         let receipt = try submit(end)
         #expect(receipt.outcome == .struckOff, "\(receipt.anomalies)")
 
-        func elsewhere() throws -> Tool.Result {
-            try tool.run(
-                "notices",
-                "elsewhere",
-                "--day",
-                receipt.receivedOn,
-                "--out",
-                "elsewhere.csv",
-                "--log",
-                tool.log
-            )
+        func elsewhere(_ more: String...) throws -> Tool.Result {
+            try tool.run(["notices", "elsewhere", "--log", tool.log] + more)
         }
         // Deduplication reads numbers and ends a moment after they are answered.
         func eventually(_ isSo: (Tool.Result) -> Bool) throws -> Bool {
@@ -81,9 +72,25 @@ struct ElsewhereTests {
             return false
         }
         #expect(try eventually { $0.status == 0 && $0.output.contains(there.number) })
-        let csv = try Data(contentsOf: tool.folder.appendingPathComponent("elsewhere.csv"))
-        let rows = String(decoding: csv, as: UTF8.self).split(whereSeparator: \.isNewline).dropFirst()
-        #expect(Array(rows) == ["062;\(there.number);G5901;059;\(housed.number);\(housed.receivedOn);732829320"])
+        // What only looks takes nothing.
+        let taken = try elsewhere("--out", "batches")
+        #expect(taken.status == 0, "\(taken.errors)")
+        let folder = tool.folder.path + "/batches/ailleurs-00001/"
+        func rows() throws -> [String] {
+            try String(contentsOfFile: folder + "ailleurs.csv", encoding: .utf8).split(whereSeparator: \.isNewline)
+                .dropFirst().map(String.init)
+        }
+        #expect(try rows() == ["062;\(there.number);G5901;059;\(housed.number);\(housed.receivedOn);732829320"])
+        for file in ["ailleurs.csv", "ailleurs.xlsx", "lot.json"] { #expect(try tool.mode(folder + file) == 0o600) }
+        let workbook = try Data(contentsOf: URL(fileURLWithPath: folder + "ailleurs.xlsx"))
+        #expect(String(decoding: workbook, as: UTF8.self).contains(">\(there.number)</t>"))
+        // Each lease once, and again when asked.
+        let next = try elsewhere("--out", "batches")
+        #expect(next.status == 0 && !next.output.contains(there.number), "\(next.output)")
+        #expect(!FileManager.default.fileExists(atPath: tool.folder.path + "/batches/ailleurs-00002"))
+        #expect(try elsewhere("--out", "batches", "--again", "ailleurs-00001").errors.contains("--force"))
+        let again = try elsewhere("--out", "batches", "--again", "ailleurs-00001", "--force")
+        #expect(again.status == 0 && again.output.contains(there.number), "\(again.errors)")
 
         // Who gave up there has nothing to be told of.
         var renunciation = SubmissionFixtures.renunciation(id: SubmissionFixtures.id(5))
@@ -91,11 +98,20 @@ struct ElsewhereTests {
         renunciation.territory = "062"
         renunciation.request.strikeOff.number = there.number
         #expect(try submit(renunciation).outcome == .struckOff)
-        #expect(try eventually { $0.status == 0 && !$0.output.contains(there.number) })
+        func gone() throws -> Bool {
+            for _ in 0..<80 {
+                let result = try elsewhere("--out", "batches", "--again", "ailleurs-00001", "--force")
+                if result.status == 0, try rows().isEmpty { return true }
+                usleep(250_000)
+            }
+            return false
+        }
+        #expect(try gone(), "live now, not then")
 
         // Without the master key nobody is looked for.
         let key = tool.log + ".key"
         try FileManager.default.moveItem(atPath: key, toPath: key + ".away")
-        #expect(try elsewhere().errors.contains("nominative data is closed"))
+        let closed = try elsewhere("--out", "batches", "--again", "ailleurs-00001", "--force")
+        #expect(closed.errors.contains("nominative data is closed"))
     }
 }

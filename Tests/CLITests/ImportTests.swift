@@ -1,11 +1,13 @@
+import EmbeddedLog
 import Foundation
 import Schemas
+import Stream
 import SwiftProtobuf
 import TestSupport
 import Testing
 
 /// The files of the former system are judged whole before any of them is sent.
-@Suite(.serialized)
+@Suite(.serialized, .timeLimit(.minutes(4)))
 struct ImportTests {
     private func line(_ figure: UInt64, number: String, _ lastName: String, filed: String = "2008-09-15") throws
         -> String
@@ -115,9 +117,122 @@ struct ImportTests {
         let result = try tool.run("import", path, "--log", tool.log)
         #expect(result.status == 0, "\(result.output)\(result.errors)")
         #expect(try tool.run("show", "0590908000004G5902", "--log", tool.log).output.contains("2008-09-15"))
-        // A number that the register has is taken.
-        let again = try tool.run("import", path, "--dry-run", "--log", tool.log)
-        #expect(again.status == 1)
-        #expect(again.output.components(separatedBy: "NU_0911").count == 3)
+        // Its own numbers are no problem, and nothing is sent twice.
+        let again = try tool.run("import", path, "--log", tool.log)
+        #expect(again.status == 0, "\(again.output)\(again.errors)")
+        #expect(again.output.contains("2 reprises déjà") && again.output.contains("imported: 2"), "\(again.output)")
+        #expect(try submissions(tool).count == 2)
+        // A number that the register has from another is taken, and an id keeps its number.
+        let other = try file(
+            tool,
+            [
+                try line(3, number: "0590908000001G5902", "Martin"),
+                try line(2, number: "0590908000009G5902", "Vasseur"),
+            ]
+        )
+        let taken = try tool.run("import", other, "--dry-run", "--json", "--log", tool.log)
+        #expect(taken.status == 1)
+        #expect(taken.output.components(separatedBy: "NU_0911").count == 2, "\(taken.output)")
+        #expect(taken.output.components(separatedBy: "NU_0105").count == 2, "\(taken.output)")
+    }
+
+    /// Killed in the middle, with nothing, a part or all of what it sent answered.
+    @Test func anImportThatWasKilledGoesOnWhereItStood() throws {
+        let tool = try prepared()
+        defer { tool.remove() }
+        // More than one command sends at once.
+        let count = 2_300
+        let path = try file(
+            tool,
+            (1...count).map { number in
+                let figures = String(number)
+                let padded = String(repeating: "0", count: 6 - figures.count) + figures
+                return try someone(number, numbered: "0590908\(padded)G5902")
+            }
+        )
+        let first = try tool.start("import", path, "--timeout", "300", "--log", tool.log)
+        while try submissions(tool).isEmpty { Thread.sleep(forTimeInterval: 0.005) }
+        kill(first.processIdentifier, SIGKILL)
+        first.waitUntilExit()
+        let before = try submissions(tool).count
+        #expect((1...count).contains(before))
+
+        let up = try tool.start("up", "--log", tool.log)
+        defer {
+            up.terminate()
+            up.waitUntilExit()
+        }
+        let second = try tool.run("import", path, "--timeout", "60", "--log", tool.log)
+        #expect(second.status == 0, "\(second.output)\(second.errors)")
+        #expect(second.output.contains("imported: \(count)"), "\(second.output)")
+        #expect(
+            second.errors.contains("\(before) lignes déjà déposées, \(count - before) à déposer"),
+            "\(second.errors)"
+        )
+        #expect(try submissions(tool).count == count, "nothing is sent twice, and nothing is left out")
+        let third = try tool.run("import", path, "--log", tool.log)
+        #expect(third.status == 0 && third.output.contains("imported: \(count)"), "\(third.output)")
+        #expect(try submissions(tool).count == count)
+    }
+
+    /// What was refused is sent anew: its cause may be gone. So is a file with the marks of another editor.
+    @Test func whatWasRefusedIsSentAnew() throws {
+        let tool = try prepared()
+        defer { tool.remove() }
+        let up = try tool.start("up", "--log", tool.log)
+        defer {
+            up.terminate()
+            up.waitUntilExit()
+        }
+        let path = try file(tool, [try line(1, number: "0590908000001G5902", "Delattre")])
+        #expect(try tool.run("desks", "suspend", "G5900", "--log", tool.log).status == 0)
+        #expect(try tool.run("submit", path, "--log", tool.log).output.contains("refused: 1"))
+        try tool.addDesk("G5900", kind: "GESTIONNAIRE")
+        #expect(try tool.run("desks", "suspend", "G5900", "--undo", "--log", tool.log).status == 0)
+        let result = try tool.run("import", path, "--log", tool.log)
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        #expect(try submissions(tool).count == 2)
+    }
+
+    @Test func aFileOfAnotherEditorIsJudgedLineByLine() throws {
+        let tool = try prepared()
+        defer { tool.remove() }
+        let lines = [
+            try line(1, number: "0590908000001G5902", "Delattre"),
+            try line(2, number: "0590908000002G5902", "Vasseur"),
+        ]
+        let path = tool.folder.appendingPathComponent("former.jsonl")
+        try Data([0xEF, 0xBB, 0xBF] + lines.joined(separator: "\r\n").utf8).write(to: path)
+        let result = try tool.run("import", path.path, "--dry-run", "--log", tool.log)
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        #expect(result.output.contains("2 lignes, 2 bonnes"))
+    }
+
+    /// A person who is like no other, so that nobody is linked.
+    private func someone(_ figure: Int, numbered number: String) throws -> String {
+        var random = SeededRandom(seed: UInt64(figure))
+        func word() -> String {
+            let syllables = ["ba", "de", "ki", "lo", "mu", "nar", "pe", "ris", "to", "vul", "za", "jof", "gue", "chi"]
+            return (0..<4).map { _ in syllables[Int.random(in: 0..<syllables.count, using: &random)] }.joined()
+                .capitalized
+        }
+        var submission = SubmissionFixtures.importing(id: SubmissionFixtures.id(UInt64(figure)))
+        submission.receivedOn = ""
+        submission.request.import.number = number
+        submission.request.import.firstFiledOn = "2008-09-15"
+        submission.request.import.validFrom = "2008-09-15"
+        submission.request.import.application = SubmissionFixtures.barestApplication()
+        submission.request.import.application.applicant.identity.lastName = word()
+        submission.request.import.application.applicant.identity.firstNames = word()
+        submission.request.import.application.applicant.identity.birthDate =
+            "\(1940 + figure % 55)-0\(1 + figure % 9)-\(10 + figure % 17)"
+        return try submission.jsonString()
+    }
+
+    private func submissions(_ tool: Tool) throws -> [LogRecord] {
+        let log = try EmbeddedLog(reading: tool.log)
+        return try (0..<log.partitionCount(of: Topic.submissions.name)).flatMap {
+            try log.read(TopicPartition(Topic.submissions.name, $0), from: 0, limit: .max).records
+        }
     }
 }

@@ -18,6 +18,18 @@ import Testing
         }
     }
 
+    @Test func whatRunsAProgramStandsInAFileAlone() throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        let cluster = ["topics", "plan", "--kafka", "127.0.0.1:9"]
+        let set = try tool.run(cluster + ["--kafka-set", "plugin.library.paths=/tmp/evil"])
+        #expect(set.status == 64)
+        #expect(set.errors.contains("--kafka-set: plugin.library.paths loads or runs a program"))
+        let variable = try tool.run(cluster, environment: ["NU_KAFKA_PLUGIN_LIBRARY_PATHS": "/tmp/evil"])
+        #expect(variable.status == 64)
+        #expect(variable.errors.contains("NU_KAFKA_PLUGIN_LIBRARY_PATHS: plugin.library.paths loads or runs a program"))
+    }
+
     @Test func anUnknownSettingNamesItsPlaceAndNotItsValue() throws {
         let tool = try Tool()
         defer { tool.remove() }

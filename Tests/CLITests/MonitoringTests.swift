@@ -105,6 +105,35 @@ struct MonitoringTests {
         #expect(!elsewhere.contains("hors recherche"))
     }
 
+    /// Somebody else has the port: the register works all the same, and is watched once the port is free.
+    @Test func aTakenPortDoesNotEndTheWorkers() async throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        try tool.addDesk("G5901")
+        let other = try Tool()
+        defer { other.remove() }
+        let first = try other.start("up", "--http", "127.0.0.1:0", "--log", other.log, errors: "up.err")
+        let taken = try await address(other, first)
+        let up = try tool.start("up", "--http", "\(taken)", "--log", tool.log, errors: "up.err")
+        defer {
+            up.terminate()
+            up.waitUntilExit()
+        }
+        var creation = SubmissionFixtures.creation()
+        creation.receivedOn = ""
+        let sent = try tool.run("submit", "-", "--json", "--log", tool.log, input: try creation.jsonString())
+        #expect(sent.status == 0, "\(sent.errors)")
+        let errors = tool.folder.appendingPathComponent("up.err")
+        while try !String(contentsOf: errors, encoding: .utf8).contains("already in use") {
+            try #require(up.isRunning)
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        first.terminate()
+        first.waitUntilExit()
+        #expect(try await address(tool, up) == taken)
+        #expect(up.isRunning)
+    }
+
     @Test func healthOfNobodyIsAFailureInOneLine() throws {
         let tool = try Tool()
         defer { tool.remove() }

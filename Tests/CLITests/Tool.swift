@@ -51,6 +51,19 @@ struct Tool {
         try run("desks", "add", code, "--kind", kind, "--territory", "059", "--name", name, "--log", log)
     }
 
+    /// Who may read a file.
+    func mode(_ path: String) throws -> Int {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? -1
+    }
+
+    /// What a first `up` leaves of a register: topics and a key, and no record.
+    func makeRegister() throws {
+        let up = try start("up", "--log", log)
+        while !FileManager.default.fileExists(atPath: log + ".key") { Thread.sleep(forTimeInterval: 0.02) }
+        up.terminate()
+        up.waitUntilExit()
+    }
+
     /// Starts a command that goes on until it is stopped.
     ///
     /// `errors`: the file in the tool's folder that gets what it logs.
@@ -58,7 +71,12 @@ struct Tool {
         try start(arguments, errors: errors)
     }
 
-    func start(_ arguments: [String], errors: String = "\(UUID().uuidString).err") throws -> Foundation.Process {
+    /// `output`: the file that gets what it prints.
+    func start(
+        _ arguments: [String],
+        errors: String = "\(UUID().uuidString).err",
+        output: String? = nil
+    ) throws -> Foundation.Process {
         let process = Foundation.Process()
         process.executableURL = Tool.executable
         process.arguments = arguments
@@ -66,6 +84,10 @@ struct Tool {
         let errors = folder.appendingPathComponent(errors)
         try Data().write(to: errors)
         process.standardOutput = FileHandle.nullDevice
+        if let output {
+            try Data().write(to: URL(fileURLWithPath: output))
+            process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
+        }
         process.standardError = try FileHandle(forWritingTo: errors)
         process.standardInput = FileHandle.nullDevice
         try process.run()
@@ -73,7 +95,7 @@ struct Tool {
     }
 
     /// Beside the test bundle.
-    private static let executable: URL = {
+    static let executable: URL = {
         var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         while folder.path != "/" {
             let tool = folder.appendingPathComponent("numero-unique")

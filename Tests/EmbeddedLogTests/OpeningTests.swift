@@ -58,6 +58,45 @@ import Testing
         #expect(try folder.open().partitionCount(of: "journal") == 1)
     }
 
+    /// Names stand open in it. SQLite gives its other files the mode of this one.
+    @Test func aNewFileAndAllBesideItAreTheirOwnersAlone() throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.open()
+        try log.createTopics([.journal], partitions: 1)
+        try log.append([.stub(TopicPartition("journal", 0), "a")])
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        #expect(Set(files) == ["log.sqlite", "log.sqlite-wal", "log.sqlite-shm"], "no draft is left")
+        for file in files {
+            let path = folder.url.appendingPathComponent(file).path
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o600, "\(file)")
+        }
+        withExtendedLifetime(log) {}
+    }
+
+    @Test func whoOnlyReadsMakesNothingAndWritesNothing() throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: LogError.self) { _ = try EmbeddedLog(reading: folder.path) }
+        #expect(!FileManager.default.fileExists(atPath: folder.path))
+        try Data().write(to: URL(fileURLWithPath: folder.path))
+        let empty = #expect(throws: LogError.self) { _ = try EmbeddedLog(reading: folder.path) }
+        #expect(empty?.code == .notALog)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path)).isEmpty)
+
+        let partition = TopicPartition("journal", 0)
+        var writer: EmbeddedLog? = try folder.open()
+        try writer?.createTopics([.journal], partitions: 1)
+        try writer?.append([.stub(partition, "a")])
+        let reader = try EmbeddedLog(reading: folder.path)
+        #expect(try reader.all(partition).count == 1)
+        try writer?.append([.stub(partition, "b")])
+        #expect(try reader.all(partition).count == 2, "what is written meanwhile is read")
+        let refused = #expect(throws: LogError.self) { try reader.append([.stub(partition, "c")]) }
+        #expect(refused?.code == .configuration)
+        writer = nil
+        #expect(try EmbeddedLog(reading: folder.path).all(partition).count == 2)
+    }
+
     @Test func severalMayMakeTheSameFileAtOnce() throws {
         let folder = try TemporaryFolder()
         let path = folder.path

@@ -11,10 +11,10 @@ import WorkerKit
     static let number = UniqueNumber.stub(1)
 
     private func dossier(_ records: [RegisterRecord], at day: CivilDate = "2013-06-30") -> Dossier? {
-        var fold = DossierFold([Self.number], at: day)
+        var fold = DossierFold([Self.number: [day]])
         for record in records { fold.note(record) }
         for record in records { fold.take(record) }
-        return fold.dossiers[Self.number]
+        return fold.dossier(of: Self.number, at: day)
     }
 
     private let filing: [RegisterRecord] = [
@@ -52,6 +52,22 @@ import WorkerKit
             dossier(modified, at: "2012-05-01")?.application.applicant.identity.lastName == "Delattre",
             "a day before"
         )
+    }
+
+    /// Letters of one batch may bear several days: each has the application of its own.
+    @Test func oneReadingServesSeveralDays() {
+        let records: [RegisterRecord] =
+            filing + [
+                .modification(3, of: Self.number, [.karim], commune: "59009", day: "2012-05-02"),
+                .modified(3, Self.number, day: "2012-05-02"),
+            ]
+        var fold = DossierFold([Self.number: ["2012-04-11", "2012-04-12", "2012-05-02"]])
+        for record in records { fold.note(record) }
+        for record in records { fold.take(record) }
+        let names = (["2012-04-11", "2012-04-12", "2012-05-02"] as [CivilDate]).map {
+            fold.dossier(of: Self.number, at: $0)?.application.applicant.identity.lastName
+        }
+        #expect(names == [nil, "Delattre", "Belkacem"])
     }
 
     @Test func linkBringsTheNewerForm() {

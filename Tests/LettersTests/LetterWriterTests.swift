@@ -192,6 +192,17 @@ import WorkerKit
         #expect(writer.recipient(of: body) == ["Toit pour tous", "À l’attention de Accueil", "3 rue Haute"])
     }
 
+    /// Whoever fills in the form may write it, or not.
+    @Test(arguments: [
+        ("Madame X", "chez Madame X"), ("chez Madame X", "chez Madame X"), ("Chez Madame X", "Chez Madame X"),
+        ("c/o Madame X", "c/o Madame X"), ("Chezal", "chez Chezal"),
+    ])
+    func oneChezIsEnough(written: String, line: String) {
+        var application = Self.dossier.application
+        application.applicant.contact.hostedBy = written
+        #expect(writer.recipient(of: application)[1] == line)
+    }
+
     /// So that an error is seen by who knows better.
     @Test(arguments: [
         "Demandeur : Zoé Delattre, né(e) le ", "Avec vous : Karim Belkacem", "Personnes à loger : 2",

@@ -2,6 +2,7 @@ import Foundation
 import Schemas
 import Stream
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct AppendAndReadTests {
@@ -24,6 +25,32 @@ import Testing
         expectFailure(.unknownTopic) { _ = try log.endOffset(of: TopicPartition(missing, 0)) }
         expectFailure(.unknownTopic) { _ = try log.join(group: unique("group"), member: "one", topics: [missing]) }
         expectFailure(.unknownTopic) { try log.append([.stub(topic.partition(1), "no such partition")]) }
+    }
+
+    /// Whoever sends knows its answers by where its records stand.
+    @Test(arguments: implementations) func anAppendTellsWhereEachRecordStands(
+        _ implementation: any LogUnderTest
+    ) throws {
+        let topic = Topic.stub()
+        let (_, log) = try open(implementation, topic, partitions: 3)
+        for round in 0..<3 {
+            let records = (0..<50).map {
+                OutgoingRecord.stub(topic.partition($0 * 7 % 3), key: $0 % 2 == 0 ? "k" : nil, "\(round) \($0)")
+            }
+            let offsets = try log.appendAndLocate(records)
+            #expect(offsets.count == records.count)
+            let found = try (0..<3).map { try log.all(topic.partition($0)) }
+            for (record, offset) in zip(records, offsets) {
+                // A simulated log does not tell.
+                guard let offset else {
+                    #expect(log is SimulatedLog)
+                    continue
+                }
+                let there = found[record.partition.partition].first { $0.offset == offset }
+                #expect(there?.value.map(Array.init) == record.value)
+            }
+        }
+        #expect(try log.appendAndLocate([]).isEmpty)
     }
 
     @Test(arguments: implementations) func recordsAreReadInTheOrderOfTheirOffsets(

@@ -330,6 +330,27 @@ import WorkerKit
         #expect(numbering.feed(merged).isEmpty)
         #expect(numbering.feed(.modification(4, of: .stub(1))).outcomes == [.modified])
     }
+
+    /// Two notices to one desk about one number, of one kind and one day.
+    @Test mutating func twoMergesIntoOneNumberOnADayHaveTwoIDs() {
+        numbering.feedAndSettle(.cleared(9))
+        func merge(_ merged: UniqueNumber, _ id: UInt64) -> RegisterRecord {
+            .stub(
+                .merged(
+                    .with {
+                        $0.reviewID = "review-\(id)"
+                        $0.keptNumber = UniqueNumber.stub(1).text
+                        $0.mergedNumber = merged.text
+                    }
+                ),
+                id: id,
+                kind: .reviewDecision,
+            )
+        }
+        let notices = [merge(.stub(2), 3), merge(.stub(3), 4)].flatMap { numbering.feedAndSettle($0).notices }
+        #expect(notices.count == 4)
+        #expect(Set(notices.map(\.noticeID)).count == 4, "\(notices.map(\.noticeID))")
+    }
 }
 
 extension WireReceipt {

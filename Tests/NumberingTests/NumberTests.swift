@@ -35,7 +35,7 @@ import WorkerKit
         ]
         expected.notices = [
             .with {
-                $0.noticeID = "0590412000001G5901-1-2012-04-12"
+                $0.noticeID = "0590412000001G5901-1-2012-04-12-0.7"
                 $0.number = number.text
                 $0.territory = "059"
                 $0.kind = .attestation

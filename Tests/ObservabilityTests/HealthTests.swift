@@ -44,6 +44,16 @@ import WorkerKit
         )
     }
 
+    /// It is alive, and goes on by itself; whoever looks is told what it waits for.
+    @Test func laneWhoseStepFailedTellsWhy() {
+        var lane = LaneReading.stub(partitions: [.stub(0)])
+        lane.status.trouble = LogError(.storage, .retry, "register.sqlite cannot grow: the disk is full")
+        let reason =
+            "lane numbering-a-0 waits and tries again: register.sqlite cannot grow: the disk is full [storage, remedy: retry]"
+        #expect(Health.ready([.stub(), lane]) == .bad(reason))
+        #expect(Health.live([lane], now: 1_000 * stubSecond) == .good)
+    }
+
     @Test func laneThatRestoresIsNotReady() {
         #expect(
             Health.ready([.stub(partitions: [.stub(0), .stub(2, rowsLeft: 1)])])

@@ -1,6 +1,7 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
+import Logging
 import Observability
 import Schemas
 import Stream
@@ -93,6 +94,24 @@ struct MonitoringServerTests {
         }
     }
 
+    /// A server that fails is logged and started again: it ends with its task, and never ends anything else.
+    @Test func aServerThatFailsIsStartedAgain() async throws {
+        let lines = Lines()
+        let running = Mutex<Task<Void, Never>?>(nil)
+        try await withServer(Lanes([])) { address in
+            // The port is taken while this one is served.
+            let server = MonitoringServer(address, log: log, lanes: { [] }) { .stub() }
+            running.withLock { $0 = Task { await server.runAlways(lines.logger, pause: .milliseconds(20)) } }
+            while lines.errors < 2 { try await Task.sleep(for: .milliseconds(10)) }
+        }
+        while lines.address == nil { try await Task.sleep(for: .milliseconds(10)) }
+        let address = try #require(lines.address.flatMap { HTTPAddress($0) })
+        #expect(try await get("/health/live", at: address).status == 200)
+        let task = try #require(running.withLock { $0 })
+        task.cancel()
+        await task.value
+    }
+
     @Test func nobodyThereIsNotReady() async throws {
         let left = Mutex<HTTPAddress?>(nil)
         try await withServer(Lanes([])) { address in left.withLock { $0 = address } }
@@ -115,6 +134,40 @@ extension MonitoringServerTests {
         func get() -> [LaneReading] { readings.withLock { $0 } }
 
         func set(_ readings: [LaneReading]) { self.readings.withLock { $0 = readings } }
+    }
+
+    /// What was logged.
+    private final class Lines: Sendable {
+        private let found = Mutex<(errors: Int, address: String?)>((0, nil))
+
+        var errors: Int { found.withLock { $0.errors } }
+        var address: String? { found.withLock { $0.address } }
+
+        var logger: Logger {
+            var logger = Logger(label: "test") { _ in Handler(lines: self) }
+            logger.logLevel = .info
+            return logger
+        }
+
+        struct Handler: LogHandler {
+            let lines: Lines
+            var metadata: Logger.Metadata = [:]
+            var logLevel = Logger.Level.info
+
+            init(lines: Lines) { self.lines = lines }
+
+            subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+                get { metadata[key] }
+                set { metadata[key] = newValue }
+            }
+
+            func log(event: LogEvent) {
+                lines.found.withLock { found in
+                    if event.level == .error { found.errors += 1 }
+                    if let address = event.metadata?["address"] { found.address = "\(address)" }
+                }
+            }
+        }
     }
 
     private struct Answer: Equatable {

@@ -198,7 +198,7 @@ import WorkerKit
         #expect(output.outcomes == [.recorded])
         #expect(output.noticesDue.map(\.channels) == [[.email]])
         #expect(output.noticesDue.map(\.attempt) == [2])
-        #expect(output.notices.map(\.noticeID) == ["0590412000001G5901-2-2012-02-21-2"])
+        #expect(output.notices.map(\.noticeID) == ["0590412000001G5901-2-2012-02-21-0.2"])
         // Once.
         #expect(
             renewal.feed(.undeliverableLetter(3, of: .stub(1), returned: "2012-02-22")).factNames == [

@@ -33,7 +33,7 @@ import WorkerKit
         ]
         expected.notices = [
             .with {
-                $0.noticeID = "0590412000001G5901-5-2012-03-15"
+                $0.noticeID = "0590412000001G5901-5-2012-03-15-0.2"
                 $0.number = UniqueNumber.stub(1).text
                 $0.territory = "059"
                 $0.kind = .renewalAttestation

@@ -46,6 +46,7 @@ enum ExampleMessage: String, CaseIterable {
     case dataKey = "DataKey"
     case desk = "Desk"
     case commune = "Commune"
+    case export = "Export"
     case reject = "Reject"
 
     // Rows of the changelogs.
@@ -86,6 +87,7 @@ enum ExampleMessage: String, CaseIterable {
         case .dataKey: WireDataKey.self
         case .desk: WireDesk.self
         case .commune: WireCommune.self
+        case .export: WireExport.self
         case .reject: WireReject.self
         case .answerRow: WireAnswerRow.self
         case .sequenceRow: WireSequenceRow.self

@@ -2,6 +2,7 @@ import Logging
 import Numbering
 import Register
 import Schemas
+import Synchronization
 import TestSupport
 import Testing
 import WorkerKit
@@ -112,6 +113,26 @@ import WorkerKit
 }
 
 extension LaneStatusTests {
+    /// What is tried again is told for as long as it does not go through.
+    @Test(.timeLimit(.minutes(1)))
+    func threadTellsWhyItsStepIsTriedAgain() async throws {
+        let log = log
+        let isFull = Mutex(true)
+        try append(1)
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let thread = LaneThread(name: "numbering-a-0", logger: logger) { () throws(LogError) in
+            try LaneStatusTests.lane(log, 1_000) { () throws(LogError) in
+                if isFull.withLock({ $0 }) { throw LogError(.storage, .retry, "the disk is full") }
+            }
+        }
+        try await wait { thread.status.trouble?.reason == "the disk is full" }
+        #expect(thread.status.failure == nil)
+        isFull.withLock { $0 = false }
+        try await wait { thread.status.trouble == nil && thread.status.counters.commits > 0 }
+        thread.requestStop()
+        thread.join()
+    }
+
     private typealias NumberingLane = Lane<WorkerProcessor<NumberingWorker>>
 
     private func lane(

@@ -36,7 +36,7 @@ import WorkerKit
         ]
         expected.notices = [
             .with {
-                $0.noticeID = "0590412000001G5901-4-2012-04-12"
+                $0.noticeID = "0590412000001G5901-4-2012-04-12-0.2"
                 $0.number = UniqueNumber.stub(1).text
                 $0.territory = "059"
                 $0.kind = .strikeOff
@@ -69,6 +69,17 @@ import WorkerKit
                     $0.proof = "1A 77"
                     $0.noticed = CivilDate("2012-02-10").days
                 }
+            ]
+        )
+    }
+
+    /// Each is a letter of its own, and what becomes of it is reported under its id.
+    @Test mutating func twoWarningsOfOneDayHaveTwoIDs() {
+        let first = strikeOff.feed(.warning(2, of: .stub(1), "RADCON", sent: "2012-02-10", proof: "1A 77"))
+        let second = strikeOff.feed(.warning(3, of: .stub(1), "RADIRR", sent: "2012-02-10", proof: "1A 78"))
+        #expect(
+            (first.notices + second.notices).map(\.noticeID) == [
+                "0590412000001G5901-3-2012-02-10-0.2", "0590412000001G5901-3-2012-02-10-0.3",
             ]
         )
     }

@@ -87,8 +87,11 @@ struct BenchCommand: ParsableCommand {
     }
 
     func validate() throws {
-        guard submissions >= 1_000 else { throw ValidationError("--submissions takes 1000 or more") }
-        guard doubles >= 0 else { throw ValidationError("--doubles takes 0 or more") }
+        guard (1_000...1_300_000).contains(submissions) else {
+            throw ValidationError("--submissions takes 1000 to 1300000")
+        }
+        guard (0.001...1).contains(yearSize) else { throw ValidationError("--year-size takes 0.001 to 1") }
+        guard (0...2_000_000).contains(doubles) else { throw ValidationError("--doubles takes 0 to 2000000") }
         guard (10_000...2_000_000).contains(records) else { throw ValidationError("--records takes 10000 to 2000000") }
         guard (1...100).contains(rounds) else { throw ValidationError("--rounds takes 1 to 100") }
         guard (1...600).contains(seconds) else { throw ValidationError("--seconds takes 1 to 600") }
@@ -102,7 +105,9 @@ struct BenchCommand: ParsableCommand {
                 throw ValidationError("with --kafka, --parts takes some of idle, stage, latency, year")
             }
         }
-        guard (0...1).contains(kafkaYearSize) else { throw ValidationError("--kafka-year-size takes 0 to 1") }
+        guard kafkaYearSize == 0 || (0.001...1).contains(kafkaYearSize) else {
+            throw ValidationError("--kafka-year-size takes 0, or 0.001 to 1")
+        }
     }
 
     func run() throws {

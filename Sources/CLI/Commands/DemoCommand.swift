@@ -202,9 +202,6 @@ struct DemoCommand: ParsableCommand {
 
     private func readCommunes() throws -> [CommuneReference]? {
         guard let communes else { return nil }
-        guard let text = try? String(contentsOfFile: communes, encoding: .utf8) else {
-            throw ValidationError("cannot read \(communes)")
-        }
-        return try CommuneReference.read(csv: text)
+        return try CommuneFile.readWithPopulation(communes)
     }
 }

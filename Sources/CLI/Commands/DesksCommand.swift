@@ -132,7 +132,7 @@ struct DesksCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let rows = try options.openExisting().readTable(.desks).sorted { $0.key < $1.key }
+            let rows = try options.openForReading().readTable(.desks).sorted { $0.key < $1.key }
             var table = TextTable(["Code", "Nom / name", "Type / kind", "Territoires", "État / state"])
             for (_, record) in rows {
                 guard let value = record.value, let desk = try? WireDesk(serializedBytes: value) else { continue }

@@ -5,6 +5,7 @@ import Intake
 import Register
 import Schemas
 import Stream
+import SwiftProtobuf
 import WorkerKit
 
 struct ImportCommand: ParsableCommand {
@@ -17,6 +18,9 @@ struct ImportCommand: ParsableCommand {
             All lines are judged before any is sent, as intake will judge them, and against each other and the numbers that
             the register has given. With a problem in any line, none is sent. Persons who have an application in the
             register already are only found by the workers: their lines are answered with the number there is.
+
+            An import that was stopped goes on when it is run again: a line that was sent before is not sent twice, its answer is
+            shown, and a line that was refused is sent anew.
 
             A problem is a line of the report: its line in the file, where it is, its code and a sentence.
 
@@ -35,40 +39,64 @@ struct ImportCommand: ParsableCommand {
     var json = false
     @Option(help: "Signs each line with the Ed25519 private key in this file (PEM).")
     var key: String?
-    @Option(help: "Seconds without any receipt after which it stops waiting.")
-    var timeout: Double = 30
+    @OptionGroup var patience: Patience
 
     func run() throws {
         let signingKey = try key.map(SigningKey.privateKey)
         let log = try options.openExisting()
-        let data = try Files.read(file)
+        let lines = JSONLines(try Files.read(file)).lines
+        let sign = { (bytes: [UInt8]) in try signingKey?.signature(for: bytes).base64EncodedString() }
         var check = ImportCheck(
             references: try IntakeReferences(log),
             taken: try takenNumbers(log),
             law: try legal.calendar,
-            sign: { bytes in try signingKey?.signature(for: bytes).base64EncodedString() },
+            sign: sign,
         )
-        let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
-            try check.take(line, line: index + 1, now: Int64(Date().timeIntervalSince1970 * 1000))
-        }
+        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        for line in lines { try check.take(line, now: now) }
         try report(check)
         guard check.problems.isEmpty else { throw ExitCode.failure }
         if dryRun { return }
-        var submit = SubmitCommand()
-        submit.options = options
-        submit.file = file
-        submit.key = key
-        submit.json = json
-        submit.waits = true
-        submit.timeout = timeout
-        try submit.run()
+
+        let interruption = Interruption()
+        // Before what was answered is looked at: an answer that comes meanwhile is seen by one of the two.
+        var exchange = try SubmissionExchange(log)
+        let before = try SentBefore(log, of: lines.compactMap { $0.text.map { Array($0.utf8) } })
+        var publisher = SubmissionPublisher(partitions: try log.partitionCount(of: Topic.submissions.name), sign: sign)
+        var known = 0
+        for line in lines {
+            switch before.fate(of: Array((line.text ?? "").utf8)) {
+            case .toSend: try publisher.add(line, now: now)
+            case .sent(let place):
+                exchange.goOn(with: place)
+                known += 1
+            case .answered(let receipt):
+                exchange.goOn(with: receipt)
+                if json { Terminal.write(try receipt.jsonString()) }
+                known += 1
+            }
+        }
+        if known > 0 {
+            Terminal.note(
+                "\(known) lignes déjà déposées, \(publisher.records.count) à déposer / sent before, to be sent"
+            )
+        }
+        guard try exchange.send(publisher.records, publisher.owners, interruption) else {
+            Terminal.note(exchange.interruption(of: publisher.records.count))
+            throw ExitCode(Interruption.exitCode)
+        }
+        let ending = try exchange.wait(timeout: patience.timeout, interruption) { receipt, _ in
+            if json { Terminal.write(try receipt.jsonString()) }
+        }
+        if !json { Terminal.write(exchange.outcomes.summary(left: 0, missing: exchange.missing)) }
+        try exchange.finish(ending, of: publisher.records.count, patience.timeout, options)
     }
 
-    private func takenNumbers(_ log: any StreamLog) throws -> Set<UniqueNumber> {
-        var taken: Set<UniqueNumber> = []
+    /// The numbers that the register has given, and to which submissions.
+    private func takenNumbers(_ log: any StreamLog) throws -> [UniqueNumber: SubmissionID?] {
+        var taken: [UniqueNumber: SubmissionID?] = [:]
         try log.readRegister(Interest([.registered, .imported])) { record in
-            if let number = record.number { taken.insert(number) }
+            if let number = record.number { taken[number] = .some(record.submission) }
         }
         return taken
     }
@@ -97,6 +125,7 @@ struct ImportCommand: ParsableCommand {
             "\(check.lines) lignes, \(check.lines - faulty) bonnes, \(faulty) à corriger / "
                 + "lines, good, to be corrected"
         )
+        if check.imported > 0 { Terminal.write("  \(check.imported) reprises déjà / imported already") }
         for (territory, numbers) in check.numbers.sorted(by: { $0.key.code < $1.key.code }) {
             let (least, most) = (numbers.sequences.min() ?? 0, numbers.sequences.max() ?? 0)
             Terminal.write(

@@ -17,6 +17,11 @@ extension MatchCommand {
         @Option(help: "How many of the records are looked for.")
         var probes = 20_000
 
+        func validate() throws {
+            guard (1...2_000_000).contains(people) else { throw ValidationError("--people takes 1 to 2000000") }
+            guard (1...2_000_000).contains(probes) else { throw ValidationError("--probes takes 1 to 2000000") }
+        }
+
         func run() throws {
             var bar = ProgressBar("Bench", total: 5)
             let rows = DoubleFiles().rows(people: people, seed: seed)

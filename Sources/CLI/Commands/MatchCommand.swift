@@ -52,6 +52,10 @@ extension MatchCommand {
         var markdown: String?
 
         func validate() throws {
+            guard [doubtful, certain].allSatisfy({ (-1_000...1_000).contains($0) }) else {
+                throw ValidationError("--doubtful and --certain take -1000 to 1000 bits")
+            }
+            guard (0...1_000_000).contains(errors) else { throw ValidationError("--errors takes 0 to 1000000") }
             guard doubtful <= certain else { throw ValidationError("--doubtful must not be above --certain") }
         }
 
@@ -151,9 +155,9 @@ extension MatchCommand {
             let header = DoubleFiles.Row.header
             let shown = header.indices.filter { header[$0] != "person" }
             let table = [shown.map { header[$0] }] + rows.map { row in shown.map { row.fields[$0] } }
-            try Data(SeparatedValues.write(table)).write(to: URL(fileURLWithPath: output))
+            try Files.writePrivately(SeparatedValues.write(table), to: output)
             let known = [["id", "person"]] + rows.map { [$0.id, $0.person] }
-            try Data(SeparatedValues.write(known)).write(to: URL(fileURLWithPath: truth))
+            try Files.writePrivately(SeparatedValues.write(known), to: truth)
             Terminal.write("\(rows.count.grouped) records of \(people.grouped) people or a few more")
         }
     }

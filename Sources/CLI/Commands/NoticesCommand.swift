@@ -9,42 +9,67 @@ import SwiftProtobuf
 struct NoticesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notices",
-        abstract: "Makes letters of the notices of a day, and reads back what became of them.",
+        abstract: "Makes letters of the notices that wait, and reads back what became of them.",
         subcommands: [List.self, Export.self, Elsewhere.self, Confirm.self, Returned.self],
     )
 
-    /// Which notices a command is about.
+    /// One territory, or all.
     struct Selection: ParsableArguments {
-        @Option(help: "The day of the notices, YYYY-MM-DD.")
-        var day: String
         @Option(help: "One territory only, such as 059.")
         var territory: String?
 
-        func parsed() throws -> (day: CivilDate, territory: Territory?) {
-            guard let day = CivilDate(iso: day) else { throw ValidationError("\(self.day) is no day: YYYY-MM-DD") }
-            let territory = try territory.map { code in
-                guard let territory = Territory(code: code) else { throw ValidationError("\(code) is no territory") }
-                return territory
+        func validate() throws { _ = try parsed }
+
+        var parsed: Territory? {
+            get throws {
+                try territory.map { code in
+                    guard let territory = Territory(code: code) else {
+                        throw ValidationError("\(code) is no territory")
+                    }
+                    return territory
+                }
             }
-            return (day, territory)
         }
     }
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Counts the notices of a day by territory and kind.",
-            discussion: "Example: numero-unique notices list --day 2026-11-24",
+            abstract: "Counts the notices that wait for the next export, by territory and kind.",
+            discussion: """
+                With --day it counts those that bear a day, exported or not.
+
+                Example: numero-unique notices list
+                         numero-unique notices list --day 2026-11-24
+                """,
         )
 
         @OptionGroup var options: LogOptions
         @OptionGroup var selection: Selection
+        @Option(help: "The day of the notices, YYYY-MM-DD.")
+        var day: String?
         @Flag(help: "One notice a line, as canonical JSON.")
         var json = false
 
+        func validate() throws { _ = try parsedDay }
+
+        private var parsedDay: CivilDate? {
+            get throws {
+                try day.map { text in
+                    guard let day = CivilDate(iso: text) else { throw ValidationError("\(text) is no day: YYYY-MM-DD") }
+                    return day
+                }
+            }
+        }
+
         func run() throws {
-            let (day, territory) = try selection.parsed()
+            let log = try options.openForReading()
+            let (reader, territory) = (NoticeReader(log: log), try selection.parsed)
+            let found =
+                if let day = try parsedDay { try reader.notices(on: day, of: territory) } else {
+                    try reader.waiting(ExportLedger(log), of: territory).map { ($0.territory, $0.notices) }
+                }
             var table = TextTable(["Territoire", "Courrier / notice", "Rang / rank", "Nombre / count"])
-            for (territory, notices) in try NoticeReader(log: options.openExisting()).notices(on: day, of: territory) {
+            for (territory, notices) in found {
                 if json {
                     for notice in notices { Terminal.write(try notice.jsonString()) }
                     continue
@@ -64,17 +89,23 @@ struct NoticesCommand: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Writes the letters of a day as printing batches: a CSV, a PDF and the cost of each territory.",
+            abstract: "Writes the letters that wait as printing batches: a CSV, a PDF and the cost of each territory.",
             discussion: """
-                Makes OUT/TERRITORY-DAY/ with lettres.csv (mail merge; semicolons, UTF-8), lettres.pdf (every letter, in the \
-                same order), courriels.csv (notices by e-mail) and lot.json (counts, cost, what was left out). They are nominative: whoever may read the \
-                folder may read the letters. A batch that is there already is left alone, unless --force.
+                Takes every notice behind the last batch, whatever day it bears: each once, none left out. Makes
+                OUT/059-00017/, a territory and a running number, with lettres.csv (mail merge; semicolons, UTF-8), \
+                lettres.xlsx (the same for people: every cell is text), lettres.pdf (every letter, in the same order), \
+                courriels.csv (notices by e-mail) and lot.json (places, counts, cost, what was left out). They are nominative, \
+                and readable by their owner only.
+
+                A batch whose writing was cut short is written again, under its name, by the next export. --again writes one \
+                batch anew from its places, and takes nothing else.
 
                 Exits with 1 when a notice has no letter: no address, or a file that is erased. The others are written. Names \
                 and addresses are sealed: it takes the register's master key. The days in the letters are those of the legal
                 settings, so give it the file that the workers have.
 
-                Example: numero-unique notices export --day 2026-11-24 --out batches --letter-settings letters.json
+                Example: numero-unique notices export --out batches --letter-settings letters.json
+                         numero-unique notices export --out batches --again 059-00017 --force
                 """,
         )
 
@@ -91,59 +122,68 @@ struct NoticesCommand: ParsableCommand {
             )
         )
         var letterSettings: String?
-        @Flag(help: "Replaces batches that are there.")
+        @Option(help: "The most notices of a batch; what is left makes the next one.")
+        var noticesMax = 20_000
+        @Option(help: ArgumentHelp("Writes this batch once more, and no other.", valueName: "batch"))
+        var again: String?
+        @Flag(help: "With --again: replaces the batch that is there.")
         var force = false
 
-        func run() throws {
-            let (day, territory) = try selection.parsed()
-            let book = try letterSettings.map(LetterBook.init(file:)) ?? LetterBook()
-            let reader = NoticeReader(log: try options.openExisting(), keys: try keys.opening(options))
-            let groups = try reader.notices(on: day, of: territory)
-            guard !groups.isEmpty else {
-                Terminal.write("Aucun courrier le \(day.iso) / no notice on \(day.iso)")
-                return
+        func validate() throws {
+            guard (1...1_000_000).contains(noticesMax) else {
+                throw ValidationError("--notices-max takes 1 to 1000000")
             }
-            let writer = LetterWriter(calendar: try legal.calendar, towns: try reader.towns())
-            let desks = try reader.desks()
-
-            var table = TextTable(["Lot / batch", "Courrier / notice", "Rang / rank", "Lettres", "Pages", "Euros"])
-            var leftOut: [PrintBatch.LeftOut] = []
-            for (territory, notices) in groups {
-                var batch = PrintBatch(id: "\(territory.code)-\(day.iso)", writer: writer)
-                let folder = BatchFolder(batch, below: out)
-                if !force { try folder.refuseToReplace() }
-                let dossiers = try reader.dossiers(of: notices, in: territory, at: day)
-                for notice in notices {
-                    let dossier = UniqueNumber(notice.number).flatMap { dossiers[$0] }
-                    let settings = dossier.map { book.settings(for: $0, desks: desks) }
-                    batch.add(notice, dossier, settings ?? LetterSettings(service: [], registrar: []))
-                }
-                try folder.write(batch, book.price, replacing: force)
-                for cost in book.price.costs(of: batch) {
-                    table.rows.append([
-                        batch.id, "\(cost.kind.french)\(cost.isTraceable ? ", suivi" : "") / \(cost.kind.english)",
-                        cost.rank > 0 ? "\(cost.rank)" : "",
-                        cost.letters.grouped, cost.pages.grouped, Export.euros(cost.cents),
-                    ])
-                }
-                if !batch.mails.isEmpty {
-                    table.rows.append([batch.id, "courriels / e-mails", "", batch.mails.count.grouped, "", "0,00"])
-                }
-                for alert in batch.alerts {
-                    Terminal.note("\(alert.number): dossier retenu / file held: \(alert.reason)")
-                }
-                leftOut += batch.leftOut
-            }
-            Terminal.write(table.rendered())
-            for entry in leftOut {
-                Terminal.note("\(entry.notice.noticeID): \(entry.obstacle.french) / \(entry.obstacle.english)")
-            }
-            if !leftOut.isEmpty { throw ExitCode.failure }
+            if force, again == nil { throw ValidationError("--force is for use with --again") }
         }
 
-        private static func euros(_ cents: Int) -> String {
-            let rest = cents % 100
-            return "\((cents / 100).grouped),\(rest < 10 ? "0" : "")\(rest)"
+        func run() throws {
+            let territory = try selection.parsed
+            let book = try letterSettings.map(LetterBook.init(file:)) ?? LetterBook()
+            let log = try options.openExisting()
+            let reader = NoticeReader(log: log, keys: try keys.opening(options))
+            var ledger = try ExportLedger(log)
+            var press = Press(
+                reader: reader,
+                book: book,
+                out: out,
+                writer: LetterWriter(calendar: try legal.calendar, towns: try reader.towns()),
+                desks: try reader.desks()
+            )
+            if let again {
+                let export = try ledger.batch(named: again)
+                guard export.kind == .letters else { throw ValidationError("\(again) is no batch of letters") }
+                let folder = BatchFolder(again, below: out)
+                if !force { try folder.refuseToReplace() }
+                try folder.write(press.files(of: export, reader.notices(of: export)), replacing: force)
+                if !export.written { try ledger.note(written: export) }
+                return try press.report()
+            }
+            // What a command that died announced comes first, under its name.
+            let cutShort = try ledger.cutShort { export in
+                export.kind == .letters && territory.map { $0.code == export.territory } ?? true
+            }
+            for export in cutShort {
+                let files = try press.files(of: export, reader.notices(of: export))
+                try BatchFolder(export.batch, below: out).write(files, replacing: true)
+                try ledger.note(written: export)
+            }
+            var isCut: Bool
+            repeat {
+                isCut = false
+                for slice in try reader.waiting(ledger, of: territory, atMost: noticesMax) {
+                    let end = try log.endOffset(of: log.register(of: slice.territory))
+                    let export = ledger.next(.letters(slice.territory), slice.ranges, registerUntil: end)
+                    let folder = BatchFolder(export.batch, below: out)
+                    try folder.refuseToReplace()
+                    // All that may fail for want of a key comes before the batch is announced.
+                    let files = try press.files(of: export, slice.notices)
+                    try ledger.announce(export)
+                    try folder.write(files, replacing: false)
+                    try ledger.note(written: export)
+                    isCut = isCut || slice.isCut
+                }
+            } while isCut
+            try press.report()
         }
     }
 
@@ -152,46 +192,107 @@ struct NoticesCommand: ParsableCommand {
             abstract:
                 "Names the live applications in other territories of people who signed a lease: for their managers.",
             discussion: """
-                Of everybody who was struck off on a day for an allocation (RADATT), the applications that they, or those who \
-                applied with them, have in other territories of this log: same names and birth date, or same social security \
-                number. A file names numbers, days and the landlord's SIREN, and nobody. What follows is for each manager to say: \
-                an application elsewhere is lawful, and is not closed by this.
+                Of everybody who was struck off for an allocation (RADATT) since the last batch, the applications that they, or \
+                those who applied with them, have in other territories of this log: same names and birth date, or same social \
+                security number. It names numbers, days and the landlord's SIREN, and nobody. What follows is for each manager to \
+                say: an application elsewhere is lawful, and is not closed by this.
+
+                Without --out it prints what waits, and takes nothing. With it, it makes OUT/ailleurs-00003/ with ailleurs.xlsx \
+                (for people: every cell is text), ailleurs.csv and lot.json, and the next batch begins behind it. --again writes a \
+                batch anew, by the applications that are live now.
 
                 Forms are sealed: it takes the register's master key. Exits with 1 when a form was erased by then.
 
-                Example: numero-unique notices elsewhere --day 2026-11-24 --out ailleurs-2026-11-24.csv
+                Example: numero-unique notices elsewhere --out batches
                 """,
         )
 
         @OptionGroup var options: LogOptions
         @OptionGroup var keys: KeyOptions
-        @Option(help: "The day of the strike-offs, YYYY-MM-DD.")
-        var day: String
-        @Option(help: ArgumentHelp("Writes them there too: a CSV with semicolons.", valueName: "file"))
+        @Option(help: ArgumentHelp("Takes a batch, and writes it there.", valueName: "folder"))
         var out: String?
+        @Option(help: ArgumentHelp("With --out: writes this batch once more, and no other.", valueName: "batch"))
+        var again: String?
+        @Flag(help: "With --again: replaces the batch that is there.")
+        var force = false
+
+        func validate() throws {
+            if again != nil, out == nil { throw ValidationError("--again is for use with --out") }
+            if force, again == nil { throw ValidationError("--force is for use with --again") }
+        }
 
         func run() throws {
-            guard let day = CivilDate(iso: day) else { throw ValidationError("\(self.day) is no day: YYYY-MM-DD") }
-            let found = try ElsewhereReader(log: try options.openExisting(), keys: try keys.opening(options)).read(day)
-            let rows = found.matches.map { match in
+            let log = try out == nil ? options.openForReading() : options.openExisting()
+            let reader = ElsewhereReader(log: log, keys: try keys.opening(options))
+            var ledger = try ExportLedger(log)
+            guard let out else { return try show(try reader.read(reader.waiting(ledger))) }
+            if let again {
+                let export = try ledger.batch(named: again)
+                guard export.kind == .leases else { throw ValidationError("\(again) is no batch of leases") }
+                let folder = BatchFolder(again, below: out)
+                if !force { try folder.refuseToReplace() }
+                let found = try reader.read(export.ranges)
+                try folder.write(files(of: export, found), replacing: force)
+                if !export.written { try ledger.note(written: export) }
+                return try show(found)
+            }
+            var all = ElsewhereReader.Found()
+            for export in try ledger.cutShort(where: { $0.kind == .leases }) {
+                let found = try reader.read(export.ranges)
+                try BatchFolder(export.batch, below: out).write(files(of: export, found), replacing: true)
+                try ledger.note(written: export)
+                all.add(found)
+            }
+            let ranges = try reader.waiting(ledger)
+            let found = try reader.read(ranges)
+            if found.leases > 0 {
+                let export = ledger.next(.leases, ranges)
+                let folder = BatchFolder(export.batch, below: out)
+                try folder.refuseToReplace()
+                try ledger.announce(export)
+                try folder.write(files(of: export, found), replacing: false)
+                try ledger.note(written: export)
+                Terminal.note("\(folder.url.path)")
+                all.add(found)
+            }
+            try show(all)
+        }
+
+        private static let names = [
+            "territoire", "numero_unique", "guichet", "territoire_du_bail", "numero_du_bail", "date_du_bail",
+            "siren_bailleur",
+        ]
+
+        private static func rows(_ found: ElsewhereReader.Found) -> [[String]] {
+            found.matches.map { match in
                 [
                     match.other.territory.code, match.other.text, match.other.desk.code, match.housed.territory.code,
                     match.housed.text, match.lease.iso, match.landlord,
                 ]
             }
-            if let out {
-                let names = [
-                    "territoire", "numero_unique", "guichet", "territoire_du_bail", "numero_du_bail", "date_du_bail",
-                    "siren_bailleur",
-                ]
-                try Data(SeparatedValues.write([names] + rows)).write(to: URL(fileURLWithPath: out))
-            }
+        }
+
+        private func files(of export: WireExport, _ found: ElsewhereReader.Found) throws -> [BatchFolder.File] {
+            let rows = [Self.names] + Self.rows(found)
+            var workbook = Spreadsheet()
+            workbook.add("ailleurs", rows)
+            let summary: [String: Any] = [
+                "lot": export.batch, "places": export.placesForJSON, "baux": found.leases,
+                "demandes": found.matches.count, "effaces": found.unopened.map(\.text),
+            ]
+            return [
+                ("ailleurs.csv", SeparatedValues.write(rows)), ("ailleurs.xlsx", workbook.finished()),
+                ("lot.json", try BatchFolder.json(summary)),
+            ]
+        }
+
+        private func show(_ found: ElsewhereReader.Found) throws {
             var table = TextTable([
                 "Territoire / territory", "Numéro / number", "Guichet / desk", "Logé dans / housed in",
                 "Numéro / number",
                 "Bail / lease", "Bailleur / landlord",
             ])
-            table.rows = rows
+            table.rows = Self.rows(found)
             Terminal.write(table.rendered())
             for number in found.unopened {
                 Terminal.note("\(number): formulaire effacé / form erased")

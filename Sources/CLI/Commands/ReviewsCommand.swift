@@ -36,7 +36,7 @@ struct ReviewsCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let log = try options.openExisting()
+            let log = try options.openForReading()
             let only = try territory.map { code in
                 guard let territory = Territory(code: code) else { throw ValidationError("\(code) is no territory") }
                 return territory
@@ -80,15 +80,19 @@ struct ReviewsCommand: ParsableCommand {
         var review: String
 
         func run() throws {
-            let log = try options.openExisting()
+            let log = try options.openForReading()
             let review = try ReviewReader(log: log).review(self.review)
             let numbers = [review.firstNumber, review.secondNumber].compactMap { UniqueNumber($0) }
             guard let territory = Territory(code: review.territory) else {
                 throw ValidationError("\(review.territory) is no territory")
             }
             let reader = NoticeReader(log: log, keys: try keys.opening(options))
-            let dossiers = try reader.dossiers(of: Set(numbers), in: territory, at: CivilDate(days: .max))
-            Terminal.write(ReviewSheet(review, numbers.map { dossiers[$0] }).rendered())
+            // As they stand now.
+            let day = CivilDate(days: .max)
+            let days = Dictionary(numbers.map { ($0, Set([day])) }) { first, _ in first }
+            let end = try log.endOffset(of: log.register(of: territory))
+            let dossiers = try reader.dossiers(of: days, in: territory, until: end)
+            Terminal.write(ReviewSheet(review, numbers.map { dossiers.dossier(of: $0, at: day) }).rendered())
         }
     }
 
@@ -128,8 +132,7 @@ struct ReviewsCommand: ParsableCommand {
         var agent = "reviews"
         @Option(help: "Signs with the Ed25519 private key in this file (PEM).")
         var key: String?
-        @Option(help: "Seconds without a receipt after which it stops waiting.")
-        var timeout: Double = 30
+        @OptionGroup var patience: Patience
 
         func run() throws {
             let key = try key.map(SigningKey.privateKey)
@@ -147,25 +150,15 @@ struct ReviewsCommand: ParsableCommand {
                 partitions: try log.partitionCount(of: Topic.submissions.name),
                 sign: { bytes in try key?.signature(for: bytes).base64EncodedString() },
             )
-            var receipts = try ReceiptReader(log)
             let now = Int64(Date().timeIntervalSince1970 * 1000)
-            try publisher.add(Substring(try submission.jsonString()), number: 1, now: now)
+            try publisher.add(JSONLines.Line(number: 1, text: try submission.jsonString()), now: now)
             if let problem = publisher.problems.first { throw ValidationError(problem) }
-            try log.append(publisher.records)
-            let start = Date()
-            while Date().timeIntervalSince(start) < timeout {
-                let found = try receipts.next().filter { publisher.expected.contains(Answered($0)) }
-                if let receipt = found.first {
-                    var outcomes = Outcomes()
-                    _ = outcomes.take(receipt)
-                    Terminal.write(outcomes.summary(left: 0, missing: 0))
-                    if receipt.outcome == .refused { throw ExitCode.failure }
-                    return
-                }
-                log.waitForAppend(timeoutMilliseconds: 5)
-            }
-            Terminal.note("no receipt yet: are the workers running (`numero-unique up \(options.argument)`)?")
-            throw ExitCode.failure
+            let interruption = Interruption()
+            var exchange = try SubmissionExchange(log)
+            _ = try exchange.send(publisher.records, publisher.owners, interruption)
+            let ending = try exchange.wait(timeout: patience.timeout, interruption) { _, _ in }
+            if exchange.missing == 0 { Terminal.write(exchange.outcomes.summary(left: 0, missing: 0)) }
+            try exchange.finish(ending, of: 1, patience.timeout, options)
         }
     }
 }

@@ -33,7 +33,7 @@ struct ShowCommand: ParsableCommand {
         } catch {
             throw ValidationError("\(error.french) / \(error.english)")
         }
-        let log = try options.openExisting()
+        let log = try options.openForReading()
         let partition = try log.register(of: number.territory)
 
         // A filing precedes its number: first who belongs to it, and which numbers lead to which, then what happened.

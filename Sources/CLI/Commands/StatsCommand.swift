@@ -46,10 +46,20 @@ extension StatsCommand {
         @Flag(help: "One JSON object a line.")
         var json = false
 
+        func validate() throws { _ = try period }
+
+        private var period: ClosedRange<CivilDate> {
+            get throws {
+                let from = try day(self.from, "--from") ?? CivilDate(days: .min)
+                let to = try day(self.to, "--to") ?? CivilDate(days: .max)
+                guard from <= to else { throw ValidationError("--from must not be after --to") }
+                return from...to
+            }
+        }
+
         func run() throws {
-            let log = try options.openExisting()
-            let from = try day(self.from, "--from") ?? CivilDate(year: 1900, month: 1, day: 1)!
-            let to = try day(self.to, "--to") ?? CivilDate(year: 2199, month: 12, day: 31)!
+            let period = try period
+            let log = try options.openForReading()
             let epci = try by == .epci ? epciNames(log) : [:]
             var sums: [String: CellSum] = [:]
             for (_, record) in try log.readTable(.statistics) {
@@ -64,7 +74,7 @@ extension StatsCommand {
                     case .month: date.month.iso
                     case .total: "total"
                     }
-                sums[line, default: CellSum()].add(cell, date, from...to)
+                sums[line, default: CellSum()].add(cell, date, period)
             }
             let rows = sums.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
             guard !rows.isEmpty else {

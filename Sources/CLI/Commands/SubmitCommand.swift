@@ -14,7 +14,8 @@ struct SubmitCommand: ParsableCommand {
         discussion: """
             The shape of a line is nu.v1.Submission in canonical JSON: see Schemas/nu/v1/examples. The workers must be
             running (`numero-unique up`). A line that is no submission is named and left out; the others are published.
-            Exits with 1 when a line was left out, refused, rejected or not answered in time.
+            Each line gets its own answer, also where an id comes twice. Exits with 1 when a line was left out, refused,
+            rejected or not answered in time, and with 130 after Ctrl-C, which says what was sent and answered.
 
             A file whose name ends in .xml is one message of the ministry's interface (interfaceNuu), and is published as it
             is; its answer, a message too (RET), goes to standard output: see docs/ministry-xml.md.
@@ -37,8 +38,7 @@ struct SubmitCommand: ParsableCommand {
     var json = false
     @Flag(name: .customLong("wait"), inversion: .prefixedNo, help: "Waits for the receipts.")
     var waits = true
-    @Option(help: "Seconds without any receipt after which it stops waiting.")
-    var timeout: Double = 30
+    @OptionGroup var patience: Patience
 
     func run() throws {
         let key = try key.map(SigningKey.privateKey)
@@ -47,69 +47,48 @@ struct SubmitCommand: ParsableCommand {
             partitions: try log.partitionCount(of: Topic.submissions.name),
             sign: { bytes in try key?.signature(for: bytes).base64EncodedString() },
         )
-        var receipts = try ReceiptReader(log)
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         let isXML = file.lowercased().hasSuffix(".xml")
         if isXML {
             try publisher.add(xml: Array(try Files.read(file)), file: file, now: now)
         } else {
-            for (index, line) in try readLines().enumerated() where !line.allSatisfy(\.isWhitespace) {
-                try publisher.add(line, number: index + 1, now: now)
-            }
+            let data = try file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : Files.read(file)
+            for line in JSONLines(data).lines { try publisher.add(line, now: now) }
         }
         for problem in publisher.problems { Terminal.note(problem) }
-        for start in stride(from: 0, to: publisher.records.count, by: 2_000) {
-            try log.append(Array(publisher.records[start..<min(start + 2_000, publisher.records.count)]))
+        let interruption = Interruption()
+        var exchange = try SubmissionExchange(log)
+        guard try exchange.send(publisher.records, publisher.owners, interruption) else {
+            Terminal.note(exchange.interruption(of: publisher.records.count))
+            throw ExitCode(Interruption.exitCode)
         }
         guard waits else {
             Terminal.write("\(publisher.records.count) déposées / published")
             if !publisher.problems.isEmpty { throw ExitCode.failure }
             return
         }
-
-        var bar = ProgressBar("Récépissés / receipts", total: publisher.expected.count)
-        var outcomes = Outcomes()
-        var lastNews = Date()
-        while outcomes.count < publisher.expected.count {
-            let found = try receipts.nextRecords().compactMap { record in
-                WireReceipt(record: record).map { (record, $0) }
-            }.filter { publisher.expected.contains(Answered($0.1)) }
-            for (record, receipt) in found where outcomes.take(receipt) {
-                lastNews = Date()
-                if json {
-                    Terminal.write(try receipt.jsonString())
-                } else if isXML {
-                    Terminal.write(
-                        String(decoding: record.value ?? [], as: UTF8.self).trimmingCharacters(in: .newlines)
-                    )
-                }
-            }
-            bar.update(outcomes.count)
-            if outcomes.count < publisher.expected.count {
-                if Date().timeIntervalSince(lastNews) > timeout { break }
-                if found.isEmpty { log.waitForAppend(timeoutMilliseconds: 5) }
+        let ending = try exchange.wait(timeout: patience.timeout, interruption) { receipt, record in
+            if json {
+                Terminal.write(try receipt.jsonString())
+            } else if isXML {
+                Terminal.write(String(decoding: record.value ?? [], as: UTF8.self).trimmingCharacters(in: .newlines))
             }
         }
-        bar.finish()
-        let missing = publisher.expected.count - outcomes.count
-        if !json, !isXML { Terminal.write(outcomes.summary(left: publisher.problems.count, missing: missing)) }
-        if missing > 0 {
-            Terminal.note(
-                "no receipt for \(missing) submissions after \(Int(timeout)) s without news: are the workers running "
-                    + "(`numero-unique up \(options.argument)`)? They will be answered when they run; nothing is lost."
-            )
+        if !json, !isXML {
+            Terminal.write(exchange.outcomes.summary(left: publisher.problems.count, missing: exchange.missing))
         }
-        if missing > 0 || !publisher.problems.isEmpty || outcomes.refused > 0 { throw ExitCode.failure }
+        try exchange.finish(ending, of: publisher.records.count, patience.timeout, options)
+        if !publisher.problems.isEmpty { throw ExitCode.failure }
     }
+}
 
-    private func readLines() throws -> [Substring] {
-        let data: Data
-        if file == "-" {
-            data = FileHandle.standardInput.readDataToEndOfFile()
-        } else {
-            data = try Files.read(file)
-        }
-        return String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+/// How long a command waits for receipts.
+struct Patience: ParsableArguments {
+    @Option(help: "Seconds without any receipt after which it stops waiting.")
+    var timeout: Double = 30
+
+    func validate() throws {
+        guard (0...86_400).contains(timeout) else { throw ValidationError("--timeout takes 0 to 86400") }
     }
 }
 
@@ -135,7 +114,8 @@ struct SubmissionPublisher {
     /// The signature of a value; nil for a desk that does not sign.
     let sign: ([UInt8]) throws -> String?
     private(set) var records: [OutgoingRecord] = []
-    private(set) var expected: Set<Answered> = []
+    /// Who is answered, of each record.
+    private(set) var owners: [Answered] = []
     /// One sentence for each line that was left out.
     private(set) var problems: [String] = []
 
@@ -161,7 +141,7 @@ struct SubmissionPublisher {
             )
             return
         }
-        expected.insert(Answered(desk: desk, id: message.submission.submissionID))
+        owners.append(Answered(desk: desk, id: message.submission.submissionID))
         records.append(
             OutgoingRecord(
                 .submissions,
@@ -175,14 +155,20 @@ struct SubmissionPublisher {
         )
     }
 
-    mutating func add(_ line: Substring, number: Int, now: Int64) throws {
-        guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+    mutating func add(_ line: JSONLines.Line, now: Int64) throws {
+        let number = line.number
+        guard let text = line.text else {
+            problems.append("ligne \(number) : elle n’est pas en UTF-8 / line \(number): not in UTF-8")
+            return
+        }
+        let value = Array(text.utf8)
+        guard let object = try? JSONSerialization.jsonObject(with: Data(value)) as? [String: Any] else {
             problems.append("ligne \(number) : ce n'est pas un objet JSON / line \(number): not a JSON object")
             return
         }
-        func text(_ camel: String, _ snake: String) -> String { (object[camel] ?? object[snake]) as? String ?? "" }
-        let id = text("submissionId", "submission_id")
-        let desk = text("desk", "desk")
+        func field(_ camel: String, _ snake: String) -> String { (object[camel] ?? object[snake]) as? String ?? "" }
+        let id = field("submissionId", "submission_id")
+        let desk = field("desk", "desk")
         guard SubmissionID(id) != nil, DeskCode(code: desk.uppercased()) != nil else {
             problems.append(
                 "ligne \(number) : submissionId (UUID) ou desk manque ou est illisible, personne ne pourrait être répondu / "
@@ -190,13 +176,12 @@ struct SubmissionPublisher {
             )
             return
         }
-        expected.insert(Answered(desk: desk, id: id))
-        let value = Array(line.utf8)
+        owners.append(Answered(desk: desk, id: id))
         records.append(
             OutgoingRecord(
                 .submissions,
                 of: partitions,
-                key: text("territory", "territory"),
+                key: field("territory", "territory"),
                 value: value,
                 .json,
                 signature: try sign(value),
@@ -213,7 +198,7 @@ struct ReceiptReader {
 
     init(_ log: any StreamLog) throws(LogError) {
         self.log = log
-        for partition in try log.partitions(of: .receipts) { positions[partition] = try log.endOffset(of: partition) }
+        positions = try log.endOffsets(of: log.partitions(of: .receipts))
     }
 
     mutating func next() throws(LogError) -> [WireReceipt] {
@@ -249,20 +234,17 @@ extension WireReceipt {
 
 /// Counts receipts by outcome, and refusals by reason.
 struct Outcomes {
-    private var seen: Set<Answered> = []
     private var byOutcome: [WireOutcome: Int] = [:]
     private var reasons: [String: (count: Int, sentence: String)] = [:]
     /// What named an alias, and the number to use instead.
     private var kept: [String: String] = [:]
     private(set) var refused = 0
+    private(set) var count = 0
 
-    var count: Int { seen.count }
-
-    /// False when this submission was counted already.
-    mutating func take(_ receipt: WireReceipt) -> Bool {
-        guard seen.insert(Answered(receipt)).inserted else { return false }
+    mutating func take(_ receipt: WireReceipt) {
+        count += 1
         byOutcome[receipt.outcome, default: 0] += 1
-        guard receipt.outcome == .refused else { return true }
+        guard receipt.outcome == .refused else { return }
         refused += 1
         // A separation has no number of its own.
         let named = receipt.number.isEmpty ? receipt.submissionID : receipt.number
@@ -272,7 +254,6 @@ struct Outcomes {
             let key = "\(anomaly.code) \(anomaly.path)\(day)"
             reasons[key, default: (0, "\(anomaly.french) / \(anomaly.english)")].count += 1
         }
-        return true
     }
 
     func summary(left: Int, missing: Int) -> String {

@@ -18,7 +18,7 @@ struct TerritoriesCommand: ParsableCommand {
             abstract: "Imports communes from a CSV file (columns insee, libelle, epci_siren, epci_nom).",
             discussion: """
                 From then on a submission that names another commune of these territories is refused. A territory without
-                communes is not checked.
+                communes is not checked. Semicolons, commas or tabs; UTF-8 or what spreadsheets save in France.
 
                 Example: numero-unique territories import communes_59_62.csv
                 """,
@@ -29,10 +29,7 @@ struct TerritoriesCommand: ParsableCommand {
         var file: String
 
         func run() throws {
-            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-                throw ValidationError("cannot read \(file)")
-            }
-            let communes = try CommuneReference.read(csv: text).map(\.wire)
+            let communes = try CommuneFile.read(file).map(\.wire)
             let log = try options.open()
             let count = try log.partitionCount(of: Topic.communes.name)
             let now = Int64(Date().timeIntervalSince1970 * 1000)

@@ -15,7 +15,8 @@ struct VerifyCommand: ParsableCommand {
         discussion: """
             Reads everything once and changes nothing; workers may run meanwhile. Exits with 1 when a promise is broken,
             and names each place. Figures in the first column are what was checked. Give it the legal settings that the
-            workers were given, and the master keys: with them every sealed form is opened too.
+            workers were given, and the master keys: with them every sealed form is opened too. Without, it says how many
+            were not.
 
             Example: numero-unique verify --log register.sqlite
             """,
@@ -29,13 +30,20 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "How many broken places are printed.")
     var findings: Int = 50
 
+    func validate() throws {
+        guard (0...1_000_000).contains(findings) else { throw ValidationError("--findings takes 0 to 1000000") }
+    }
+
     func run() throws {
         let calendar = try legal.calendar
-        let verdict = try Inspection.verify(try options.openExisting(), calendar, try keys.opening(options))
+        let log = try options.openForReading()
+        let keys = try keys.opening(options)
+        let verdict = try Inspection.verify(log, calendar, keys)
+        let unopened = try keys == nil ? log.readTable(.keys).count : 0
         if json {
-            Terminal.write(try Inspection.json(verdict, findings))
+            Terminal.write(try Inspection.json(verdict, findings, unopened: unopened))
         } else {
-            Inspection.write(verdict, findings)
+            Inspection.write(verdict, findings, unopened: unopened)
         }
         if !verdict.isKept { throw ExitCode.failure }
     }
@@ -77,7 +85,12 @@ enum Inspection {
         return verdict
     }
 
-    static func write(_ verdict: Verdict, _ limit: Int) {
+    /// `unopened`: sealed forms, where no key was given to open them.
+    static func write(_ verdict: Verdict, _ limit: Int, unopened: Int = 0) {
+        if verdict.records == 0 {
+            Terminal.write("registre vide, rien à vérifier / empty register, nothing to check")
+            return
+        }
         for promise in Promise.allCases {
             let broken = verdict.findings.filter { $0.promise == promise }.count
             let checked = verdict.checked[promise] ?? 0
@@ -88,6 +101,12 @@ enum Inspection {
             Terminal.write("  ✗ \(finding.place) \(finding.subject): \(finding.french) / \(finding.english)")
         }
         if verdict.findingsTotal > limit { Terminal.write("  … \(verdict.findingsTotal) en tout / in all") }
+        if unopened > 0 {
+            Terminal.write(
+                "  \(unopened.grouped) formulaires scellés n’ont pas été ouverts, faute de clé maîtresse (--master-key) : leur contenu "
+                    + "n’est pas vérifié / sealed forms were not opened for want of a master key: what they hold is not checked"
+            )
+        }
         if verdict.pending > 0 {
             Terminal.write("  \(verdict.pending) dépôts en cours / submissions under way")
         }
@@ -99,9 +118,9 @@ enum Inspection {
         }
     }
 
-    static func json(_ verdict: Verdict, _ limit: Int) throws -> String {
+    static func json(_ verdict: Verdict, _ limit: Int, unopened: Int = 0) throws -> String {
         let object: [String: Any] = [
-            "kept": verdict.isKept, "records": verdict.records, "pending": verdict.pending,
+            "formsNotOpened": unopened, "kept": verdict.isKept, "records": verdict.records, "pending": verdict.pending,
             "sentOfPurged": verdict.sentOfPurged,
             "findingsTotal": verdict.findingsTotal,
             "checked": Dictionary(uniqueKeysWithValues: verdict.checked.map { ("\($0.key.rawValue)", $0.value) }),

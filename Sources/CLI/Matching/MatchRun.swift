@@ -69,7 +69,7 @@ struct MatchRun {
                 "\(judge.outcome(pair.vector, score: score))", String(format: "%.2f", score), contributions(pair),
             ])
         }
-        try Data(SeparatedValues.write(rows)).write(to: URL(fileURLWithPath: path))
+        try Files.writePrivately(SeparatedValues.write(rows), to: path)
     }
 
     private func contributions(_ pair: Matcher.Pair) -> String {

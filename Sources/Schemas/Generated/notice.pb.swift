@@ -141,7 +141,8 @@ package nonisolated struct WireNotice: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Unique: number, kind, day; and the attempt, when it is not the first.
+  /// Unique: number, kind and day; and of a notice that follows from a submission, where that stands in nu.submissions, such as
+  /// 0590411000123G5901-4-2012-11-06-3.1043. Two warnings of one day differ by it.
   package var noticeID: String = String()
 
   package var number: String = String()
