@@ -39,7 +39,8 @@ struct StrikeOffRow: TableRow {
     var merged: CivilDate?
 
     enum Gone: UInt8 {
-        /// Its purge is decided. Goes when that is read back: until then a form may still be linked to it.
+        /// Its purge is decided. Goes when that is read back: until then a form may still be linked to it, unless it was merged
+        /// before.
         case purging = 1
         /// Deleted while a court may ask for it. Goes when the hold is lifted.
         case deleted = 2
@@ -85,6 +86,17 @@ struct StrikeOffRow: TableRow {
             warnedProof = newValue?.proof ?? ""
             warnedDesk = newValue?.desk?.packed ?? 0
             warnedGround = newValue?.ground ?? 0
+        }
+    }
+
+    /// A form that is linked to it now belongs to it. Deduplication counts by the same facts, and decides again on a link
+    /// that stands behind the end of its application: the form is another one's then, and must not be erased with this one.
+    var takesLinks: Bool {
+        if isOut { return false }
+        return switch gone {
+        case nil: true
+        case .purging: merged == nil
+        case .deleted, .merged: false
         }
     }
 
