@@ -106,7 +106,8 @@ struct StrikeOffRow: TableRow {
         switch gone {
         case .purging, .deleted: return nil
         case .merged: return merged.map { calendar.purges(struckOff: $0) }
-        case nil: return endReason == 0 ? nil : calendar.purges(struckOff: endDay)
+        // A merge may stand before the end that was decided: then that has no effect, and the merge can be undone for a year.
+        case nil: return endReason == 0 || !isOut ? nil : calendar.purges(struckOff: endDay)
         }
     }
 
