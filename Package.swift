@@ -167,6 +167,15 @@ let package = Package(
             path: "Tests/SimulationSupport",
             swiftSettings: settings,
         ),
+        // Thousands of seeds, in a release build: `scripts/simulate`.
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "SimulationSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Simulate",
+            swiftSettings: settings,
+        ),
         .testTarget(
             name: "VerificationTests",
             dependencies: ["Stream", "Sealing", "Assembly", "Verification", "TestSupport", "SimulationSupport"]
@@ -175,7 +184,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport"] + workers
+            dependencies: ["Stream", "Assembly", "Verification", "TestSupport", "SimulationSupport", protobuf] + workers
                 + concern,
             swiftSettings: settings,
         ),
