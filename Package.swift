@@ -302,12 +302,19 @@ let package = Package(
             dependencies: ["KafkaSupport", "kafka-broker-holder"],
             swiftSettings: settings,
         ),
+        // Copies a topic in transactions until it is killed; `KafkaTests` looks at the copy.
+        .executableTarget(
+            name: "kafka-turn-taker",
+            dependencies: ["Stream", "KafkaClient", "KafkaLog", logging],
+            path: "Tests/KafkaTurnTaker",
+            swiftSettings: settings,
+        ),
         // On a real broker: what holds on Kafka alone, and the six workers as processes while things go wrong.
         .testTarget(
             name: "KafkaTests",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Assembly",
-                "Verification", "Demo", "Sealing", "KafkaSupport", "TestSupport", logging, protobuf,
+                "Verification", "Demo", "Sealing", "KafkaSupport", "TestSupport", "kafka-turn-taker", logging, protobuf,
             ],
             swiftSettings: settings,
         ),
