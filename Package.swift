@@ -247,6 +247,11 @@ let package = Package(
             dependencies: ["Stream", "Ministry", "Numbering", "Renewal", "TestSupport", logging] + concern,
             swiftSettings: settings,
         ),
+        .testTarget(
+            name: "AssemblyTests",
+            dependencies: ["Stream", "EmbeddedLog", "Sealing", "Assembly", "TestSupport", logging] + workers + concern,
+            swiftSettings: settings,
+        ),
         // Reads the sources: pure modules stay pure.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(

@@ -99,9 +99,7 @@ struct YearRegister {
     }
 
     private mutating func close(_ day: CivilDate) throws {
-        var output = Output()
-        renewal.closeDays(through: day, into: &output)
-        append(output)
+        values.append(RegisterRecord(territory: nil, day: day, fact: .received(WireReceived())).encoded())
         try settle()
     }
 

@@ -15,7 +15,7 @@ import WorkerKit
 package struct Assembly: Sendable {
     package let log: any StreamLog
     package var legalCalendar: LegalCalendar
-    /// Says which civil days are over.
+    /// Says to intake which civil days are over.
     package var calendar: any CivilCalendar
     package var intake: IntakeSettings
     /// Nil where no intake runs.
@@ -58,7 +58,7 @@ package struct Assembly: Sendable {
         case .numbering:
             try makeLane(worker, member) { NumberingWorker(calendar: legalCalendar) }
         case .renewal:
-            try makeLane(worker, member, calendar: calendar) { RenewalWorker(calendar: legalCalendar) }
+            try makeLane(worker, member) { RenewalWorker(calendar: legalCalendar) }
         case .strikeOff:
             try makeLane(worker, member) { StrikeOffWorker(calendar: legalCalendar) }
         case .statistics:
@@ -69,7 +69,6 @@ package struct Assembly: Sendable {
     private func makeLane<W: Worker>(
         _ name: WorkerName,
         _ member: String,
-        calendar: (any CivilCalendar)? = nil,
         _ makeWorker: @escaping () -> W,
     ) throws(LogError) -> any AnyLane {
         let writer = try OutputWriter(log, statisticsType: statisticsType, dispatchType: dispatchType)
@@ -77,11 +76,8 @@ package struct Assembly: Sendable {
         if name == .statistics { settings.pace *= Assembly.statisticsPace }
         return try Lane<WorkerProcessor<W>>(
             log: log,
-            group: name.group,
+            worker: try laneWorker(name, Topic.register, try log.requireHeader()),
             member: member,
-            input: Topic.register.name,
-            changelog: Topic.state(of: W.name).name,
-            calendar: calendar,
             settings: settings,
         ) { partition throws(LogError) in
             WorkerProcessor(makeWorker(), partition: partition, writer: writer)
@@ -96,18 +92,19 @@ package struct Assembly: Sendable {
                 "intake must be told which master keys to seal with, or to seal nothing"
             )
         }
-        try ComparisonCheck(log).require(sealer.marker.comparison)
+        let header = try log.requireHeader()
+        try header.require(comparison: sealer.marker.comparison)
         let writer = try OutputWriter(log)
         let references = try References(log, logger: logger)
         var settings = intake
         settings.adopt(legalCalendar)
         let intake = IntakeWorker(settings: settings)
+        let calendar = calendar
         return try Lane<IntakeProcessor>(
             log: log,
-            group: WorkerName.intake.group,
+            worker: try laneWorker(.intake, Topic.submissions, header),
             member: member,
-            input: Topic.submissions.name,
-            changelog: nil,
+            calendar: calendar,
             settings: lanes,
             beforeBatch: { () throws(LogError) in try references.refresh() },
         ) { partition throws(LogError) in
@@ -117,7 +114,22 @@ package struct Assembly: Sendable {
                 sealer: sealer,
                 partition: TopicPartition(Topic.submissions.name, partition),
                 writer: writer,
+                clock: header.clock,
+                now: { calendar.nowMilliseconds },
             )
         }
+    }
+
+    private func laneWorker(_ name: WorkerName, _ input: Topic, _ header: RegisterHeader) throws(LogError)
+        -> LaneWorker
+    {
+        LaneWorker(
+            name: name.rawValue,
+            group: name.group,
+            input: input.name,
+            changelog: Topic.state(of: name.rawValue).name,
+            register: header.id,
+            hasDecided: { [log] partition throws(LogError) in try name.hasDecided(partition, on: log) },
+        )
     }
 }

@@ -12,6 +12,10 @@ struct IntakeProcessor: Processor {
     let sealer: FormSealer
     let partition: TopicPartition
     let writer: OutputWriter
+    /// The time of this process, in milliseconds since 1970.
+    let now: @Sendable () -> Int64
+    private let clock: RegisterClock
+    private var watermark: Watermark
     private(set) var refusedSignatures: [String: Int] = [:]
 
     init(
@@ -20,15 +24,22 @@ struct IntakeProcessor: Processor {
         sealer: FormSealer,
         partition: TopicPartition,
         writer: OutputWriter,
+        clock: RegisterClock,
+        now: @escaping @Sendable () -> Int64,
     ) {
         self.intake = intake
         self.references = references
         self.sealer = sealer
         self.partition = partition
         self.writer = writer
+        self.clock = clock
+        self.now = now
+        watermark = Watermark(clock)
     }
 
     mutating func process(_ record: LogRecord, into outgoing: inout [OutgoingRecord]) {
+        if let day = watermark.read(record) { say(day, record.timestamp, into: &outgoing) }
+        if record.isMarker { return }
         let input = IncomingSubmission(
             value: record.value ?? [],
             contentType: record.header(HeaderName.contentType),
@@ -65,9 +76,36 @@ struct IntakeProcessor: Processor {
         }
     }
 
-    mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord]) {}
+    /// All that this partition received through a day stands before this, in every partition of the register.
+    private func say(_ day: CivilDate, _ timestamp: Int64, into outgoing: inout [OutgoingRecord]) {
+        var fact = WireReceived()
+        fact.submissionPartition = UInt32(partition.partition)
+        let record = RegisterRecord(territory: nil, day: day, fact: .received(fact))
+        for partition in 0..<writer.registers {
+            outgoing.append(
+                writer.register(record, partition: partition, timestamp: timestamp, traceParent: nil)
+            )
+        }
+    }
 
-    mutating func apply(_ pass: inout TablePass) {}
+    mutating func dayIsOver(_ day: CivilDate, into outgoing: inout [OutgoingRecord]) {
+        guard watermark.dayIsOver(day) else { return }
+        outgoing.append(
+            OutgoingRecord(
+                partition,
+                key: nil,
+                value: nil,
+                headers: [LogHeader(HeaderName.marker, "day")],
+                timestamp: clock == .live ? now() : day.adding(days: 1).startInParis(),
+            )
+        )
+    }
+
+    mutating func apply(_ pass: inout TablePass) { watermark.apply(&pass) }
+
+    var calendarStatus: CalendarStatus? {
+        CalendarStatus(closed: watermark.said, received: watermark.said, alarm: watermark.alarm)
+    }
 
     mutating func takeRefusedSignatures() -> [String: Int] {
         defer { refusedSignatures = [:] }

@@ -45,7 +45,7 @@ package struct StateVerifier {
 
     private func positions(_ log: any StreamLog) throws(LogError) -> [Int64] {
         var positions: [Int64] = []
-        for worker in Topic.statefulWorkers {
+        for worker in Topic.registerWorkers {
             for partition in 0..<(try log.partitionCount(of: Topic.register.name)) {
                 let register = TopicPartition(Topic.register.name, partition)
                 positions.append(try log.committedOffset(of: "nu.\(worker)", in: register) ?? 0)
@@ -230,12 +230,12 @@ private struct Fold {
         }
     }
 
-    /// What intake and the calendar say follows from no record of the register.
+    /// What intake and operators say follows from no record of the register.
     private static func isWorkers(_ record: LogRecord, _ topic: Topic) -> Bool {
         if topic == .register {
             guard let value = record.value else { return true }
-            let calendarOrIntake = Interest([.accepted, .dayClosed], submissions: .all)
-            let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: calendarOrIntake)
+            let intakes = Interest([.accepted, .received, .header, .catchUp], submissions: .all)
+            let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: intakes)
             return opened == nil
         }
         return record.header(HeaderName.source) != "/numero-unique/\(WorkerName.intake.rawValue)"

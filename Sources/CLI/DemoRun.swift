@@ -7,6 +7,7 @@ import Register
 import Schemas
 import Sealing
 import Stream
+import WorkerKit
 
 /// Runs a scenario through the real path: published submissions, six workers, the statistics topic.
 struct DemoRun {
@@ -18,6 +19,7 @@ struct DemoRun {
     let progress: (DemoDriver.Progress) -> Void
 
     func run() throws -> (result: DemoResult, seconds: Double, cpuSeconds: Double) {
+        _ = try log.beginIfEmpty(comparison: sealer.marker.comparison, clock: .replay)
         let calendar = ManualCalendar()
         let assembly = Assembly(log: log, calendar: calendar, legalCalendar: law, sealer: sealer)
         let start = DispatchTime.now().uptimeNanoseconds
@@ -50,14 +52,13 @@ struct Settling {
     /// Says that days through this one are over, and returns when the register says so too: what is published then stands
     /// behind the end of the day. What follows from that goes on. `meanwhile` is called while the day is being closed.
     func close(_ day: CivilDate, _ calendar: ManualCalendar, meanwhile: () -> Void) throws {
-        // Every partition with an application in it gets its closed day; these have records already.
-        let partitions = try log.endOffsets(of: log.partitions(of: .register)).filter { $0.value > 0 }.keys
+        let partitions = try log.partitions(of: .register)
         calendar.close(through: day)
         meanwhile()
         try wait {
             var closed: Set<TopicPartition> = []
             for reading in group.readings where reading.worker == WorkerName.renewal.rawValue {
-                for status in reading.status.partitions where status.closedThrough.map({ $0 >= day }) ?? false {
+                for status in reading.status.partitions where status.calendar?.closed.map({ $0 >= day }) ?? false {
                     closed.insert(status.partition)
                 }
             }

@@ -3,6 +3,7 @@ import Assembly
 import Foundation
 import Logging
 import Observability
+import Register
 import Sealing
 import Stream
 
@@ -44,6 +45,14 @@ struct LaneProcess: ParsableArguments {
         if seals { try sealing.requireKeys(options) }
         let log = try options.open()
         let sealer = seals ? try sealing.sealer(log, options) : nil
+        // On Kafka that is for `topics apply`, where an operator sees what is made.
+        if let sealer, options.kafka.brokers == nil {
+            _ = try log.beginIfEmpty(comparison: sealer.marker.comparison, clock: .live)
+        }
+        // Its times are those of its senders; a clock has no place in it.
+        if let header = try log.registerHeader(), header.clock == .replay {
+            throw ValidationError("this register is a demonstration’s or a test’s (replay): no live worker writes to it")
+        }
         let assembly = Assembly(log: log, legalCalendar: calendar, sealer: sealer, logger: logger)
         let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
         logger.info(

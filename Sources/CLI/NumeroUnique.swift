@@ -15,8 +15,9 @@ struct NumeroUnique: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, UpCommand.self, WorkerCommand.self, SubmitCommand.self, ImportCommand.self,
             DesksCommand.self, TerritoriesCommand.self, ShowCommand.self, StatsCommand.self, VerifyCommand.self,
-            RejectsCommand.self, NoticesCommand.self, ReviewsCommand.self, KeysCommand.self, MatchCommand.self,
-            BenchCommand.self, HealthCommand.self, TopicsCommand.self,
+            RejectsCommand.self, CalendarCommand.self, NoticesCommand.self, ReviewsCommand.self, KeysCommand.self,
+            MatchCommand.self,
+            BenchCommand.self, HealthCommand.self, TopicsCommand.self, StateCommand.self,
         ],
     )
 }

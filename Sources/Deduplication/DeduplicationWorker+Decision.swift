@@ -116,8 +116,8 @@ extension DeduplicationWorker {
         let lapses: CivilDate
         switch row.stage {
         case .held: lapses = CivilDate(days: .max)
-        case .reinstated: lapses = calendar.reactivableUntil(from: row.start)
-        case .live, .ended: lapses = calendar.lapses(from: row.start)
+        case .reinstated: lapses = calendar.reactivableUntil(from: row.start, filed: row.filed)
+        case .live, .ended: lapses = calendar.lapses(from: row.start, filed: row.filed)
         }
         if day > lapses { return true }
         if let closed = days[Single()]?.closed, closed >= lapses { return true }

@@ -72,7 +72,8 @@ extension DeduplicationWorker {
         end(number, record, into: &output)
         if let id, let stage, stage != .ended, !fact.mergedInto.isEmpty {
             holders[id]?.beforeMerge = stage
-            holders[id]?.merged = record.day
+            // As strike-off counts its purge.
+            holders[id]?.merged = max(record.day, days[Single()]?.closed ?? record.day)
         } else {
             forget(number)
         }
@@ -97,7 +98,7 @@ extension DeduplicationWorker {
         guard let number = record.number, let id = holders.id(of: number), var row = holders[id],
             row.beforeMerge == nil
         else { return }
-        row.stage = StrikeOffReason(fact.reason) == .notRenewed ? .reinstated : .live
+        row.stage = StrikeOffReason(fact.reason) == .notRenewed && !fact.renewed ? .reinstated : .live
         holders[id] = row
         // It ended before a merge could end it.
         for review in reviews(naming: id) where review.merged == number { reviews[review.key]?.merged = nil }

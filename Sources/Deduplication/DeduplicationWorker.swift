@@ -18,7 +18,7 @@ package struct DeduplicationWorker: Worker {
     package static let interest = Interest(
         [
             .registered, .imported, .linked, .renewed, .modified, .deleted, .held, .lapsed, .struckOff, .reinstated,
-            .declined, .repeated, .purged, .dayClosed, .unmerged, .litigationHeld,
+            .declined, .repeated, .purged, .daysClosed, .unmerged, .litigationHeld,
         ],
         submissions: [
             .creation, .separation, .importing, .modification, .renewal, .strikeOff, .deletion, .reviewDecision,
@@ -79,7 +79,7 @@ package struct DeduplicationWorker: Worker {
             settle(record, into: &output)
             if record.number != nil { withdraw(record, refused: false, into: &output) }
         case .purged: if let number = record.number { forget(number) }
-        case .dayClosed: close(record.day)
+        case .daysClosed: close(through: record.day)
         case .cleared, .reviewOpened, .reviewClosed, .merged: break  // its own, already in its tables
         case .litigationHeld(let fact): noteDispute(of: record.number) { $0.note(fact) }
         case .noticeDue, .noticeUndeliverable, .noticeProven, .warned, .accessJudged: break
@@ -100,13 +100,13 @@ package struct DeduplicationWorker: Worker {
         aliases.rows.apply(&pass)
     }
 
-    private mutating func close(_ day: CivilDate) {
+    private mutating func close(through day: CivilDate) {
         var row = days[Single()] ?? CalendarRow()
         if row.closed.map({ $0 < day }) ?? true {
             row.closed = day
             days[Single()] = row
         }
         answers.forget(closing: day, days: calendar.submissionMemoryDays)
-        links.dayClosed()
+        links.daysClosed()
     }
 }

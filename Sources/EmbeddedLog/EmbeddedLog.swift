@@ -123,6 +123,8 @@ package final class EmbeddedLog: StreamLog {
         }
     }
 
+    package func members(of group: String) throws(LogError) -> [String] { try roster.members(of: group) }
+
     package func join(
         group: String,
         member: String,

@@ -55,21 +55,9 @@ final class EmbeddedMember: GroupMember {
         }
     }
 
-    func resume(_ partition: TopicPartition) {
+    func resume(_ partition: TopicPartition, from offset: Int64) throws(LogError) {
         heldPartitions[partition]?.isResumed = true
-    }
-
-    func rewind(_ partition: TopicPartition) throws(LogError) {
-        guard let held = heldPartitions[partition] else { return }
-        let group = groupID
-        let row = try log.store.read { db in
-            try db.row(
-                "SELECT next_offset FROM positions WHERE group_id = ? AND partition_id = ?",
-                [group, held.id],
-            )
-        }
-        let position: Int64 = row?[0] ?? 0
-        heldPartitions[partition]?.fetched = position
+        heldPartitions[partition]?.fetched = offset
         heldPartitions[partition]?.pending = []
     }
 
@@ -144,9 +132,9 @@ final class EmbeddedMember: GroupMember {
             heldPartitions[partition] = Held(
                 id: row.id,
                 epoch: row.epoch,
-                fetched: row.position,
+                fetched: row.position ?? 0,
             )
-            poll.assigned.append(Poll.Assignment(partition: partition, position: row.position))
+            poll.assigned.append(Poll.Assignment(partition: partition, committed: row.position))
         }
         order = heldPartitions.keys.sorted()
         generation = current.generation
@@ -155,7 +143,7 @@ final class EmbeddedMember: GroupMember {
 
     private struct Assigned {
         var generation: Int64
-        var epochs: [TopicPartition: (id: Int64, epoch: Int64, position: Int64)] = [:]
+        var epochs: [TopicPartition: (id: Int64, epoch: Int64, position: Int64?)] = [:]
         var ends: [(partition: Int64, end: Int64)] = []
     }
 
@@ -169,7 +157,7 @@ final class EmbeddedMember: GroupMember {
             let rows = try db.rows(
                 """
                 SELECT topics.name, partitions.id - first_partition, partitions.id, epoch,
-                    coalesce(positions.next_offset, 0), partitions.next_offset
+                    positions.next_offset, partitions.next_offset
                 FROM assignments
                 JOIN partitions ON partitions.id = assignments.partition_id
                 JOIN topics ON partitions.id >= first_partition AND partitions.id < first_partition + partition_count

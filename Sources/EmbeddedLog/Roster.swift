@@ -52,6 +52,18 @@ final class Roster: Sendable {
         announce([(group, generation)])
     }
 
+    /// Those that are alive, by their names.
+    func members(of group: String) throws(LogError) -> [String] {
+        try store.read { db in
+            let dead = Set(try dead(db).map(\.session))
+            let rows = try db.rows(
+                "SELECT session, name FROM members WHERE group_id = (SELECT id FROM consumer_groups WHERE name = ?)",
+                [group],
+            )
+            return rows.filter { !dead.contains($0[0]) }.map { $0[1] }.sorted()
+        }
+    }
+
     /// Says that a member is alive.
     func heartbeat(session: Int64) throws(LogError) {
         try store.write { db in try Self.heartbeat(db, session: session) }

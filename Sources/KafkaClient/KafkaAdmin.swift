@@ -100,6 +100,21 @@ package final class KafkaAdmin: Sendable {
         }
     }
 
+    /// The offset of the first record that a partition still holds: the low watermark.
+    package func startOffset(of partition: TopicPartition) throws(KafkaError) -> Int64 {
+        var (low, high): (Int64, Int64) = (0, 0)
+        let code = rd_kafka_query_watermark_offsets(
+            handle.pointer,
+            partition.topic,
+            Int32(partition.partition),
+            &low,
+            &high,
+            timeoutMilliseconds,
+        )
+        try check(code, "asking where \(partition) begins")
+        return low
+    }
+
     private func areThere(_ partitions: [TopicPartition]) -> Bool {
         guard let found = try? topics() else { return false }
         return partitions.allSatisfy { $0.partition < found[$0.topic]?.partitions ?? 0 }
@@ -257,6 +272,21 @@ package final class KafkaAdmin: Sendable {
                 members: (0..<Int(group.member_cnt)).map { String(cString: group.members[$0].client_id) },
             )
         }
+    }
+
+    /// Deletes a group with its offsets, as Kafka does by itself some days after its last member has left.
+    package func deleteGroup(_ group: String) throws(KafkaError) {
+        var list: [OpaquePointer?] = [rd_kafka_DeleteGroup_new(group)]
+        defer { rd_kafka_DeleteGroup_destroy(list[0]) }
+        let event = try ask(RD_KAFKA_ADMIN_OP_DELETEGROUPS, "deleting \(group)") { options, queue in
+            rd_kafka_DeleteGroups(handle.pointer, &list, 1, options, queue)
+        }
+        defer { rd_kafka_event_destroy(event) }
+        var count = 0
+        let groups = rd_kafka_DeleteGroups_result_groups(rd_kafka_event_DeleteGroups_result(event), &count)
+        guard count == 1, let found = groups?[0], let error = rd_kafka_group_result_error(found) else { return }
+        // Owned by the event.
+        throw KafkaError(code: rd_kafka_error_code(error), "deleting \(group)")
     }
 
     /// Makes a request and waits for its one answer, which the caller owns.

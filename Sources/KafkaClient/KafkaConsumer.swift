@@ -24,6 +24,7 @@ package final class KafkaConsumer {
     private let handle: KafkaHandle
     private let watchdog: Watchdog
     private var held: Set<TopicPartition> = []
+    private var resumed: Set<TopicPartition> = []
     private var changes: [Change] = []
     private var failure: KafkaError?
     /// Of the generation that the application knows of. The one that librdkafka would give may be newer: with it, a
@@ -135,6 +136,7 @@ package final class KafkaConsumer {
 
     /// From now on the partition's records are delivered.
     package func resume(_ partition: TopicPartition) throws(KafkaError) {
+        resumed.insert(partition)
         let list = PartitionList([partition])
         try check(rd_kafka_resume_partitions(handle.pointer, list.pointer), "resuming \(partition)")
     }
@@ -206,6 +208,10 @@ package final class KafkaConsumer {
         PartitionList.forEach(list) { partition, _, _ in partitions.append(partition) }
         switch code {
         case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS:
+            // Without an offset of its own librdkafka would look for the committed one, and fail where there is none. Where
+            // reading begins is said when it does: until then the partition is paused.
+            for index in 0..<Int(list.pointee.cnt) { list.pointee.elems[index].offset = 0 }
+            resumed = []
             let problem = rd_kafka_assign(handle.pointer, list)
             if problem != RD_KAFKA_RESP_ERR_NO_ERROR { failure = KafkaError(code: problem, "taking partitions") }
             rd_kafka_pause_partitions(handle.pointer, list)
@@ -231,6 +237,12 @@ package final class KafkaConsumer {
             // librdkafka connects and joins again by itself; a revocation follows where there is one.
             handle.context.noticed(code, reason)
             return nil
+        case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
+            // Of a fetch from before its offset was said: old records of the partition are deleted.
+            let topic = String(cString: rd_kafka_topic_name(message.pointee.rkt))
+            let partition = TopicPartition(topic, Int(message.pointee.partition))
+            if !resumed.contains(partition) { return nil }
+            return KafkaError(code: code, "\(partition) does not hold the next offset any more: \(reason)")
         default: return KafkaError(code: code, reason)
         }
     }

@@ -133,6 +133,11 @@ package final class KafkaLog: StreamLog {
         try endOffsets(of: [partition])[partition] ?? 0
     }
 
+    package func startOffset(of partition: TopicPartition) throws(LogError) -> Int64 {
+        try check(partition)
+        return try asLog { () throws(KafkaError) in try admin.startOffset(of: partition) }
+    }
+
     package func endOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Int64] {
         for partition in partitions { try check(partition) }
         return try asLog { () throws(KafkaError) in try admin.endOffsets(of: partitions) }
@@ -141,6 +146,11 @@ package final class KafkaLog: StreamLog {
     package func committedOffset(of group: String, in partition: TopicPartition) throws(LogError) -> Int64? {
         try check(partition)
         return try asLog { () throws(KafkaError) in try admin.committed(group, [partition]) }[partition]
+    }
+
+    package func members(of group: String) throws(LogError) -> [String] {
+        let groups = try asLog { () throws(KafkaError) in try admin.groups() }
+        return groups.first { $0.name == group }?.members.sorted() ?? []
     }
 
     package func join(

@@ -83,6 +83,8 @@ extension KafkaLog {
                     // Gives the same numbers of all topics to one member; the cooperative assignor of librdkafka 2.0.2
                     // has faults.
                     "partition.assignment.strategy": "range",
+                    // A missing offset is never taken for the beginning: the state says where to go on.
+                    "auto.offset.reset": "error",
                     "session.timeout.ms": "\(sessionMilliseconds)",
                     "heartbeat.interval.ms": "\(max(100, min(3_000, sessionMilliseconds / 10)))",
                     "max.poll.interval.ms": "\(max(pollIntervalMilliseconds, sessionMilliseconds))",

@@ -58,7 +58,7 @@ final class KafkaMember: GroupMember {
             do throws(LogError) {
                 let positions = try asLog { () throws(KafkaError) in try consumer.committed(arriving) }
                 poll.assigned = arriving.sorted().map {
-                    Poll.Assignment(partition: $0, position: positions[$0] ?? 0)
+                    Poll.Assignment(partition: $0, committed: positions[$0])
                 }
                 held.formUnion(arriving)
                 arriving = []
@@ -71,20 +71,12 @@ final class KafkaMember: GroupMember {
         return poll
     }
 
-    func resume(_ partition: TopicPartition) {
-        do throws(KafkaError) {
-            try consumer.resume(partition)
-        } catch {
-            // Only what is not assigned cannot be resumed, and that will be told as revoked.
-            log.logger.warning("not resumed", metadata: ["partition": "\(partition)", "error": "\(error)"])
-        }
-    }
-
-    func rewind(_ partition: TopicPartition) throws(LogError) {
+    func resume(_ partition: TopicPartition, from offset: Int64) throws(LogError) {
+        // Taken away meanwhile: the next poll says so.
         guard held.contains(partition) else { return }
         try asLog { () throws(KafkaError) in
-            let position = try consumer.committed([partition])[partition] ?? 0
-            try consumer.seek(partition, to: position)
+            try consumer.seek(partition, to: offset)
+            try consumer.resume(partition)
         }
     }
 

@@ -137,8 +137,8 @@ extension LetterWriter {
             ),
             .heading("Validité, renouvellement, radiation"),
             .paragraph(
-                "Votre demande est valable jusqu’au \(calendar.validUntil(from: dossier.start).french). Vous pouvez la "
-                    + "renouveler à partir du \(calendar.windowOpens(from: dossier.start).french), auprès de tout "
+                "Votre demande est valable jusqu’au \(calendar.validUntil(from: dossier.start, filed: dossier.filed).french). Vous pouvez la "
+                    + "renouveler à partir du \(calendar.windowOpens(from: dossier.start, filed: dossier.filed).french), auprès de tout "
                     + "service enregistreur ; un courrier vous le rappelle au moins un mois avant l’échéance."
             ),
             .paragraph(
@@ -182,7 +182,7 @@ extension LetterWriter {
         _ day: CivilDate,
         _ settings: LetterSettings,
     ) -> [Letter.Block] {
-        let end = CivilDate(iso: notice.validUntil) ?? calendar.validUntil(from: dossier.start)
+        let end = CivilDate(iso: notice.validUntil) ?? calendar.validUntil(from: dossier.start, filed: dossier.filed)
         let isTraceable = notice.channels.contains(.traceableLetter)
         let opening: [Letter.Block] =
             notice.rank > 1
@@ -262,7 +262,7 @@ extension LetterWriter {
     private func strikeOff(_ dossier: Dossier, _ day: CivilDate, _ reason: StrikeOffReason) -> [Letter.Block] {
         let until: CivilDate
         switch reason {
-        case .notRenewed: until = calendar.reactivableUntil(from: dossier.start)
+        case .notRenewed: until = calendar.reactivableUntil(from: dossier.start, filed: dossier.filed)
         case .noAnswer: until = calendar.noAnswerReactivableUntil(struckOff: day)
         case .allocated, .renounced, .inadmissible, .unknown: until = calendar.correctableUntil(struckOff: day)
         }

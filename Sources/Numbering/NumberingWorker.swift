@@ -13,7 +13,7 @@ package struct NumberingWorker: Worker {
     package static let interest = Interest(
         [
             .cleared, .linked, .merged, .lapsed, .struckOff, .deleted, .reinstated, .renewed, .declined, .repeated,
-            .purged, .dayClosed, .reviewClosed, .unmerged, .litigationHeld,
+            .purged, .daysClosed, .reviewClosed, .unmerged, .litigationHeld,
         ],
         submissions: [.modification, .deletion, .creation, .separation, .importing, .renewal, .litigationHold],
         limited: [.strikeOff, .reinstatement, .warning, .undeliverableLetter, .noticeProof],
@@ -66,9 +66,9 @@ package struct NumberingWorker: Worker {
             if record.kind == .litigationHold { change(record.number) { $0.dispute.settle() } }
         case .litigationHeld(let fact): change(record.number) { $0.dispute.note(fact) }
         case .purged: change(record.number) { $0.delete() }
-        case .dayClosed:
+        case .daysClosed:
             answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
-            links.dayClosed()
+            links.daysClosed()
         case .reviewOpened: break
         case .registered, .modified, .imported, .accessJudged: break  // its own, already in its tables
         case .noticeDue, .noticeUndeliverable, .noticeProven, .held, .warned: break
@@ -124,12 +124,17 @@ extension NumberingWorker {
             .registered,
             number: number,
             firstFiled: initial,
-            validUntil: calendar.validUntil(from: start),
+            validUntil: calendar.validUntil(from: start, filed: initial),
         )
         receipt.message.formerNumber = cleared.formerNumber
         output.receipts.append(receipt)
         output.notices.append(
-            WireNotice(.attestation, number, issued: record.day, validUntil: calendar.validUntil(from: start))
+            WireNotice(
+                .attestation,
+                number,
+                issued: record.day,
+                validUntil: calendar.validUntil(from: start, filed: initial)
+            )
         )
     }
 
@@ -185,7 +190,12 @@ extension NumberingWorker {
             )
         )
         output.receipts.append(
-            record.receipt(.imported, number: number, firstFiled: initial, validUntil: calendar.validUntil(from: start))
+            record.receipt(
+                .imported,
+                number: number,
+                firstFiled: initial,
+                validUntil: calendar.validUntil(from: start, filed: initial)
+            )
         )
     }
 }
@@ -208,7 +218,7 @@ extension NumberingWorker {
         // Anyone of the household may file again: that is no change of who the applicant is.
         let form = applicants.take(record)
 
-        let validUntil = calendar.validUntil(from: row.start)
+        let validUntil = calendar.validUntil(from: row.start, filed: row.initial)
         output.receipts.append(record.receipt(.linked, number: number, firstFiled: row.initial, validUntil: validUntil))
         output.dispatch(.linked, number, record)
         answers[id] = AnswerRow(
@@ -246,7 +256,7 @@ extension NumberingWorker {
                 record.kind == .import ? .imported : .registered,
                 number: number,
                 firstFiled: row.initial,
-                validUntil: calendar.validUntil(from: row.start),
+                validUntil: calendar.validUntil(from: row.start, filed: row.initial),
             )
         } else if let row = answers[id] {
             receipt = record.receipt(
@@ -258,7 +268,7 @@ extension NumberingWorker {
         } else {
             // It was linked, and its answer was forgotten between the resend and this record.
             let row = record.number.flatMap { applications[$0] }
-            let validUntil = row.map { calendar.validUntil(from: $0.start) }
+            let validUntil = row.map { calendar.validUntil(from: $0.start, filed: $0.initial) }
             receipt = record.receipt(.linked, firstFiled: row?.initial, validUntil: validUntil)
         }
         receipt.message.repeated = true
@@ -319,7 +329,7 @@ extension NumberingWorker {
             output.dispatch(.deleted, number, record)
         default: return
         }
-        let validUntil = calendar.validUntil(from: row.start)
+        let validUntil = calendar.validUntil(from: row.start, filed: row.initial)
         answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
             day: record.day,

@@ -1,4 +1,5 @@
 import Stream
+import WorkerKit
 
 /// Whether a process works, and if not, why, in one line.
 package enum Health: Equatable, Sendable {
@@ -20,7 +21,7 @@ package enum Health: Equatable, Sendable {
     }
 
     /// Is what this process was given being served? A lane without partitions is ready: there may be more lanes than
-    /// partitions.
+    /// partitions. A calendar that stands still is not: somebody must look.
     package static func ready(_ lanes: [LaneReading]) -> Health {
         for status in lanes.map(\.status) {
             if let failure = status.failure { return .bad("lane \(status.name) failed: \(failure)") }
@@ -29,6 +30,14 @@ package enum Health: Equatable, Sendable {
             if let partition = restoring.first {
                 let others = restoring.count > 1 ? " and \(restoring.count - 1) more" : ""
                 return .bad("lane \(status.name) restores \(partition)\(others)")
+            }
+            for served in status.partitions.sorted(by: { $0.partition < $1.partition }) {
+                if let stopped = served.stopped {
+                    return .bad("lane \(status.name) stopped \(served.partition): \(stopped)")
+                }
+                if let alarm = served.calendar?.alarm {
+                    return .bad("lane \(status.name), calendar of \(served.partition): \(alarm)")
+                }
             }
         }
         return .good

@@ -17,11 +17,19 @@ extension Reading {
             commitDurations,
             aborts,
             count("nu_restored_rows_total", "Rows of the changelog read into tables.") { $0.rowsRestored },
+            count("nu_stale_offsets_total", "Partitions assigned whose committed offset was missing or older than their state.") {
+                $0.staleOffsets
+            },
+            gauge("nu_stopped_partitions", "Partitions that stopped at a record of the register that cannot be read.") {
+                Int64($0.count { $0.stopped != nil })
+            },
             gauge("nu_restore_rows_remaining", "Rows still to be read before all partitions are served, at most.") {
                 $0.reduce(0) { $0 + ($1.rowsLeft ?? 0) }
             },
             gauge("nu_assigned_partitions", "Partitions that a lane serves or restores.") { Int64($0.count) },
             leftOut,
+            calendarDays,
+            calendarAlarms,
             lag,
             groupLag,
             groupLagSum,
@@ -102,6 +110,36 @@ extension Reading {
                 ] {
                     family.add(lane.labels + [("territory", left.territory.code), ("what", what)], "\(count)")
                 }
+            }
+        }
+        return family
+    }
+
+    private var calendarDays: MetricFamily {
+        var family = MetricFamily(
+            "nu_calendar_closed_seconds",
+            .gauge,
+            "Of renewal the last day closed, of intake the last day that is in the register whole: its start in UTC.",
+        )
+        for lane in lanes {
+            for status in lane.status.partitions.sorted(by: { $0.partition < $1.partition }) {
+                guard let day = status.calendar?.closed else { continue }
+                family.add(lane.labels + status.partition.labels, "\(Int64(day.days) * 86_400)")
+            }
+        }
+        return family
+    }
+
+    private var calendarAlarms: MetricFamily {
+        var family = MetricFamily(
+            "nu_calendar_alarm",
+            .gauge,
+            "Partitions whose calendar stands still or cannot be trusted, by what is wrong.",
+        )
+        for lane in lanes where lane.status.partitions.contains(where: { $0.calendar != nil }) {
+            let alarms = lane.status.partitions.compactMap { $0.calendar?.alarm?.reason }
+            for reason in CalendarAlarm.reasons {
+                family.add(lane.labels + [("reason", reason)], "\(alarms.count { $0 == reason })")
             }
         }
         return family

@@ -17,6 +17,11 @@ struct RenewalRow: TableRow {
         case ended = 4
         /// Its lapse is decided and not read back yet. Becomes `lapsed`, or `live` when a link stands before it.
         case lapsing = 5
+        /// Struck off because it lapsed. Can become `live` by a renewal that was received in time and is read only now,
+        /// `reinstated` or `live` when that is undone.
+        case struckOff = 6
+        /// Renewed in time, and its strike-off was read after that. Becomes `live` when strike-off undoes it.
+        case returning = 7
     }
 
     /// The filing or the last renewal: the year of validity counts from here.
@@ -42,14 +47,16 @@ struct RenewalRow: TableRow {
     /// The first day whose closing may bring something about for this file; nil when none does.
     func nextDeadline(_ number: UniqueNumber, _ calendar: LegalCalendar) -> CivilDate? {
         switch stage {
-        case .held, .lapsed, .lapsing, .ended: return nil
-        case .reinstated: return calendar.reactivableUntil(from: start)
+        case .held, .lapsed, .lapsing, .ended, .struckOff, .returning: return nil
+        case .reinstated: return calendar.reactivableUntil(from: start, filed: filed)
         case .live: break
         }
-        let lapses = calendar.lapses(from: start)
-        guard let noticed else { return min(calendar.noticeDue(from: start, sequence: number.sequence), lapses) }
+        let lapses = calendar.lapses(from: start, filed: filed)
+        guard let noticed else {
+            return min(calendar.noticeDue(from: start, filed: filed, sequence: number.sequence), lapses)
+        }
         if sendings.contains(where: { $0.rank == 2 }) { return lapses }
-        return calendar.secondNoticeDue(noticed: noticed, from: start).map { min($0, lapses) } ?? lapses
+        return calendar.secondNoticeDue(noticed: noticed, from: start, filed: filed).map { min($0, lapses) } ?? lapses
     }
 
     func encode(into writer: inout WireWriter) {

@@ -5,25 +5,24 @@ import WorkerKit
 
 // What the end of a day brings about: notices, lapses, holds.
 extension RenewalWorker {
-    /// The calendar of a partition starts with its first application.
-    mutating func noteFirstDay(_ day: CivilDate) {
+    mutating func close(_ record: RegisterRecord, _ fact: WireDaysClosed, into output: inout Output) {
         var row = days[Single()] ?? CalendarRow()
-        guard row.closed == nil, row.first.map({ day < $0 }) ?? true else { return }
-        row.first = day
-        days[Single()] = row
+        // Said twice, the first time counted.
+        if let span = fact.days(through: record.day, after: row.closed) {
+            row.closed = record.day
+            days[Single()] = row
+            answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
+            for day in span { endDay(CivilDate(days: day), isLate: day < record.day.days, into: &output) }
+        }
+        readBack(record.day)
+        closeDays(into: &output)
     }
 
-    mutating func close(_ record: RegisterRecord, _ closed: WireDayClosed, into output: inout Output) {
-        let day = record.day
-        var row = days[Single()] ?? CalendarRow()
-        guard row.closed.map({ $0 < day }) ?? true else { return }  // said twice; the first time counted
-        row.closed = day
-        days[Single()] = row
-        answers.forget(closing: day, days: calendar.submissionMemoryDays)
-
+    /// `isLate`: it was closed with later days, after a stop. What lapsed in it did so on its day, but a letter leaves when the
+    /// stop is over, never in the past.
+    private mutating func endDay(_ day: CivilDate, isLate: Bool, into output: inout Output) {
         let due = applications.due(through: day.days)
-        // A stop is over: what lapsed in it did so on its day, but a letter leaves now or later, never in the past.
-        let postponed = closed.through > day.days ? Set(due) : postponed(due, on: day)
+        let postponed = isLate ? Set(due) : postponed(due, on: day)
         for number in due {
             guard var row = applications[number] else { continue }
             if row.stage == .live, !postponed.contains(number), let rank = noticeDue(row, number, on: day) {
@@ -38,9 +37,9 @@ extension RenewalWorker {
     /// The rank of the notice that is due and was not sent; nil when none is.
     private func noticeDue(_ row: RenewalRow, _ number: UniqueNumber, on day: CivilDate) -> UInt8? {
         guard let noticed = row.noticed else {
-            return day >= calendar.noticeDue(from: row.start, sequence: number.sequence) ? 1 : nil
+            return day >= calendar.noticeDue(from: row.start, filed: row.filed, sequence: number.sequence) ? 1 : nil
         }
-        let isSecondDue = calendar.isSecondNoticeDue(on: day, noticed: noticed, from: row.start)
+        let isSecondDue = calendar.isSecondNoticeDue(on: day, noticed: noticed, from: row.start, filed: row.filed)
         return isSecondDue && !row.sendings.contains { $0.rank == 2 } ? 2 : nil
     }
 
@@ -58,7 +57,7 @@ extension RenewalWorker {
             guard let row = applications[number], row.stage == .live, let rank = noticeDue(row, number, on: day),
                 channels(rank, row, on: day).contains(where: \.isLetter)
             else { continue }  // an e-mail is not printed
-            if day == calendar.lastLawfulNotice(from: row.start) {
+            if day == calendar.lastLawfulNotice(from: row.start, filed: row.filed) {
                 room[number.territory, default: max] -= 1
             } else {
                 waiting[number.territory, default: []].append((row.start, number))
@@ -84,7 +83,7 @@ extension RenewalWorker {
         into output: inout Output,
     ) {
         row.sendings += channels.map { NoticeSending(rank: rank, channel: $0, day: day) }
-        let expires = calendar.validUntil(from: row.start)
+        let expires = calendar.validUntil(from: row.start, filed: row.filed)
         let fact = WireNoticeDue.with {
             $0.expires = expires.days
             $0.rank = Int32(rank)
@@ -110,10 +109,13 @@ extension RenewalWorker {
     }
 
     private func end(_ row: inout RenewalRow, _ number: UniqueNumber, _ day: CivilDate, into output: inout Output) {
-        let end = row.stage == .live ? calendar.lapses(from: row.start) : calendar.reactivableUntil(from: row.start)
+        let end =
+            row.stage == .live
+            ? calendar.lapses(from: row.start, filed: row.filed)
+            : calendar.reactivableUntil(from: row.start, filed: row.filed)
         guard day >= end else { return }
-        let expired = calendar.validUntil(from: row.start)
-        let ground = calendar.lapseGround(row.sendings, from: row.start)
+        let expired = calendar.validUntil(from: row.start, filed: row.filed)
+        let ground = calendar.lapseGround(row.sendings, from: row.start, filed: row.filed)
         let fact: Fact
         if case .notice(let notice) = ground {
             row.stage = .lapsing

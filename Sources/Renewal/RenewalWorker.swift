@@ -3,7 +3,7 @@ import Schemas
 import SwiftProtobuf
 import WorkerKit
 
-/// Keeps the calendar and the year of validity: closes days, has notices sent two months before expiry and again to those
+/// Keeps the calendar and the year of validity: closes the days that intake's watermarks have reached, has notices sent two months before expiry and again to those
 /// who do not answer, renews for a year, lets lapse what was not renewed, and holds what would lapse without a notice
 /// that stands.
 ///
@@ -13,7 +13,7 @@ package struct RenewalWorker: Worker {
     package static let interest = Interest(
         [
             .registered, .imported, .modified, .accessJudged, .linked, .lapsed, .struckOff, .deleted, .unmerged,
-            .reinstated, .purged, .dayClosed,
+            .reinstated, .purged, .daysClosed, .received, .header, .catchUp,
         ],
         submissions: [.renewal, .undeliverableLetter, .noticeProof],
         forms: .personsAndCommunes,
@@ -24,6 +24,9 @@ package struct RenewalWorker: Worker {
     var days = Table<Single, CalendarRow>(tag: 2)
     var answers = Answers(tag: 3)
     var aliases = Aliases(tag: 4)
+    /// The last one that each partition of `nu.submissions` said.
+    var watermarks = Table<SubmissionPartition, WatermarkRow>(tag: 5)
+    var closing = Table<Single, ClosingRow>(tag: 6)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
@@ -40,28 +43,20 @@ package struct RenewalWorker: Worker {
         case .imported(let fact): open(record, start: fact.validFrom, filed: fact.initialDay, Reach(fact.reach))
         case .modified(let fact): if fact.hasReach { adopt(Reach(fact.reach), record.number) }
         case .linked(let linked): renewByLink(record, linked, into: &output)
-        case .struckOff: setStage(record.number, .ended)
+        case .struckOff(let fact): noteStrikeOff(record.number, StrikeOffReason(fact.reason))
         case .reinstated(let reinstated): reopen(record, reinstated)
         case .deleted(let fact): delete(record, fact)
         case .unmerged: comeBack(record)
         case .purged: if let number = record.number { applications[number] = nil }
-        case .dayClosed(let fact): close(record, fact, into: &output)
+        case .received(let fact): note(record, fact, into: &output)
+        case .daysClosed(let fact): close(record, fact, into: &output)
+        case .catchUp: allow(record.day, into: &output)
+        case .header(let header): note(header)
         case .lapsed:
             if let number = record.number, applications[number]?.stage == .lapsing { setStage(number, .lapsed) }
         case .renewed, .held, .noticeDue, .noticeUndeliverable, .noticeProven: break  // its own, already in its tables
         case .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged, .warned, .litigationHeld:
             break
-        case .received, .header, .catchUp: break
-        }
-    }
-
-    package mutating func closeDays(through day: CivilDate, into output: inout Output) {
-        guard let row = days[Single()] else { return }
-        guard var next = row.closed.map({ $0.adding(days: 1) }) ?? row.first else { return }
-        while next <= day {
-            let fact = WireDayClosed.with { if next < day { $0.through = day.days } }
-            output.facts.append(RegisterRecord(territory: nil, day: next, fact: .dayClosed(fact)))
-            next = next.adding(days: 1)
         }
     }
 
@@ -70,6 +65,8 @@ package struct RenewalWorker: Worker {
         days.apply(&pass)
         answers.apply(&pass)
         aliases.rows.apply(&pass)
+        watermarks.apply(&pass)
+        closing.apply(&pass)
     }
 }
 
@@ -129,11 +126,23 @@ extension RenewalWorker {
         applications[number] = row
     }
 
+    /// What ended because it lapsed comes back by a renewal that was received in time. A lapse is struck off after it was read
+    /// here; one that is live again by now was renewed since.
+    private mutating func noteStrikeOff(_ number: UniqueNumber?, _ reason: StrikeOffReason) {
+        guard let number, let row = applications[number] else { return }
+        guard reason == .notRenewed else { return setStage(number, .ended) }
+        switch row.stage {
+        case .lapsing, .lapsed, .struckOff: setStage(number, .struckOff)
+        case .live, .returning: setStage(number, .returning)
+        case .held, .reinstated, .ended: setStage(number, .ended)
+        }
+    }
+
     /// For good; or merged into another one, which can be undone. What ended before stays so.
     private mutating func delete(_ record: RegisterRecord, _ fact: WireDeleted) {
         aliases.note(record.number, fact)
         guard let number = record.number, var row = applications[number] else { return }
-        let isOver = row.stage == .ended || row.stage == .lapsed
+        let isOver = [.ended, .lapsed, .struckOff, .returning].contains(row.stage)
         guard !fact.mergedInto.isEmpty, !isOver else {
             applications[number] = nil
             return
@@ -152,12 +161,13 @@ extension RenewalWorker {
         applications[number] = row
     }
 
-    /// After an undone strike-off for non-renewal the file must be renewed before its time to come back is over; after
-    /// any other one it goes on where it was.
+    /// After an undone strike-off for non-renewal the file must be renewed before its time to come back is over, unless it is
+    /// renewed already; after any other one it goes on where it was.
     private mutating func reopen(_ record: RegisterRecord, _ reinstated: WireReinstated) {
         // Decided before its owner read that it is merged.
-        if let number = record.number, applications[number]?.beforeMerge != nil { return }
-        setStage(record.number, StrikeOffReason(reinstated.reason) == .notRenewed ? .reinstated : .live)
+        guard let number = record.number, let row = applications[number], row.beforeMerge == nil else { return }
+        let isRenewed = reinstated.renewed || row.stage == .live || row.stage == .returning
+        setStage(number, StrikeOffReason(reinstated.reason) == .notRenewed && !isRenewed ? .reinstated : .live)
     }
 }
 
@@ -176,7 +186,7 @@ extension RenewalWorker {
             return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
         }
         if let code = refusal(row, on: record.day) {
-            let opens = code == .renewalTooEarly ? calendar.windowOpens(from: row.start) : nil
+            let opens = code == .renewalTooEarly ? calendar.windowOpens(from: row.start, filed: row.filed) : nil
             return answers.refuse(
                 record,
                 accepted,
@@ -207,20 +217,32 @@ extension RenewalWorker {
     private func refusal(_ row: RenewalRow, on day: CivilDate) -> AnomalyCode? {
         switch row.stage {
         case .ended: return .numberNotLive
-        case .lapsing, .lapsed: return .renewalTooLate
-        case .held, .reinstated: return nil
-        case .live:
-            if day > calendar.lapses(from: row.start) { return .renewalTooLate }
-            let isEarly = day < calendar.windowOpens(from: row.start)
+        case .held, .reinstated, .returning: return nil
+        case .lapsing, .lapsed, .struckOff, .live:
+            if day > calendar.lapses(from: row.start, filed: row.filed) || isLapseFinal(row) {
+                return row.stage == .struckOff ? .numberNotLive : .renewalTooLate
+            }
+            let isEarly = day < calendar.windowOpens(from: row.start, filed: row.filed)
             return isEarly && calendar.earlyRenewal == .refused ? .renewalTooEarly : nil
         }
+    }
+
+    /// What lapsed does not come back after its time, however early the renewal is said to have been received: by then its
+    /// purge is near.
+    private func isLapseFinal(_ row: RenewalRow) -> Bool {
+        guard row.stage != .live, let closed = days[Single()]?.closed else { return false }
+        return closed >= calendar.reactivableUntil(from: row.start, filed: row.filed)
     }
 
     /// A person who files again where a live application stands renews it, when it can be renewed on that day. A lapse
     /// that was decided but stands behind this link in the register is void: the person came back in time.
     private mutating func renewByLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
         guard !linked.repeated, let number = record.number, var row = applications[number] else { return }
-        guard row.stage == .lapsing || (linked.kind == .creation && refusal(row, on: record.day) == nil) else { return }
+        // What lapsed before this link in the register is no application for those who read it: deduplication decides again.
+        let isLive = [.live, .held, .reinstated].contains(row.stage)
+        guard row.stage == .lapsing || isLive && linked.kind == .creation && refusal(row, on: record.day) == nil else {
+            return
+        }
         if linked.hasReach { row.reach = row.reach.adopting(Reach(linked.reach)) }
         _ = renew(&row, number, record, byLink: true, into: &output)  // numbering records the commune of a link
     }
@@ -234,12 +256,12 @@ extension RenewalWorker {
         into output: inout Output,
     ) -> CivilDate {
         row.start = calendar.startAfterRenewal(on: record.day, currentStart: row.start, filed: row.filed)
-        row.stage = .live
+        row.stage = row.stage == .returning ? .returning : .live
         row.noticed = nil
         row.sendings = []
         applications[number] = row
         let (start, reach) = (row.start, row.reach)
-        let validUntil = calendar.validUntil(from: start)
+        let validUntil = calendar.validUntil(from: start, filed: row.filed)
         output.facts.append(
             record.followed(
                 by: .renewed(

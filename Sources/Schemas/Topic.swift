@@ -40,8 +40,11 @@ package struct Topic: Hashable, Sendable {
     package static let desks = Topic("nu.desks", .compact, key: "desk", [.protobuf])
     package static let communes = Topic("nu.communes", .compact, key: "commune", [.protobuf])
 
-    /// The workers that keep state, in the order in which a record meets them.
-    package static let statefulWorkers = ["deduplication", "numbering", "renewal", "strike-off", "statistics"]
+    /// The workers that read the register, in the order in which a record meets them.
+    package static let registerWorkers = ["deduplication", "numbering", "renewal", "strike-off", "statistics"]
+
+    /// The workers with a changelog: all of them. That of intake goes with the partitions of its input.
+    package static let statefulWorkers = ["intake"] + registerWorkers
 
     /// The changelog of a worker's tables: one partition per partition of the register.
     package static func state(of worker: String) -> Topic {
@@ -91,6 +94,8 @@ package enum HeaderName {
     package static let traceParent = "traceparent"
     /// Base64 of the Ed25519 signature over the value of a submission, byte for byte.
     package static let signature = "nu-signature"
+    /// A record of `nu.submissions` without a value: its time says that the day before is over. The value of the header: `day`.
+    package static let marker = "nu-marker"
     package static let originalTopic = "x-original-topic"
     package static let originalPartition = "x-original-partition"
     package static let originalOffset = "x-original-offset"

@@ -36,7 +36,7 @@ package struct LiveApplications: Sendable {
 
     package static let interest = Interest([
         .registered, .imported, .linked, .renewed, .modified, .deleted, .struckOff, .reinstated, .purged, .unmerged,
-        .reviewOpened, .reviewClosed, .dayClosed,
+        .reviewOpened, .reviewClosed, .daysClosed,
     ])
 
     /// `territories`: those that are looked at; nil for all.
@@ -65,7 +65,7 @@ package struct LiveApplications: Sendable {
             }
             reviews[fact.reviewID] = Review(first: first, second: second)
         case .reviewClosed(let fact): if fact.verdict != .later { reviews[fact.reviewID] = nil }
-        case .dayClosed: break
+        case .daysClosed: break
         case .accepted, .declined, .repeated, .cleared, .merged, .warned, .lapsed, .held: break
         case .noticeDue, .noticeUndeliverable, .noticeProven, .litigationHeld, .accessJudged: break
         case .received, .header, .catchUp: break

@@ -14,7 +14,7 @@ package struct StatisticsWorker: Worker {
     package static let interest = Interest(
         [
             .registered, .imported, .linked, .renewed, .modified, .deleted, .struckOff, .reinstated, .noticeDue,
-            .purged, .unmerged, .dayClosed,
+            .purged, .unmerged, .daysClosed,
         ])
 
     var applications = Table<UniqueNumber, CountedRow>(tag: 1)
@@ -43,7 +43,7 @@ package struct StatisticsWorker: Worker {
         case .struckOff(let fact): leave(record) { movement, row in movement.add(fact, row) }
         case .reinstated: comeBack(record)
         case .purged: forget(record)
-        case .dayClosed: close(record.day, into: &output)
+        case .daysClosed(let fact): close(record, fact, into: &output)
         case .accepted, .declined, .repeated, .cleared, .reviewOpened, .reviewClosed, .merged: break
         case .noticeUndeliverable, .noticeProven, .lapsed, .held, .litigationHeld, .warned, .accessJudged: break
         case .received, .header, .catchUp: break
@@ -144,12 +144,15 @@ extension StatisticsWorker {
 // MARK: - Closing
 
 extension StatisticsWorker {
-    /// Publishes the books of the days before `day`, and of the months that ended before it.
-    private mutating func close(_ day: CivilDate, into output: inout Output) {
-        let before = days[Single()]?.closed
-        guard before.map({ $0 < day }) ?? true else { return }
-        days[Single()] = CalendarRow(first: days[Single()]?.first ?? day, closed: day)
+    private mutating func close(_ record: RegisterRecord, _ fact: WireDaysClosed, into output: inout Output) {
+        guard let span = fact.days(through: record.day, after: days[Single()]?.closed) else { return }
+        for day in span { publish(before: CivilDate(days: day), into: &output) }
+        let first = days[Single()]?.first ?? CivilDate(days: span.lowerBound)
+        days[Single()] = CalendarRow(first: first, closed: record.day)
+    }
 
+    /// Publishes the books of the days before `day`, and of the months that ended before it.
+    private mutating func publish(before day: CivilDate, into output: inout Output) {
         let keys = movements.keys { key, _ in key.period.end < day }.sorted { $0.bookingOrder < $1.bookingOrder }
         for key in keys {
             guard var movement = movements[key] else { continue }

@@ -5,62 +5,27 @@ import WorkerKit
 
 /// One consumer, one producer, one thread: polls, has the records decided on, commits everything in one step.
 ///
-/// `step` does one round and returns; a thread, a test or a simulation calls it again and again. Between two calls
-/// nothing is pending: what was decided is committed, or rolled back and will be delivered again.
+/// `step` does one round and returns; a thread, a test or a simulation calls it again and again. `LaneMachine` knows what is
+/// to be done; this class does it, and tells the machine what came of it.
 package final class Lane<P: Processor> {
-    private enum State {
-        /// Reading the changelog up to the end it had when the partition was assigned.
-        /// Becomes `running` when it gets there.
-        case restoring(next: Int64, end: Int64)
-        case running
-    }
-
-    /// A partition that is assigned. A class, so that its tables are changed in place.
+    /// A class, so that its tables are changed in place.
     private final class Slot {
         var processor: P
-        var state = State.running
-        /// The next record to process.
-        var position: Int64
         /// By the tables as they were committed.
         var leftOut: [LeftOut] = []
-        /// The last day this lane asked to be closed; it reads the answer back later.
-        var closedThrough: CivilDate?
-        /// A day that is over, and where the partition ended when this lane first heard of it.
-        var closing: (day: CivilDate, end: Int64)?
-        /// A day for which this lane had nothing to close, and where it stood: not asked again before it has read on.
-        var nothingToClose: (day: CivilDate, position: Int64)?
 
-        init(_ processor: P, position: Int64) {
-            self.processor = processor
-            self.position = position
-        }
-
-        func mayClose(_ day: CivilDate) -> Bool {
-            guard case .running = state, closedThrough.map({ $0 < day }) ?? true else { return false }
-            return nothingToClose.map { $0.day < day || $0.position < position } ?? true
-        }
-
-        func passOver(upTo end: Int64) { position = max(position, end) }
+        init(_ processor: P) { self.processor = processor }
     }
 
     private let log: any StreamLog
-    private let group: String
+    private let worker: LaneWorker
     private let member: any GroupMember
-    private let input: String
-    private let changelog: String?
     private let calendar: (any CivilCalendar)?
     private let settings: LaneSettings
     private let makeProcessor: (Int) throws(LogError) -> P
     private let beforeBatch: () throws(LogError) -> Void
+    private var machine: LaneMachine
     private var slots: [TopicPartition: Slot] = [:]
-    /// Positions that moved past records nobody waits for; committed with the next that somebody does, or after a while.
-    private var uncommitted: [TopicPartition: Int64] = [:]
-    /// Whose tables may have changed since the last commit.
-    private var touched: Set<TopicPartition> = []
-    /// Assigned, and not served yet: whatever failed in between is tried again.
-    private var arriving: [TopicPartition: Poll.Assignment] = [:]
-    /// Rolled back, and still to be read again from the committed position.
-    private var returning: Set<TopicPartition> = []
     private var counters = LaneCounters()
     private var hasPolled = false
     /// Until the member says that it does not.
@@ -68,32 +33,27 @@ package final class Lane<P: Processor> {
     /// When the last commit began, and whether the round before brought all that it could hold.
     private var lastCommit: ContinuousClock.Instant?
     private var isBusy = false
-    /// Since when something waits to be committed.
-    private var waitingSince: ContinuousClock.Instant?
 
-    /// `changelog` is nil for a processor without tables; `calendar` is for the owner of the calendar alone.
+    /// `calendar` is for the worker alone that is told which days are over.
     package init(
         log: any StreamLog,
-        group: String,
+        worker: LaneWorker,
         member: String,
-        input: String,
-        changelog: String?,
         calendar: (any CivilCalendar)? = nil,
         settings: LaneSettings = LaneSettings(),
         beforeBatch: @escaping () throws(LogError) -> Void = {},
         makeProcessor: @escaping (Int) throws(LogError) -> P,
     ) throws(LogError) {
         self.log = log
-        self.group = group
-        self.input = input
-        self.changelog = changelog
+        self.worker = worker
         self.calendar = calendar
         self.settings = settings
         self.beforeBatch = beforeBatch
         self.makeProcessor = makeProcessor
-        // A day is closed where everything has been read.
+        machine = LaneMachine(policy: CommitPolicy(intervalMilliseconds: log.commitIntervalMilliseconds))
+        // The processor is told of a day where everything has been read.
         let endsWithin = calendar?.askEveryMilliseconds ?? .max
-        self.member = try log.join(group: group, member: member, topics: [input], endsWithin: endsWithin)
+        self.member = try log.join(group: worker.group, member: member, topics: [worker.input], endsWithin: endsWithin)
     }
 
     /// The partitions this lane serves, restored or not.
@@ -108,121 +68,77 @@ package final class Lane<P: Processor> {
     @discardableResult
     package func step(timeoutMilliseconds: Int) throws(LogError) -> Bool {
         try rewind()
-        keepPace()
-        let isRestoring = slots.values.contains { if case .restoring = $0.state { true } else { false } }
-        let isWaiting = isRestoring || !arriving.isEmpty || !uncommitted.isEmpty && !mayWait
-        let patience = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
-        let poll = try member.poll(limit: settings.batchSizeMax, timeoutMilliseconds: isWaiting ? 0 : patience)
+        waitForCommitInterval()
+        let timeout = min(timeoutMilliseconds, calendar?.askEveryMilliseconds ?? timeoutMilliseconds)
+        let limit = machine.pollLimit(settings.batchSizeMax)
+        let poll = try member.poll(limit: limit, timeoutMilliseconds: machine.isBusy(now: .now) ? 0 : timeout)
         hasPolled = true
-        isBusy = poll.batches.reduce(0) { $0 + $1.records.count } >= settings.batchSizeMax
-        for partition in poll.revoked {
-            if let changelog, case .restoring? = slots[partition]?.state {
-                log.release(TopicPartition(changelog, partition.partition))
-            }
-            slots[partition] = nil
-            uncommitted[partition] = nil
-            touched.remove(partition)
-            arriving[partition] = nil
-            returning.remove(partition)
-        }
-        for assignment in poll.assigned { arriving[assignment.partition] = assignment }
+        isBusy = poll.batches.reduce(0) { $0 + $1.records.count } >= limit
+        for partition in machine.polled(poll) { release(partition) }
+        for partition in poll.revoked { slots[partition] = nil }
 
-        var round = Round(positions: uncommitted)
+        var round = Round()
         do throws(LogError) {
             try prepare(poll, &round)
         } catch {
-            counters.aborts[error.remedy, default: 0] += 1
-            // What was polled is not processed: without this it would never come again.
-            try rollBack(Set(slots.keys))
-            if error.remedy == .abort { return true }
-            throw error
+            return try undo(error)
         }
-        let didWork = !poll.batches.isEmpty || round.restored || !poll.assigned.isEmpty
-        if round.isSilent, round.positions.isEmpty { return didWork }
-        if round.isSilent, mayWait {
-            uncommitted = round.positions
-            waitingSince = waitingSince ?? .now
-            return didWork
-        }
-        for partition in touched.sorted() { drain(partition, into: &round.outgoing) }
-        if round.isSilent, !poll.batches.isEmpty {
-            uncommitted = round.positions
-            return true
-        }
-        try commit(round)
-        return true
+        let decision = machine.decide(
+            hasOutput: !round.isSilent,
+            records: round.records,
+            pollWasEmpty: poll.batches.isEmpty,
+            now: .now,
+        )
+        guard decision == .commit else { return !poll.batches.isEmpty || round.restored || !poll.assigned.isEmpty }
+        return try commit(round)
+    }
+
+    /// Leaves the group; what was decided is committed.
+    package func close() throws(LogError) {
+        if !machine.changed.isEmpty { _ = try commit(Round()) }
+        try member.leave()
+        slots = [:]
     }
 
     /// What one round decides, until it is committed.
     private struct Round {
         var outgoing: [OutgoingRecord] = []
-        var positions: [TopicPartition: Int64]
+        /// Where the round will have come to, for what is handed over before it is decided.
+        var planned: [TopicPartition: Int64] = [:]
+        var records = 0
         var restored = false
         /// Of all that was decided, what is handed over or counted already.
         var written = 0
         var rejects = 0
-
-        init(positions: [TopicPartition: Int64]) { self.positions = positions }
 
         /// Nothing that others read.
         var isSilent: Bool { outgoing.isEmpty && written == 0 }
 
         mutating func count() {
             written += outgoing.count
-            let name = Topic.rejects.name
-            // Without a copy of each.
-            outgoing.withUnsafeBufferPointer { records in
-                guard let first = records.baseAddress else { return }
-                for index in records.indices where (first + index).pointee.partition.topic == name { rejects += 1 }
-            }
+            for record in outgoing where record.partition.topic == Topic.rejects.name { rejects += 1 }
         }
     }
 
-    private func prepare(_ poll: Poll, _ round: inout Round) throws(LogError) {
-        for (partition, assignment) in arriving.sorted(by: { $0.key < $1.key }) {
-            try assign(assignment)
-            arriving[partition] = nil
+    /// Undoes the round after an error. Returns when the lane can go on at once; else throws.
+    private func undo(_ error: LogError) throws(LogError) -> Bool {
+        counters.aborts[error.remedy, default: 0] += 1
+        // What was polled is not processed: it is read again from the last commit.
+        for partition in machine.aborted(error) {
+            guard let slot = slots[partition] else { continue }
+            var pass = TablePass(.rollBack)
+            slot.processor.apply(&pass)
         }
-        round.restored = try restoreSome()
-        if !poll.batches.isEmpty { try beforeBatch() }
-        for batch in poll.batches where slots[batch.partition] != nil { round.positions[batch.partition] = batch.next }
-        for batch in poll.batches {
-            guard let slot = slots[batch.partition] else { continue }
-            touched.insert(batch.partition)
-            // Without a copy of each.
-            try batch.records.withUnsafeBufferPointer { records throws(LogError) in
-                for index in records.indices {
-                    slot.processor.process(records[index], into: &round.outgoing)
-                    if round.outgoing.count >= settings.partSize { try writeAhead(&round) }
-                }
-            }
-            slot.position = batch.next
-            counters.recordsIn += batch.records.count
-            counters.refusedSignatures.merge(slot.processor.takeRefusedSignatures(), uniquingKeysWith: +)
-        }
-        // Not committed: the marks of a log are no work, and a successor passes over them as well.
-        for (partition, end) in poll.ends { slots[partition]?.passOver(upTo: end) }
-        try closeDays(into: &round)
+        // A process that must restart forgets its state anyway.
+        if error.remedy == .restart { throw error }
+        try member.abandon()
+        try rewind()
+        if error.remedy == .abort { return true }
+        throw error
     }
 
-    /// What is decided goes on its way while the rest is decided, and is forgotten here while it is at hand.
-    private func writeAhead(_ round: inout Round) throws(LogError) {
-        guard writesAhead else { return }
-        writesAhead = try member.writeAhead(LogTransaction(records: round.outgoing, positions: round.positions))
-        guard writesAhead else { return }
-        round.count()
-        round.outgoing.removeAll(keepingCapacity: true)
-    }
-
-    /// Leaves the group; what was decided is committed.
-    package func close() throws(LogError) {
-        if !uncommitted.isEmpty {
-            var round = Round(positions: uncommitted)
-            for partition in touched.sorted() { drain(partition, into: &round.outgoing) }
-            try commit(round)
-        }
-        try member.leave()
-        slots = [:]
+    private func release(_ partition: TopicPartition) {
+        if let changelog = worker.changelog { log.release(TopicPartition(changelog, partition.partition)) }
     }
 }
 
@@ -231,169 +147,202 @@ package final class Lane<P: Processor> {
 extension Lane {
     private func assign(_ assignment: Poll.Assignment) throws(LogError) {
         let partition = assignment.partition
-        uncommitted[partition] = nil
-        let slot = Slot(try makeProcessor(partition.partition), position: assignment.position)
-        if let changelog {
-            let end = try log.endOffset(of: TopicPartition(changelog, partition.partition))
-            if end > 0 { slot.state = .restoring(next: 0, end: end) }
+        let processor = try makeProcessor(partition.partition)
+        var end: Int64?
+        if let changelog = worker.changelog {
+            end = try log.endOffset(of: TopicPartition(changelog, partition.partition))
         }
-        slots[partition] = slot
-        if case .running = slot.state { member.resume(partition) }
+        slots[partition] = Slot(processor)
+        machine.assigned(assignment, changelogEnd: end)
     }
 
     private func restoreSome() throws(LogError) -> Bool {
-        guard let changelog else { return false }
+        guard let changelog = worker.changelog else { return false }
         var did = false
-        for (partition, slot) in slots.sorted(by: { $0.key < $1.key }) {
-            guard case .restoring(let next, let end) = slot.state else { continue }
+        for (partition, next) in machine.restoring {
+            guard let slot = slots[partition] else { continue }
             did = true
             let source = TopicPartition(changelog, partition.partition)
             let batch = try log.read(source, from: next, limit: settings.restoreSizeMax)
-            var pass = TablePass(restoring: batch.records)
+            let (rows, position) = try TaskPosition.split(batch.records, of: source)
+            var pass = TablePass(restoring: rows)
             slot.processor.apply(&pass)
-            if let failure = pass.failure {
-                throw LogError(.storage, .restart, "\(source): \(failure)")
-            }
+            if let failure = pass.failure { throw LogError(.storage, .restart, "\(source): \(failure)") }
             counters.rowsRestored += batch.records.count
-            // Short of the end nothing may come for a while: a transaction of a predecessor is not decided yet, and what
-            // it wrote belongs to the state if it is committed.
-            if batch.next >= end {
-                slot.state = .running
-                slot.leftOut = slot.processor.leftOut
-                log.release(source)
-                member.resume(partition)
-            } else {
-                slot.state = .restoring(next: batch.next, end: end)
-            }
+            machine.restored(partition, next: batch.next, position: position, rows: rows.count)
+        }
+        for partition in machine.restored {
+            did = true
+            try start(partition)
         }
         return did
     }
-}
 
-// MARK: - Calendar
-
-extension Lane {
-    /// Closes the days that are over, in the partitions where everything is processed that was there when they were over.
-    /// What comes after does not hold the end of a day back.
-    private func closeDays(into round: inout Round) throws(LogError) {
-        guard let calendar, let day = calendar.lastDayOver() else { return }
-        let open = slots.filter { $0.value.mayClose(day) }
-        let unknown = open.filter { $0.value.closing.map { $0.day < day } ?? true }
-        if !unknown.isEmpty {
-            for (partition, end) in try log.endOffsets(of: Array(unknown.keys)) {
-                slots[partition]?.closing = (day, end)
-            }
+    /// Holds the restored state against the input and the committed offset, and begins where it ends.
+    private func start(_ partition: TopicPartition) throws(LogError) {
+        guard let task = machine.tasks[partition], let slot = slots[partition], let changelog = worker.changelog else {
+            return
         }
-        for (partition, slot) in open.sorted(by: { $0.key < $1.key }) {
-            guard let end = slot.closing?.end, end <= slot.position else { continue }
-            let before = round.outgoing.count
-            slot.processor.closeDays(through: day, into: &round.outgoing)
-            slot.closing = nil
-            guard round.outgoing.count > before else {
-                slot.nothingToClose = (day, slot.position)
-                continue
-            }
-            slot.closedThrough = day
-            round.positions[partition] = slot.position
-            touched.insert(partition)
+        release(partition)
+        let evidence = try worker.evidence(of: task, partition, on: log)
+        switch TaskStart(evidence) {
+        case .stop(let refusal): throw refusal.error(worker: worker.name, input: partition, changelog: changelog)
+        case .process(let offset, let epoch, let last, let isOffsetStale):
+            if isOffsetStale { counters.staleOffsets += 1 }
+            slot.leftOut = slot.processor.leftOut
+            machine.begin(partition, from: offset, epoch: epoch, last: last)
+        }
+    }
+
+    private func rewind() throws(LogError) {
+        for (partition, position) in machine.rewinding {
+            try member.resume(partition, from: position)
+            machine.rewound(partition)
         }
     }
 }
 
-// MARK: - Pace
+// MARK: - Processing
+
+extension Lane {
+    private func prepare(_ poll: Poll, _ round: inout Round) throws(LogError) {
+        for (_, assignment) in machine.arriving.sorted(by: { $0.key < $1.key }) { try assign(assignment) }
+        round.restored = try restoreSome()
+        try rewind()
+        if !poll.batches.isEmpty { try beforeBatch() }
+        round.planned = machine.positions
+        for batch in poll.batches where try machine.admits(batch) { round.planned[batch.partition] = batch.next }
+        for batch in poll.batches where round.planned[batch.partition] == batch.next { try process(batch, &round) }
+        // Not committed: the marks of a log are no work, and a successor passes over them as well.
+        machine.passOver(poll.ends)
+        try tellDay(into: &round)
+    }
+
+    private func process(_ batch: Poll.Batch, _ round: inout Round) throws(LogError) {
+        guard let slot = slots[batch.partition] else { return }
+        for (index, record) in batch.records.enumerated() {
+            do throws(LogError) {
+                if let error = machine.poison.error(at: PoisonSearch.Place(batch.partition, record.offset)) {
+                    try slot.processor.setAside(record, because: error, into: &round.outgoing)
+                } else {
+                    try slot.processor.process(record, into: &round.outgoing)
+                }
+            } catch {
+                guard error.code == .unreadable else { throw error }
+                // What stands before it is done; nothing after it is.
+                finish(
+                    Poll.Batch(
+                        partition: batch.partition,
+                        records: Array(batch.records[..<index]),
+                        next: record.offset
+                    ),
+                    slot,
+                    &round
+                )
+                machine.stop(batch.partition, error)
+                counters.stoppedPartitions += 1
+                return
+            }
+            if round.outgoing.count >= settings.partSize { try writeAhead(&round) }
+        }
+        finish(batch, slot, &round)
+    }
+
+    private func finish(_ batch: Poll.Batch, _ slot: Slot, _ round: inout Round) {
+        machine.processed(batch)
+        round.records += batch.records.count
+        counters.recordsIn += batch.records.count
+        counters.refusedSignatures.merge(slot.processor.takeRefusedSignatures(), uniquingKeysWith: +)
+    }
+
+    /// What is decided goes on its way while the rest is decided, and is forgotten here while it is at hand.
+    private func writeAhead(_ round: inout Round) throws(LogError) {
+        guard writesAhead else { return }
+        writesAhead = try member.writeAhead(
+            LogTransaction(records: round.outgoing, positions: round.planned)
+        )
+        guard writesAhead else { return }
+        round.count()
+        round.outgoing.removeAll(keepingCapacity: true)
+    }
+
+    /// Tells which day is over, where everything is processed that was there when this lane heard of it.
+    private func tellDay(into round: inout Round) throws(LogError) {
+        guard let calendar, let day = calendar.lastDayOver() else { return }
+        let now = ContinuousClock.now
+        let interval = calendar.tellAgainMilliseconds.map { Duration.milliseconds($0) }
+        let endless = machine.endless(day, againAfter: interval, now: now)
+        if !endless.isEmpty { machine.ended(day, at: try log.endOffsets(of: endless)) }
+        for partition in machine.listening(for: day, againAfter: interval, now: now) {
+            guard let slot = slots[partition] else { continue }
+            let before = round.outgoing.count
+            slot.processor.dayIsOver(day, into: &round.outgoing)
+            machine.heard(day, partition, answered: round.outgoing.count > before, now: now)
+        }
+    }
+}
+
+// MARK: - Commit
 
 extension Lane {
     /// Lets records gather, so that commits stand apart as far as the log asks for. The first record after a pause is
     /// not kept waiting, nor is a lane that has more to do than a round holds.
-    private func keepPace() {
+    private func waitForCommitInterval() {
         guard !isBusy, log.commitIntervalMilliseconds > 0, let lastCommit else { return }
         let interval = Duration.milliseconds(log.commitIntervalMilliseconds * settings.pace)
         let left = interval - (ContinuousClock.now - lastCommit)
         if left > .zero { usleep(UInt32(left / .microseconds(1))) }
     }
 
-    /// Whether positions, and rows that change with them, may wait for something that others read to be committed with.
-    private var mayWait: Bool {
-        guard log.commitIntervalMilliseconds > 0 else { return false }
-        guard let waitingSince else { return true }
-        return ContinuousClock.now - waitingSince < .milliseconds(log.commitIntervalMilliseconds * Self.patience)
-    }
-
-    /// In commit intervals: what is done again at most when this process dies.
-    private static var patience: Int { 40 }
-}
-
-// MARK: - Commit
-
-extension Lane {
-    private func drain(_ partition: TopicPartition, into outgoing: inout [OutgoingRecord]) {
-        guard let changelog, let slot = slots[partition] else { return }
-        var pass = TablePass(.drain)
-        slot.processor.apply(&pass)
-        let target = TopicPartition(changelog, partition.partition)
-        outgoing.reserveCapacity(outgoing.count + pass.changes.count)
-        for change in pass.changes {
-            outgoing.append(OutgoingRecord(target, key: change.key, value: change.value, timestamp: 0))
-        }
-    }
-
-    private func commit(_ round: Round) throws(LogError) {
-        var round = round
+    /// Returns true when it is done, or undone and to be tried again.
+    private func commit(_ decided: Round) throws(LogError) -> Bool {
+        var round = decided
+        let changed = machine.changed.sorted()
+        for partition in changed { drain(partition, into: &round.outgoing) }
         round.count()
-        let transaction = LogTransaction(records: round.outgoing, positions: round.positions)
+        for partition in changed { position(of: partition, into: &round.outgoing) }
+        let transaction = LogTransaction(records: round.outgoing, positions: machine.positions)
         let start = DispatchTime.now().uptimeNanoseconds
         lastCommit = .now
-        waitingSince = nil
         do throws(LogError) {
             try member.commit(transaction)
         } catch {
-            counters.aborts[error.remedy, default: 0] += 1
-            // A process that must restart forgets its state anyway; every other remedy begins where the last commit was.
-            if error.remedy != .restart {
-                try rollBack(Set(transaction.positions.keys))
-            }
-            if error.remedy == .abort { return }
-            throw error
+            return try undo(error)
         }
-        for partition in touched {
+        machine.committed()
+        for partition in changed {
             guard let slot = slots[partition] else { continue }
             var pass = TablePass(.keep)
             slot.processor.apply(&pass)
             slot.leftOut = slot.processor.leftOut
         }
-        uncommitted = [:]
-        touched = []
         counters.commitDurations.record(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
         counters.recordsOut += round.written
         counters.rejects += round.rejects
+        return true
     }
 
-    /// Puts the tables back at once; reading goes back now, or in the next round if the log cannot say where to.
-    private func rollBack(_ partitions: Set<TopicPartition>) throws(LogError) {
-        uncommitted = [:]
-        waitingSince = nil
-        for partition in partitions.sorted() {
-            guard let slot = slots[partition] else { continue }
-            var pass = TablePass(.rollBack)
-            slot.processor.apply(&pass)
-            slot.closedThrough = nil
-            slot.closing = nil
-            slot.nothingToClose = nil
-            returning.insert(partition)
+    private func drain(_ partition: TopicPartition, into outgoing: inout [OutgoingRecord]) {
+        guard let changelog = worker.changelog, let slot = slots[partition] else { return }
+        var pass = TablePass(.drain)
+        slot.processor.apply(&pass)
+        let target = TopicPartition(changelog, partition.partition)
+        outgoing.reserveCapacity(outgoing.count + pass.changes.count + 1)
+        for change in pass.changes {
+            outgoing.append(OutgoingRecord(target, key: change.key, value: change.value, timestamp: 0))
         }
-        touched = []
-        try member.abandon()
-        try rewind()
     }
 
-    private func rewind() throws(LogError) {
-        for partition in returning.sorted() {
-            guard let slot = slots[partition] else { continue }
-            let position = try log.committedOffset(of: group, in: partition) ?? 0
-            try member.rewind(partition)
-            slot.position = position
-            returning.remove(partition)
-        }
+    private func position(of partition: TopicPartition, into outgoing: inout [OutgoingRecord]) {
+        guard let changelog = worker.changelog, let row = machine.row(of: partition, worker.register) else { return }
+        outgoing.append(
+            OutgoingRecord(
+                TopicPartition(changelog, partition.partition),
+                key: TaskPosition.key,
+                value: row.encoded,
+                timestamp: 0
+            )
+        )
     }
 }
 
@@ -403,15 +352,20 @@ extension Lane {
     package func report(to status: inout LaneStatus) {
         status.counters = counters
         status.hasPolled = hasPolled
-        status.partitions = slots.map { partition, slot in
-            let rowsLeft: Int64? = if case .restoring(let next, let end) = slot.state { end - next } else { nil }
-            var status = PartitionStatus(partition, position: slot.position, rowsLeft: rowsLeft)
-            status.leftOut = slot.leftOut
-            status.closedThrough = slot.closedThrough
+        status.partitions = machine.tasks.map { partition, task in
+            var status = PartitionStatus(partition, position: task.position, rowsLeft: nil)
+            switch task.state {
+            case .restoring(let next, let end): status.rowsLeft = end - next
+            case .restored: status.rowsLeft = 0
+            case .stopped(let error): status.stopped = error
+            case .rewinding, .running: break
+            }
+            status.leftOut = slots[partition]?.leftOut ?? []
+            status.calendar = slots[partition]?.processor.calendarStatus
             return status
         }
-        for (partition, assignment) in arriving where slots[partition] == nil {
-            status.partitions.append(PartitionStatus(partition, position: assignment.position, rowsLeft: 0))
+        for (partition, assignment) in machine.arriving where machine.tasks[partition] == nil {
+            status.partitions.append(PartitionStatus(partition, position: assignment.committed ?? 0, rowsLeft: 0))
         }
     }
 }

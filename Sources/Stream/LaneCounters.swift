@@ -7,6 +7,10 @@ package struct LaneCounters: Sendable, Equatable {
     /// Committed to `nu.rejects`.
     package var rejects = 0
     package var rowsRestored = 0
+    /// Partitions whose committed offset was missing, or older than their state, when they were assigned.
+    package var staleOffsets = 0
+    /// Partitions that stopped at a record that cannot be read.
+    package var stoppedPartitions = 0
     /// Submissions that were refused for their signature, by desk. Those of a round that was undone count again.
     package var refusedSignatures: [String: Int] = [:]
     /// Of commits that went through.

@@ -1,4 +1,3 @@
-import Register
 import WorkerKit
 
 /// How a lane is: published by its thread after each step, for whoever watches.
@@ -28,10 +27,12 @@ package struct PartitionStatus: Sendable, Equatable {
     /// Nil once the partition is served. Before, the rows of its changelog that are still to be read: at most so many,
     /// because compaction leaves holes, and 0 as long as they have not been looked at.
     package var rowsLeft: Int64?
+    /// Why nothing more of it is processed, though the lane serves others; nil while it is served.
+    package var stopped: LogError?
     /// What its last commit says of the search for doubles.
     package var leftOut: [LeftOut] = []
-    /// The last day whose end this lane has committed here; nil before the first.
-    package var closedThrough: CivilDate?
+    /// Of intake and renewal: how far the calendar has come here, and what is wrong with it.
+    package var calendar: CalendarStatus?
 
     package init(_ partition: TopicPartition, position: Int64, rowsLeft: Int64?) {
         self.partition = partition

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Synchronization
+import WorkerKit
 
 /// A lane, whatever it runs.
 package protocol AnyLane: AnyObject {
@@ -81,9 +82,27 @@ package final class LaneThread: Sendable {
         }
     }
 
+    /// Says it once when the alarm of a partition's calendar begins, changes or ends.
+    private func logCalendar(_ before: LaneStatus, _ now: LaneStatus) {
+        for status in now.partitions {
+            let old = before.partitions.first { $0.partition == status.partition }?.calendar?.alarm
+            guard status.calendar?.alarm != old else { continue }
+            let place: Logger.Metadata = ["lane": "\(name)", "partition": "\(status.partition)"]
+            if let alarm = status.calendar?.alarm {
+                logger.error("calendar: \(alarm)", metadata: place)
+            } else {
+                logger.notice("calendar: right again", metadata: place)
+            }
+        }
+    }
+
     private func publish(_ lane: any AnyLane) {
         var status = LaneStatus(name: name, lastStep: DispatchTime.now().uptimeNanoseconds)
         lane.report(to: &status)
-        shared.withLock { $0.status = status }
+        let before = shared.withLock { shared in
+            defer { shared.status = status }
+            return shared.status
+        }
+        logCalendar(before, status)
     }
 }

@@ -18,6 +18,12 @@ package struct LogError: Error, CustomStringConvertible, Equatable {
         case storage
         case crashed
         case configuration
+        /// State, committed offset and log do not belong together.
+        case stateMismatch
+        /// A record of the register says nothing that this build can read.
+        case unreadable
+        /// One record is more than the log takes, whoever sends it and whenever.
+        case recordTooLarge
     }
 
     package let code: Code

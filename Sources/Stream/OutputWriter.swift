@@ -13,7 +13,7 @@ package struct OutputWriter: Sendable {
     private let statistics: Int
     private let rejects: Int
     private let keys: Int
-    private let registers: Int
+    package let registers: Int
     private let statisticsType: ContentType
     private let dispatchType: ContentType
 

@@ -5,10 +5,20 @@ import WorkerKit
 /// What a lane runs for one partition: turns records of the input topic into records of others.
 package protocol Processor {
     /// Decides what follows from one record. Output is appended; nothing else happens.
-    mutating func process(_ record: LogRecord, into output: inout [OutgoingRecord])
+    ///
+    /// Throws `unreadable` for a record that must be read and cannot be: its partition stops there.
+    mutating func process(_ record: LogRecord, into output: inout [OutgoingRecord]) throws(LogError)
 
-    /// The civil days up to `day` are over, and everything before is processed.
-    mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord])
+    /// Sets a record aside whose output the log does not take, for the reason of `error`. Throws `unreadable` where nothing of
+    /// the input may be passed over.
+    mutating func setAside(
+        _ record: LogRecord,
+        because error: LogError,
+        into output: inout [OutgoingRecord],
+    ) throws(LogError)
+
+    /// By the lane's calendar the civil days up to `day` are over, and everything is processed that was there before.
+    mutating func dayIsOver(_ day: CivilDate, into output: inout [OutgoingRecord])
 
     mutating func apply(_ pass: inout TablePass)
 
@@ -17,12 +27,31 @@ package protocol Processor {
 
     /// By its tables.
     var leftOut: [LeftOut] { get }
+
+    /// Of those that have to do with the calendar.
+    var calendarStatus: CalendarStatus? { get }
 }
 
 extension Processor {
+    package mutating func setAside(
+        _ record: LogRecord,
+        because error: LogError,
+        into output: inout [OutgoingRecord],
+    ) throws(LogError) {
+        throw LogError(
+            .unreadable,
+            .restart,
+            "what follows from the record at \(record.offset) cannot be written: \(error)"
+        )
+    }
+
     package mutating func takeRefusedSignatures() -> [String: Int] { [:] }
 
     package var leftOut: [LeftOut] { [] }
+
+    package mutating func dayIsOver(_ day: CivilDate, into output: inout [OutgoingRecord]) {}
+
+    package var calendarStatus: CalendarStatus? { nil }
 }
 
 /// Runs a `Worker` on a partition of the register: opens records, writes what follows.
@@ -61,16 +90,9 @@ package struct WorkerProcessor<W: Worker>: Processor {
         writer.write(output, from: origin, worker: W.name, into: &outgoing)
     }
 
-    package mutating func closeDays(through day: CivilDate, into outgoing: inout [OutgoingRecord]) {
-        output.removeAll()
-        worker.closeDays(through: day, into: &output)
-        for fact in output.facts {
-            let over = fact.day.adding(days: 1).startInParis() + ParisCalendar.graceMilliseconds
-            outgoing.append(writer.register(fact, partition: partition.partition, timestamp: over, traceParent: nil))
-        }
-    }
-
     package mutating func apply(_ pass: inout TablePass) { worker.apply(&pass) }
 
     package var leftOut: [LeftOut] { worker.leftOut }
+
+    package var calendarStatus: CalendarStatus? { worker.calendarStatus }
 }

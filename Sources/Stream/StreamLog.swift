@@ -23,6 +23,9 @@ package protocol StreamLog: AnyObject, Sendable {
     /// counts. A reader gets there, though it may have to wait for the decision.
     func endOffset(of partition: TopicPartition) throws(LogError) -> Int64
 
+    /// The offset of the first record that can still be read, or of the end where there is none.
+    func startOffset(of partition: TopicPartition) throws(LogError) -> Int64
+
     /// `endOffset` of several partitions, in as few requests as possible.
     func endOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Int64]
 
@@ -31,6 +34,9 @@ package protocol StreamLog: AnyObject, Sendable {
 
     /// Where a group stands: the next offset it will process. Nil when it never committed.
     func committedOffset(of group: String, in partition: TopicPartition) throws(LogError) -> Int64?
+
+    /// The members of a group that are alive, by their names.
+    func members(of group: String) throws(LogError) -> [String]
 
     /// Joins a consumer group. `member` is a stable name: the same name joining again takes its predecessor's place. Within
     /// `endsWithin` milliseconds it must hear that it has read everything (`Poll.ends`), where a log would take its time to tell.
@@ -61,6 +67,13 @@ extension StreamLog {
         return ends
     }
 
+    package func startOffset(of partition: TopicPartition) throws(LogError) -> Int64 {
+        let batch = try read(partition, from: 0, limit: 1)
+        return batch.records.first?.offset ?? batch.next
+    }
+
+    package func members(of group: String) throws(LogError) -> [String] { [] }
+
     package func release(_ partition: TopicPartition) {}
 
     package var commitIntervalMilliseconds: Int { 0 }
@@ -73,11 +86,9 @@ package protocol GroupMember: AnyObject {
     /// topic goes to the same member as that number of the group's other topics (range assignment).
     func poll(limit: Int, timeoutMilliseconds: Int) throws(LogError) -> Poll
 
-    /// A partition is assigned paused, so that its state can be restored first; from now on `poll` returns its records.
-    func resume(_ partition: TopicPartition)
-
-    /// Goes back to fetching from the committed position: what was polled since is delivered again.
-    func rewind(_ partition: TopicPartition) throws(LogError)
+    /// A partition is assigned paused, so that its state can be restored first. From now on `poll` returns its records, from
+    /// `offset` on. Called again, it goes there: what was polled since is delivered again.
+    func resume(_ partition: TopicPartition, from offset: Int64) throws(LogError)
 
     /// Commits the records and the positions together or not at all.
     ///
@@ -107,7 +118,7 @@ extension GroupMember {
 package struct Poll: Sendable {
     /// Not this member's any more; forget their state.
     package var revoked: [TopicPartition] = []
-    /// This member's from now on, paused, at the group's committed position (0 when there is none).
+    /// This member's from now on, paused.
     package var assigned: [Assignment] = []
     package var batches: [Batch] = []
     /// Where reading caught up: everything that was committed before is delivered. A log's own marks may stand between
@@ -118,11 +129,12 @@ package struct Poll: Sendable {
 
     package struct Assignment: Hashable, Sendable {
         package var partition: TopicPartition
-        package var position: Int64
+        /// Where the group stands; nil where it never committed, or where the log has forgotten it.
+        package var committed: Int64?
 
-        package init(partition: TopicPartition, position: Int64) {
+        package init(partition: TopicPartition, committed: Int64?) {
             self.partition = partition
-            self.position = position
+            self.committed = committed
         }
     }
 

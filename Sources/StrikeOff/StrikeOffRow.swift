@@ -7,6 +7,9 @@ struct StrikeOffRow: TableRow {
     struct End: Equatable {
         var reason: StrikeOffReason
         var day: CivilDate
+        /// The delay to undo it and its purge are counted from here: its day, or the last closed day when it was decided, if that
+        /// is later.
+        var countedFrom: CivilDate
         /// Who asked for it; nil for the calendar.
         var desk: DeskCode?
     }
@@ -25,6 +28,8 @@ struct StrikeOffRow: TableRow {
 
     /// The filing or the last renewal.
     var start: CivilDate
+    /// The first filing.
+    var filed: CivilDate
     /// It bore a DALO mark once. Nothing takes it away.
     var isDalo = false
     /// A court may ask for it: it is not purged.
@@ -35,7 +40,7 @@ struct StrikeOffRow: TableRow {
     var isOut = false
     /// An application that is none any more, as its owner says.
     var gone: Gone?
-    /// The day it was merged; nil too once it is coming back.
+    /// The day it was merged, or the last closed day then if that is later; nil too once it is coming back.
     var merged: CivilDate?
 
     enum Gone: UInt8 {
@@ -50,6 +55,7 @@ struct StrikeOffRow: TableRow {
 
     private var endReason: UInt8 = 0
     private var endDay: CivilDate = .none
+    private var endCountedFrom: CivilDate = .none
     private var endDesk: UInt32 = 0
     private var warnedReason: UInt8 = 0
     private var warnedDay: CivilDate = .none
@@ -57,13 +63,21 @@ struct StrikeOffRow: TableRow {
     private var warnedDesk: UInt32 = 0
     private var warnedGround: UInt8 = 0
 
-    init(start: CivilDate) { self.start = start }
+    init(start: CivilDate, filed: CivilDate) {
+        self.start = start
+        self.filed = filed
+    }
 
     var ended: End? {
-        get { StrikeOffRow.reason(endReason).map { End(reason: $0, day: endDay, desk: StrikeOffRow.desk(endDesk)) } }
+        get {
+            StrikeOffRow.reason(endReason).map {
+                End(reason: $0, day: endDay, countedFrom: endCountedFrom, desk: StrikeOffRow.desk(endDesk))
+            }
+        }
         set {
             endReason = StrikeOffRow.figure(newValue?.reason)
             endDay = newValue?.day ?? .none
+            endCountedFrom = newValue?.countedFrom ?? .none
             endDesk = newValue?.desk?.packed ?? 0
         }
     }
@@ -107,7 +121,7 @@ struct StrikeOffRow: TableRow {
         case .purging, .deleted: return nil
         case .merged: return merged.map { calendar.purges(struckOff: $0) }
         // A merge may stand before the end that was decided: then that has no effect, and the merge can be undone for a year.
-        case nil: return endReason == 0 || !isOut ? nil : calendar.purges(struckOff: endDay)
+        case nil: return endReason == 0 || !isOut ? nil : calendar.purges(struckOff: endCountedFrom)
         }
     }
 
@@ -141,10 +155,12 @@ struct StrikeOffRow: TableRow {
         writer.field(13, unsigned: UInt64(gone?.rawValue ?? 0))
         writer.field(14, date: merged)
         writer.field(15, unsigned: UInt64(warnedGround))
+        writer.field(16, date: endCountedFrom)
+        writer.field(17, date: filed)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
-        self.init(start: .none)
+        self.init(start: .none, filed: .none)
         while let (field, wire) = try reader.nextTag() {
             switch field {
             case 1: start = try reader.date()
@@ -166,6 +182,8 @@ struct StrikeOffRow: TableRow {
             case 13: gone = Gone(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))
             case 14: merged = try reader.optionalDate()
             case 15: warnedGround = UInt8(truncatingIfNeeded: try reader.varint())
+            case 16: endCountedFrom = try reader.date()
+            case 17: filed = try reader.date()
             default: try reader.skip(wire: wire)
             }
         }

@@ -13,7 +13,7 @@ package struct StrikeOffWorker: Worker {
     package static let interest = Interest(
         [
             .registered, .imported, .linked, .renewed, .modified, .lapsed, .struckOff, .reinstated, .deleted,
-            .reviewClosed, .unmerged, .purged, .declined, .repeated, .dayClosed, .accessJudged,
+            .reviewClosed, .unmerged, .purged, .declined, .repeated, .daysClosed, .accessJudged,
         ],
         submissions: [
             .strikeOff, .reinstatement, .warning, .litigationHold, .creation, .separation, .modification, .renewal,
@@ -28,6 +28,7 @@ package struct StrikeOffWorker: Worker {
     var links = RecentLinks(tag: 4)
     var marks = DaloMarks(tag: 5)
     var aliases = Aliases(tag: 6)
+    var days = Table<Single, CalendarRow>(tag: 7)
 
     package init(calendar: LegalCalendar = LegalCalendar()) {
         self.calendar = calendar
@@ -50,15 +51,15 @@ package struct StrikeOffWorker: Worker {
             default: break
             }
         case .linked(let linked): noteLink(record, linked, into: &output)
-        case .registered(let fact): open(record, start: CivilDate(days: fact.validFrom))
-        case .imported(let fact): open(record, start: CivilDate(days: fact.validFrom))
+        case .registered(let fact): open(record, start: fact.validFrom, filed: fact.initialDay)
+        case .imported(let fact): open(record, start: fact.validFrom, filed: fact.initialDay)
         case .renewed(let fact): noteAnswer(record, start: CivilDate(days: fact.validFrom), into: &output)
         case .modified: noteAnswer(record, start: nil, into: &output)
         case .lapsed(let lapsed): endLapsed(record, lapsed, into: &output)
         case .deleted(let fact): delete(record, fact, into: &output)
         case .reviewClosed(let closed): awaitReturn(closed)
         case .unmerged: comeBack(record)
-        case .dayClosed: purge(closing: record.day, into: &output)
+        case .daysClosed(let fact): close(record, fact, into: &output)
         // Its own: a form is linked to an application that is live by the facts before it, as deduplication counts.
         case .struckOff: if let number = record.number { applications[number]?.isOut = true }
         case .reinstated: if let number = record.number { applications[number]?.isOut = false }
@@ -77,15 +78,16 @@ package struct StrikeOffWorker: Worker {
         links.rows.apply(&pass)
         marks.rows.apply(&pass)
         aliases.rows.apply(&pass)
+        days.apply(&pass)
     }
 }
 
 // MARK: - Life of an application
 
 extension StrikeOffWorker {
-    private mutating func open(_ record: RegisterRecord, start: CivilDate) {
+    private mutating func open(_ record: RegisterRecord, start: Int32, filed: Int32) {
         guard let number = record.number, applications[number] == nil else { return }
-        var row = StrikeOffRow(start: start)
+        var row = StrikeOffRow(start: CivilDate(days: start), filed: CivilDate(days: filed))
         row.isDalo = marks.bears(record)
         if let source = record.sealedAt { _ = row.forms.note(source) }
         applications[number] = row
@@ -101,10 +103,29 @@ extension StrikeOffWorker {
         }
         if let start { row.start = start }
         row.warning = nil
+        if start != nil { undoLapse(record, number, &row, into: &output) }
         if marks.bears(record) { row.isDalo = true }
         keepForm(of: record, in: &row, into: &output)
         applications[number] = row
         marks.forget(record)
+    }
+
+    /// Renewed though it lapsed: the renewal was received in time and read too late. The strike-off stands before it in the
+    /// register, read back or not, and is undone.
+    private func undoLapse(
+        _ record: RegisterRecord,
+        _ number: UniqueNumber,
+        _ row: inout StrikeOffRow,
+        into output: inout Output,
+    ) {
+        guard let end = row.ended, end.reason == .notRenewed, row.gone == nil else { return }
+        row.ended = nil
+        let fact = WireReinstated.with {
+            $0.reason = end.reason.raw
+            $0.renewed = true
+        }
+        output.facts.append(record.followed(by: .reinstated(fact)))
+        output.dispatch(.reinstated, number, record, reason: end.reason.raw)
     }
 
     private mutating func noteLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
@@ -126,7 +147,7 @@ extension StrikeOffWorker {
         row.isOut = true
         defer { applications[number] = row }
         guard row.ended == nil, row.gone == nil else { return }
-        row.ended = StrikeOffRow.End(reason: .notRenewed, day: record.day)
+        row.ended = StrikeOffRow.End(reason: .notRenewed, day: record.day, countedFrom: counted(from: record.day))
         strikeOff(record, number, &row, into: &output) {
             $0.reason = StrikeOffReason.notRenewed.raw
             $0.noticed = lapsed.noticed
@@ -141,7 +162,7 @@ extension StrikeOffWorker {
         guard let number = record.number, var row = applications[number], row.gone != .purging else { return }
         if !fact.mergedInto.isEmpty, !row.isOut {
             row.gone = .merged
-            row.merged = record.day
+            row.merged = counted(from: record.day)
             applications[number] = row
             return
         }
@@ -170,9 +191,21 @@ extension StrikeOffWorker {
         applications[number] = row
     }
 
+    private mutating func close(_ record: RegisterRecord, _ fact: WireDaysClosed, into output: inout Output) {
+        links.daysClosed()
+        guard let span = fact.days(through: record.day, after: days[Single()]?.closed) else { return }
+        answers.forget(closing: record.day, days: calendar.submissionMemoryDays)
+        for day in span { purge(closing: CivilDate(days: day), into: &output) }
+        var row = days[Single()] ?? CalendarRow()
+        row.closed = record.day
+        days[Single()] = row
+    }
+
+    /// Where the delays after an end begin: on its day, or on the last closed day when it is read later. A strike-off that bears
+    /// a day of long ago is not purged the next night, and can be undone.
+    private func counted(from day: CivilDate) -> CivilDate { max(day, days[Single()]?.closed ?? day) }
+
     private mutating func purge(closing day: CivilDate, into output: inout Output) {
-        answers.forget(closing: day, days: calendar.submissionMemoryDays)
-        links.dayClosed()
         for number in applications.due(through: day.days) {
             applications[number]?.gone = .purging
             output.facts.append(
@@ -223,7 +256,12 @@ extension StrikeOffWorker {
             outcome = .struckOff
             let reason = StrikeOffReason(request.reason)
             let warning = reason.needsWarning ? row.warning : nil
-            row.ended = StrikeOffRow.End(reason: reason, day: record.day, desk: record.desk)
+            row.ended = StrikeOffRow.End(
+                reason: reason,
+                day: record.day,
+                countedFrom: counted(from: record.day),
+                desk: record.desk
+            )
             strikeOff(record, number, &row, into: &output) {
                 $0.reason = request.reason
                 $0.ground = request.ground
@@ -353,9 +391,9 @@ extension StrikeOffWorker {
     /// The last day on which this strike-off may be undone.
     private func reinstatableUntil(_ row: StrikeOffRow, _ end: StrikeOffRow.End) -> CivilDate {
         switch end.reason {
-        case .notRenewed: calendar.reactivableUntil(from: row.start)
-        case .noAnswer: calendar.noAnswerReactivableUntil(struckOff: end.day)
-        case .allocated, .renounced, .inadmissible, .unknown: calendar.correctableUntil(struckOff: end.day)
+        case .notRenewed: calendar.reactivableUntil(from: row.start, filed: row.filed)
+        case .noAnswer: calendar.noAnswerReactivableUntil(struckOff: end.countedFrom)
+        case .allocated, .renounced, .inadmissible, .unknown: calendar.correctableUntil(struckOff: end.countedFrom)
         }
     }
 }

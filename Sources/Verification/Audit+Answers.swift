@@ -147,6 +147,8 @@ extension Audit {
         findings.read(1)
         findings.check(.answers)
         let place = RecordPlace(Topic.submissions.name, partition, record.offset)
+        // Intake's own, which asks for nothing.
+        if record.value == nil, record.header(HeaderName.marker) != nil { return }
         let source = SourcePosition(partition: Int32(partition), offset: record.offset)
         if firstSubmissions[partition] == nil { firstSubmissions[partition] = record.offset }
         let key = RejectKey(

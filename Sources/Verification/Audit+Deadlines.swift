@@ -22,10 +22,13 @@ extension Audit {
         var renewal: Int64?
         /// Where the lapse stands that a strike-off follows.
         var strikeOff: Int64?
+        /// Where the renewal stands that undoes the strike-off of a lapse.
+        var reinstatement: Int64?
         var purge: Due?
 
         var isNothing: Bool {
-            notice == nil && second == nil && end == nil && renewal == nil && strikeOff == nil && purge == nil
+            notice == nil && second == nil && end == nil && renewal == nil && strikeOff == nil
+                && reinstatement == nil && purge == nil
         }
     }
 
@@ -37,22 +40,30 @@ extension Audit {
 
     // MARK: Days
 
-    mutating func close(_ day: CivilDate, _ fact: WireDayClosed, _ partition: Int, at place: RecordPlace) {
+    mutating func close(_ record: RegisterRecord, _ fact: WireDaysClosed, _ partition: Int, at place: RecordPlace) {
         let before = partitions[partition].lastClosed
-        findings.expect(before.map { $0.adding(days: 1) == day } ?? true, .dayOutOfOrder, place, day.iso)
-        guard before.map({ $0 < day }) ?? true else { return }
-        let days = (before?.days).map { ($0 + 1)...day.days }
-        let closing = AuditedPartition.Closing(day: day, offset: place.offset, isLate: fact.through > day.days)
-        partitions[partition].closings.append(closing)
+        let follows = fact.from <= record.day.days && before.map { $0.adding(days: 1).days == fact.from } ?? true
+        findings.expect(follows, .dayOutOfOrder, place, record.day.iso)
+        let isOver = partitions[partition].clock.mayClose(through: record.day, after: before)
+        findings.expect(isOver, .closedEarly, place, record.day.iso)
+        guard let span = fact.days(through: record.day, after: before) else { return }
         partitions[partition].links.removeAll(keepingCapacity: true)
-        // Before the first closing something may be due for long.
-        let due = days.map(Array.init) ?? partitions[partition].schedule.keys.filter { $0 <= day.days }.sorted()
-        for each in due {
-            for index in partitions[partition].schedule.removeValue(forKey: each) ?? [] {
-                evaluate(index, closing)
-            }
-            for index in partitions[partition].purges.removeValue(forKey: each) ?? [] {
-                duePurge(index, day, place.offset)
+        for day in span {
+            let closing = AuditedPartition.Closing(
+                day: CivilDate(days: day),
+                offset: place.offset,
+                isLate: day < record.day.days
+            )
+            partitions[partition].closings.append(closing)
+            // Before the first closing something may be due for long.
+            let isFirst = before == nil && day == span.lowerBound
+            for each in isFirst ? partitions[partition].daysAwaited(through: day) : [day] {
+                for index in partitions[partition].schedule.removeValue(forKey: each) ?? [] {
+                    evaluate(index, closing)
+                }
+                for index in partitions[partition].purges.removeValue(forKey: each) ?? [] {
+                    duePurge(index, closing.day, place.offset)
+                }
             }
         }
     }
@@ -63,9 +74,9 @@ extension Audit {
         let due: CivilDate
         switch application.stage {
         case .live:
-            let lapses = calendar.lapses(from: application.start)
+            let lapses = calendar.lapses(from: application.start, filed: application.initial)
             due = min(lapses, noticeAwaited(application) ?? secondAwaited(application) ?? lapses)
-        case .reinstated: due = calendar.reactivableUntil(from: application.start)
+        case .reinstated: due = calendar.reactivableUntil(from: application.start, filed: application.initial)
         case .ending, .held, .lapsed, .ended: return
         }
         let partition = Int(application.partition)
@@ -88,14 +99,15 @@ extension Audit {
                 awaiting(index) { $0.notice = due }
             }
         } else if mayNotice, let awaited = secondAwaited(application), day >= awaited,
-            day < calendar.validUntil(from: application.start)
+            day < calendar.validUntil(from: application.start, filed: application.initial)
         {
             applications[Int(index)].isReminded = true
             awaiting(index) { $0.second = due }
         }
         let end =
             application.stage == .live
-            ? calendar.lapses(from: application.start) : calendar.reactivableUntil(from: application.start)
+            ? calendar.lapses(from: application.start, filed: application.initial)
+            : calendar.reactivableUntil(from: application.start, filed: application.initial)
         // Who asked to renew keeps the file from ending; a closing that is looked at again is before what was judged since.
         let isAsked = asked[index]?.contains { $0.contains(closing.offset) } ?? false
         if day >= end, !isAsked {
@@ -113,7 +125,11 @@ extension Audit {
         let application = applications[Int(index)]
         takeEnd(record, index, fact.expired, at: place)
         var isProven = false
-        if case .notice(let notice) = calendar.lapseGround(application.sendings, from: application.start) {
+        if case .notice(let notice) = calendar.lapseGround(
+            application.sendings,
+            from: application.start,
+            filed: application.initial
+        ) {
             isProven =
                 notice.day.days == fact.noticed && Int32(notice.rank) == fact.rank
                 && fact.proof == (notice.isProven ? notice.proof : "")
@@ -137,7 +153,9 @@ extension Audit {
         guard let index = application(record, partition, at: place) else { return }
         let application = applications[Int(index)]
         let isDue = takeEnd(record, index, fact.expired, at: place)
-        let reason = WireHoldReason(calendar.lapseGround(application.sendings, from: application.start))
+        let reason = WireHoldReason(
+            calendar.lapseGround(application.sendings, from: application.start, filed: application.initial)
+        )
         findings.expect(reason == fact.reason, .wrongHold, place, application.number.text)
         // Decided before a merge that is undone by now: it was held all the while.
         let cameBackEnding = isDue && application.stage == .live && application.mergedStage == .ending
@@ -156,7 +174,7 @@ extension Audit {
         let application = applications[Int(index)]
         let isDue =
             awaited[index]?.end?.day == record.day && awaited[index]?.notice == nil && awaited[index]?.second == nil
-            && expired == calendar.validUntil(from: application.start).days
+            && expired == calendar.validUntil(from: application.start, filed: application.initial).days
         findings.expect(isDue, .endUndue, place, application.number.text)
         awaiting(index) { $0.end = nil }
         return isDue
@@ -183,14 +201,15 @@ extension Audit {
             filed: application.initial
         )
         findings.expect(
-            fact.validFrom == start.days && fact.validUntil == calendar.validUntil(from: start).days,
+            fact.validFrom == start.days
+                && fact.validUntil == calendar.validUntil(from: start, filed: application.initial).days,
             .wrongValidity,
             place,
             application.number.text,
         )
         if application.stage == .live, application.turnedAt < row.offset, !fact.byLink {
-            let isEarly = record.day < calendar.windowOpens(from: application.start)
-            let isLate = record.day > calendar.lapses(from: application.start)
+            let isEarly = record.day < calendar.windowOpens(from: application.start, filed: application.initial)
+            let isLate = record.day > calendar.lapses(from: application.start, filed: application.initial)
             findings.expect(
                 !isLate && (!isEarly || calendar.earlyRenewal == .counted),
                 .renewedOutOfTime,
@@ -198,9 +217,19 @@ extension Audit {
                 application.number.text
             )
         }
+        // Received in time, and read after the lapse.
+        let isLapsed = application.stage == .lapsed || application.isStruckOffForLapse
+        if isLapsed, !fact.byLink {
+            let isInTime =
+                record.day <= calendar.lapses(from: application.start, filed: application.initial)
+            findings.expect(isInTime, .renewedOutOfTime, place, application.number.text)
+        }
         if !application.isOut { book(record, partition, application.commune) { $0.renewed += 1 } }
         awaiting(index) {
             $0.renewal = nil
+            if isLapsed, !application.isDeleted, !application.isMerged, !application.isPurged {
+                $0.reinstatement = record.offset
+            }
             if let due = $0.notice, due.closing > cause { $0.notice = nil }
             if let due = $0.second, due.closing > cause { $0.second = nil }
             if let due = $0.end, due.closing > cause { $0.end = nil }
@@ -215,7 +244,9 @@ extension Audit {
         // What renewal knows since it decided; another renewal may have been decided before this one was written.
         if !isModified { application.reachedAt = cause }
         application.answeredAt = record.offset
-        if application.turnedAt < cause { application.stage = .live }
+        application.isRenewedSince = isLapsed
+        // A reinstatement that was decided since knew nothing of this; the application is renewed all the same.
+        if application.turnedAt < cause || application.stage == .reinstated { application.stage = .live }
         application.mergedStage = .live
         applications[Int(index)] = application
         noteDalo(record, index)
@@ -260,8 +291,8 @@ extension Audit {
         guard application.isLive else { return }
         partitions[partition].links.insert(index)
         let isInWindow =
-            record.day >= calendar.windowOpens(from: application.start)
-            && record.day <= calendar.lapses(from: application.start)
+            record.day >= calendar.windowOpens(from: application.start, filed: application.initial)
+            && record.day <= calendar.lapses(from: application.start, filed: application.initial)
         if application.stage == .live, fact.kind == .creation, isInWindow {
             awaiting(index) { $0.renewal = record.offset }
         }
@@ -279,6 +310,7 @@ extension Audit {
                 (awaited.end?.closing, WorkerGroup.renewal, .endMissing),
                 (awaited.renewal, WorkerGroup.renewal, .linkNotRenewed),
                 (awaited.strikeOff, WorkerGroup.strikeOff, .lapseWithoutStrikeOff),
+                (awaited.reinstatement, WorkerGroup.strikeOff, .renewedNotReinstated),
                 (awaited.purge?.closing, WorkerGroup.strikeOff, .notPurged),
             ] {
                 guard let offset else { continue }

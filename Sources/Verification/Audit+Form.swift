@@ -9,10 +9,9 @@ extension Audit {
     mutating func checkPlace(_ record: RegisterRecord, key: Bytes?, partition: Int, at place: RecordPlace) {
         findings.check(.form)
         guard let territory = record.territory else {
-            if case .dayClosed = record.fact {
-                if key != nil { findings.add(.wrongKey, place) }
-            } else {
-                findings.add(.wrongKey, place)
+            switch record.fact {
+            case .daysClosed, .received, .header, .catchUp: if key != nil { findings.add(.wrongKey, place) }
+            default: findings.add(.wrongKey, place)
             }
             return
         }
@@ -45,7 +44,10 @@ extension Audit {
         case .modified(let fact): modify(record, fact, partition, at: place)
         case .deleted(let fact): delete(record, fact, partition, at: place)
         case .accessJudged(let fact): judgeAccess(record, fact, partition, at: place)
-        case .dayClosed(let fact): close(record.day, fact, partition, at: place)
+        case .received(let fact): partitions[partition].clock.note(fact, record.day)
+        case .header(let fact): partitions[partition].clock.note(fact)
+        case .catchUp: partitions[partition].clock.allow(record.day)
+        case .daysClosed(let fact): close(record, fact, partition, at: place)
         case .noticeDue(let fact): notice(record, fact, partition, at: place)
         case .noticeUndeliverable(let fact): returned(record, fact, partition, at: place)
         case .noticeProven(let fact): prove(record, fact, partition, at: place)
@@ -57,7 +59,6 @@ extension Audit {
         case .struckOff(let fact): strikeOff(record, fact, partition, at: place)
         case .reinstated(let fact): reinstate(record, fact, partition, at: place)
         case .purged: purge(record, partition, at: place)
-        case .received, .header, .catchUp: break
         }
     }
 

@@ -9,9 +9,13 @@ extension Audit {
     /// notice may wait until the last day on which it is lawful.
     func noticeAwaited(_ application: AuditedApplication) -> CivilDate? {
         if application.noticed != nil { return nil }
-        let due = calendar.noticeDue(from: application.start, sequence: application.number.sequence)
+        let due = calendar.noticeDue(
+            from: application.start,
+            filed: application.initial,
+            sequence: application.number.sequence
+        )
         guard calendar.noticesPerDayMax != nil else { return due }
-        return max(due, calendar.lastLawfulNotice(from: application.start))
+        return max(due, calendar.lastLawfulNotice(from: application.start, filed: application.initial))
     }
 
     /// The same of the second. With a ceiling nothing says when it leaves, if ever: that follows from all other files.
@@ -20,7 +24,7 @@ extension Audit {
             calendar.noticesPerDayMax == nil
         else { return nil }
         let due = noticed.adding(months: calendar.secondNoticeMonths)
-        return due < calendar.validUntil(from: application.start) ? due : nil
+        return due < calendar.validUntil(from: application.start, filed: application.initial) ? due : nil
     }
 
     // MARK: What follows
@@ -42,7 +46,8 @@ extension Audit {
                 && isChannel(channels, fact, on: record.day, application, decidedAt: closing)
         }
         findings.expect(
-            isDue && fact.expires == calendar.validUntil(from: application.start).days && !channels.isEmpty,
+            isDue && fact.expires == calendar.validUntil(from: application.start, filed: application.initial).days
+                && !channels.isEmpty,
             .noticeUndue,
             place,
             application.number.text,
@@ -73,11 +78,20 @@ extension Audit {
         case 1:
             guard first == nil else { return false }
             if calendar.noticesPerDayMax == nil { return awaited?.notice?.day == record.day }
-            let due = calendar.noticeDue(from: application.start, sequence: application.number.sequence)
+            let due = calendar.noticeDue(
+                from: application.start,
+                filed: application.initial,
+                sequence: application.number.sequence
+            )
             return record.day >= due && record.day <= awaited?.notice?.day ?? .init(days: .max)
         case 2:
             guard let first, !application.sendings.contains(where: { $0.rank == 2 }),
-                calendar.isSecondNoticeDue(on: record.day, noticed: first.day, from: application.start)
+                calendar.isSecondNoticeDue(
+                    on: record.day,
+                    noticed: first.day,
+                    from: application.start,
+                    filed: application.initial
+                )
             else { return false }
             return calendar.noticesPerDayMax != nil || awaited?.second?.day == record.day
         default: return false
@@ -126,7 +140,8 @@ extension Audit {
             partitions[partition].noticesToday = [:]
         }
         let isLastDay = indexByNumber[number].map {
-            record.day == calendar.lastLawfulNotice(from: applications[Int($0)].start)
+            let application = applications[Int($0)]
+            return record.day == calendar.lastLawfulNotice(from: application.start, filed: application.initial)
         }
         partitions[partition].noticesToday[number.territory, default: 0] += isLastDay == true ? 0 : 1
         findings.expect(

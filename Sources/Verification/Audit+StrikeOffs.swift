@@ -38,7 +38,7 @@ extension Audit {
             }
         }
         applications[Int(index)].struckReason = max(1, reason.figure)
-        applications[Int(index)].struckDay = record.day
+        applications[Int(index)].struckFrom = counted(from: record.day, partition, decided: cause)
         applications[Int(index)].struckDesk = record.desk
         applications[Int(index)].warnedReason = 0
         if reason == .notRenewed { applications[Int(index)].lapseNoticed = nil }
@@ -139,16 +139,23 @@ extension Audit {
     }
 
     mutating func reinstate(_ record: RegisterRecord, _ fact: WireReinstated, _ partition: Int, at place: RecordPlace) {
-        answer(record, .reinstated, [.reinstatement], at: place)
+        if fact.renewed {
+            findings.check(.form)
+            let row = submission(record, at: place)
+            findings.expect(row?.facts.contains(.renewed) ?? false, .unasked, place, record.number?.text ?? "")
+        } else {
+            answer(record, .reinstated, [.reinstatement], at: place)
+        }
         guard let index = application(record, partition, at: place) else { return }
         let application = applications[Int(index)]
         let reason = StrikeOffReason(fact.reason)
+        let isRenewed = fact.renewed || application.isRenewedSince
         let until: CivilDate =
             switch reason {
-            case .notRenewed: calendar.reactivableUntil(from: application.start)
-            case .noAnswer: calendar.noAnswerReactivableUntil(struckOff: application.struckDay)
+            case .notRenewed: calendar.reactivableUntil(from: application.start, filed: application.initial)
+            case .noAnswer: calendar.noAnswerReactivableUntil(struckOff: application.struckFrom)
             case .allocated, .renounced, .inadmissible, .unknown:
-                calendar.correctableUntil(struckOff: application.struckDay)
+                calendar.correctableUntil(struckOff: application.struckFrom)
             }
         findings.expect(
             application.isStruckOff && application.struckReason == reason.figure && record.day <= until,
@@ -162,13 +169,17 @@ extension Audit {
             findings.expect(isSame(application.struckDesk, record), .undoneByAnother, place, application.number.text)
         }
         applications[Int(index)].struckReason = 0
+        applications[Int(index)].isRenewedSince = false
         // Decided where it was asked: a closing after that made no purge due.
-        let cause = record.source.flatMap { submissions[$0]?.offset } ?? record.offset
-        awaiting(index) { if let due = $0.purge, due.closing > cause { $0.purge = nil } }
+        let cause = fact.renewed ? record.offset : record.source.flatMap { submissions[$0]?.offset } ?? record.offset
+        awaiting(index) {
+            $0.reinstatement = nil
+            if let due = $0.purge, due.closing > cause { $0.purge = nil }
+        }
         // A deletion is for good: what was decided before it was read has no effect.
         if application.isDeleted || application.isMerged { return }
         if application.isStruckOff { book(record, partition, application.commune) { $0.reinstated += 1 } }
-        turn(index, reason == .notRenewed ? .reinstated : .live, record)
+        turn(index, reason == .notRenewed && !isRenewed ? .reinstated : .live, record)
     }
 
     mutating func modify(_ record: RegisterRecord, _ fact: WireModified, _ partition: Int, at place: RecordPlace) {
@@ -216,8 +227,9 @@ extension Audit {
         if let kept = UniqueNumber(fact.mergedInto) { mergedInto[application.number, default: []].insert(kept) }
         findings.expect(!application.isDeleted, .unasked, place, application.number.text)
         if !application.isOut { book(record, partition, application.commune) { $0.deleted += 1 } }
+        awaiting(index) { $0.reinstatement = nil }
         if application.isLive, !fact.mergedInto.isEmpty {
-            applications[Int(index)].mergedDay = record.day
+            applications[Int(index)].mergedDay = counted(from: record.day, partition, decided: record.offset)
             applications[Int(index)].mergedStage = application.stage
             applications[Int(index)].outAt = record.offset
             turn(index, .ended, record)
@@ -279,6 +291,11 @@ extension Audit {
         }
     }
 
+    /// The delays after an end begin on its day, or on the last closed day where it was decided, if that is later.
+    private func counted(from day: CivilDate, _ partition: Int, decided cause: Int64) -> CivilDate {
+        max(day, partitions[partition].lastClosed(before: cause) ?? day)
+    }
+
     /// The strike-off was decided where its cause was read, and counts from where the register says that the application
     /// ended: a closing that was read after both makes the purge due.
     private mutating func schedulePurge(_ index: Int32, decided cause: Int64) {
@@ -323,7 +340,10 @@ extension Audit {
         } else {
             findings.expect(awaited[index]?.purge?.day == record.day, .purgedEarly, place, application.number.text)
         }
-        awaiting(index) { $0.purge = nil }
+        awaiting(index) {
+            $0.purge = nil
+            $0.reinstatement = nil
+        }
         applications[Int(index)].isPurged = true
         erased.formUnion(application.persons)
         applications[Int(index)].persons = []

@@ -32,7 +32,7 @@ struct AuditedApplication {
     var isLive = true
     /// Where its deletion stands.
     var deletedAt = Int64.max
-    /// The day it was merged into another one, which can be undone, and where it stood then.
+    /// What the purge of a merged one is counted from; it can be undone until then. And where it stood.
     var mergedDay: CivilDate?
     var mergedStage = Stage.live
 
@@ -51,7 +51,10 @@ struct AuditedApplication {
 
     // Strike-offs.
     var struckReason: UInt8 = 0
-    var struckDay = CivilDate(days: 0)
+    /// What its purge and the delay to undo it are counted from.
+    var struckFrom = CivilDate(days: 0)
+    /// Renewed in time, though it lapsed before that was read; its strike-off is being undone.
+    var isRenewedSince = false
     var lapseNoticed: CivilDate?
     /// The proof of that notice, where it has one.
     var lapseProof = ""
@@ -112,11 +115,12 @@ struct AuditedApplication {
 
     var isDeleted: Bool { deletedAt != .max }
     var isStruckOff: Bool { struckReason != 0 }
+    var isStruckOffForLapse: Bool { struckReason == StrikeOffReason.notRenewed.figure }
     /// Counted out of the stock.
     var isOut: Bool { isDeleted || isStruckOff || isMerged }
     var isMerged: Bool { mergedDay != nil }
     /// What its purge is counted from.
-    var purgedFrom: CivilDate? { mergedDay ?? (isStruckOff ? struckDay : nil) }
+    var purgedFrom: CivilDate? { mergedDay ?? (isStruckOff ? struckFrom : nil) }
 }
 
 extension StrikeOffReason {

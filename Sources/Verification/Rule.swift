@@ -45,6 +45,12 @@ extension Rule {
         "This closed day does not follow the last one.",
         "Ce jour clos ne suit pas le précédent."
     )
+    static let closedEarly = Rule(
+        .form,
+        "closed-early",
+        "These days were closed before all that was received through them was in, or without an operator’s word.",
+        "Ces jours ont été clos avant que tout ce qui y avait été reçu soit inscrit, ou sans l’accord d’un exploitant."
+    )
     static let unknownSubmission = Rule(
         .form,
         "unknown-submission",
@@ -352,6 +358,12 @@ extension Rule {
         "link-not-renewed",
         "The person came back in time, and the application was not renewed.",
         "La personne est revenue à temps et la demande n’a pas été renouvelée."
+    )
+    static let renewedNotReinstated = Rule(
+        .deadlines,
+        "renewed-not-reinstated",
+        "The application was renewed in time, and the strike-off of its lapse was not undone.",
+        "La demande a été renouvelée à temps et sa radiation pour non-renouvellement n’a pas été annulée."
     )
     static let lapseWithoutStrikeOff = Rule(
         .deadlines,

@@ -21,7 +21,7 @@ package struct Verifier {
         progress: (Progress) -> Void = { _ in },
     ) throws(LogError) -> Verdict {
         var standing = Audit.Standing()
-        for worker in Topic.statefulWorkers {
+        for worker in Topic.registerWorkers {
             standing.positions[worker] = try positions(of: worker, in: .register, log)
         }
         standing.positions[WorkerGroup.intake] = try positions(of: WorkerGroup.intake, in: .submissions, log)
@@ -46,7 +46,7 @@ package struct Verifier {
         try walk(.notices, notices, log, settings, progress) { audit.takeNotice($0, partition: $1) }
         try walk(.statistics, cells, log, settings, progress) { audit.takeCell($0, partition: $1) }
         try walk(.submissions, submissionEnds, log, settings, progress) { audit.takeSubmission($0, partition: $1) }
-        for worker in Topic.statefulWorkers {
+        for worker in Topic.registerWorkers {
             let state = Topic.state(of: worker)
             try walk(state, try ends(of: state, log), log, settings, progress) {
                 audit.takeRow($0, of: worker, partition: $1)

@@ -27,7 +27,7 @@ package struct FactKinds: OptionSet, Sendable, Hashable {
     package static let deleted = FactKinds(field: 42)
     package static let imported = FactKinds(field: 43)
     package static let accessJudged = FactKinds(field: 44)
-    package static let dayClosed = FactKinds(field: 50)
+    package static let daysClosed = FactKinds(field: 50)
     package static let noticeDue = FactKinds(field: 51)
     package static let noticeUndeliverable = FactKinds(field: 52)
     package static let renewed = FactKinds(field: 53)

@@ -1,11 +1,14 @@
 import Register
 import Schemas
 
-/// The applications that someone was linked to since the last day was closed.
+/// The applications that someone was linked to since days were last closed.
 ///
 /// Renewal decides a lapse when it reads that a day is closed; by the time its `Lapsed` is appended, a link to that
 /// application may stand before it, and the person was told the number. Then the lapse is void: who filed again came
 /// back in time, and renewal renews the application when it reads the link. Everyone who acts on `Lapsed` asks here.
+///
+/// The marks go once per `daysClosed`: the days of a catch-up are one fact, and renewal closes no further day before it has
+/// read that fact back and appended what follows from it. So nothing clears a mark between a link and the `Lapsed` behind it.
 package struct RecentLinks: Sendable {
     package var rows: Table<UniqueNumber, LinkMark>
 
@@ -19,7 +22,7 @@ package struct RecentLinks: Sendable {
     /// True when a `Lapsed` of this application says what is not so any more.
     package func voidsLapse(of number: UniqueNumber) -> Bool { rows[number] != nil }
 
-    package mutating func dayClosed() {
+    package mutating func daysClosed() {
         for number in rows.keys(where: { _, _ in true }) { rows[number] = nil }
     }
 }

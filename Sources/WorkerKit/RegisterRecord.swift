@@ -9,7 +9,7 @@ package struct RegisterRecord: Sendable, Equatable {
     package var offset: Int64 = -1
     /// The submission this record answers; nil for what the calendar alone brings about.
     package var submission: SubmissionID?
-    /// Nil only for `dayClosed`, which concerns every territory of its partition.
+    /// Nil only for what concerns every territory of its partition: the calendar, the header, an operator's word.
     package var territory: Territory?
     /// Reception for what a submission asks, the closed day for what the calendar does.
     package var day: CivilDate

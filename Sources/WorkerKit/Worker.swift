@@ -1,5 +1,3 @@
-import Register
-
 /// Decides what follows from one register record. Pure: no clock, no I/O, no randomness, no `async`.
 ///
 /// One instance serves one partition of the register and holds that partition's state in tables. Its state follows from
@@ -13,19 +11,18 @@ package protocol Worker: Sendable {
 
     mutating func process(_ record: RegisterRecord, into output: inout Output)
 
-    /// The civil days up to `day` are over. Only the owner of the calendar answers, by appending facts; it changes no
-    /// state before it reads them back.
-    mutating func closeDays(through day: CivilDate, into output: inout Output)
-
     /// Hands each table to the pass, in a fixed order.
     mutating func apply(_ pass: inout TablePass)
 
     /// For whoever operates the register, by territory. Only deduplication searches.
     var leftOut: [LeftOut] { get }
+
+    /// How far the calendar has come, by the owner of the calendar alone; nil of every other worker.
+    var calendarStatus: CalendarStatus? { get }
 }
 
 extension Worker {
-    package mutating func closeDays(through day: CivilDate, into output: inout Output) {}
-
     package var leftOut: [LeftOut] { [] }
+
+    package var calendarStatus: CalendarStatus? { nil }
 }

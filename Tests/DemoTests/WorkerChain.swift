@@ -61,9 +61,9 @@ struct WorkerChain {
     }
 
     mutating func close(_ day: CivilDate) throws {
-        var output = Output()
-        renewal.closeDays(through: day, into: &output)
-        append(output)
+        register.append(
+            RegisterRecord(territory: nil, day: day, fact: .received(WireReceived())).encoded()
+        )
         try settle()
     }
 

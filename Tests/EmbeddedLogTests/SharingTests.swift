@@ -40,7 +40,7 @@ import Testing
         try writer.createTopics([.journal], partitions: 1)
         let member = try reader.join(group: "group", member: "one", topics: ["journal"])
         #expect(try member.poll(limit: 1, timeoutMilliseconds: 0).assigned.count == 1)
-        member.resume(TopicPartition("journal", 0))
+        try member.resume(TopicPartition("journal", 0), from: 0)
         let thread = Thread {
             usleep(50_000)
             try? writer.append([.stub(TopicPartition("journal", 0), "wake up")])
@@ -92,7 +92,7 @@ import Testing
         try one.commit(LogTransaction(positions: [TopicPartition("journal", 0): 3]))
         let poll = try one.poll(limit: 1, timeoutMilliseconds: 0)
         #expect(poll.revoked == [TopicPartition("journal", 1)])
-        #expect(poll.assigned == [Poll.Assignment(partition: TopicPartition("journal", 1), position: 5)])
+        #expect(poll.assigned == [Poll.Assignment(partition: TopicPartition("journal", 1), committed: 5)])
     }
 
     @Test func aMemberThatStallsIsReplacedAndComesBack() throws {

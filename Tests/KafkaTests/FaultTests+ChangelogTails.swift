@@ -3,6 +3,7 @@ import KafkaClient
 import KafkaLog
 import KafkaSupport
 import Logging
+import Register
 import Schemas
 import Stream
 import TestSupport
@@ -42,6 +43,7 @@ extension FaultTests {
             defer { broker.stop() }
             let log = try FaultRun.open(broker.address)
             try log.createTopics(Topic.all, partitions: Load.partitions)
+            _ = try log.beginIfEmpty(comparison: try Tool.comparison, clock: .replay)
             try log.append([Load.desk] + load.records.prefix(100))
             try Crew(log).work(until: 100)
             try makeTail(log)
@@ -52,11 +54,11 @@ extension FaultTests {
 
         /// The partitions of all changelogs that have rows.
         private func changelogs(_ log: KafkaLog) throws -> [TopicPartition] {
-            let all = Topic.statefulWorkers.flatMap { worker in
+            let all = Topic.registerWorkers.flatMap { worker in
                 (0..<Load.partitions).map { TopicPartition(Topic.state(of: worker).name, $0) }
             }
             let found = try all.filter { try log.endOffset(of: $0) > 0 }
-            #expect(found.count >= Topic.statefulWorkers.count)
+            #expect(found.count >= Topic.registerWorkers.count)
             return found
         }
 

@@ -1,9 +1,15 @@
 import Foundation
+import Sealing
 
 /// The real `numero-unique`, as a process.
 enum Tool {
     /// Every intake of a run has it, and so has the run that nothing disturbs. It seals nobody.
     static let masterKey = "TnVtw6lybyB1bmlxdWUsIGNsw6kgZGUgdGVzdCAwMSE="
+
+    /// What the header of its registers says of that key.
+    static var comparison: UInt32 {
+        get throws { FormSealer(try MasterKeys(text: masterKey)).marker.comparison }
+    }
 
     /// Starts a command; `errors` gets what it logs, after what its predecessor did.
     static func start(

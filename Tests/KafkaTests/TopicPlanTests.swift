@@ -82,13 +82,13 @@ import Testing
         #expect(plan.missing.isEmpty && plan.changes.isEmpty)
     }
 
-    @Test func onlyEightTopicsHaveThePartitionsOfTheRegister() {
+    @Test func onlyNineTopicsHaveThePartitionsOfTheRegister() {
         var cluster = ClusterTopics.stub()
         for topic in Topic.all { cluster.topics[topic.name]?.partitions = 3 }
         #expect(
             TopicPlan.stub(on: cluster).refusals.map(\.topic) == [
-                "nu.submissions", "nu.register", "nu.keys", "nu.deduplication.state", "nu.numbering.state",
-                "nu.renewal.state", "nu.strike-off.state", "nu.statistics.state",
+                "nu.submissions", "nu.register", "nu.keys", "nu.intake.state", "nu.deduplication.state",
+                "nu.numbering.state", "nu.renewal.state", "nu.strike-off.state", "nu.statistics.state",
             ]
         )
         #expect(TopicPlan.stub(partitions: 3, on: cluster).isEmpty)

@@ -1,6 +1,7 @@
 import Assembly
 import EmbeddedLog
 import Foundation
+import Register
 import Schemas
 import Sealing
 import Stream
@@ -27,6 +28,7 @@ enum Undisturbed {
         defer { try? FileManager.default.removeItem(at: folder) }
         let log = try EmbeddedLog(path: folder.appendingPathComponent("register.sqlite").path)
         try log.createTopics(Topic.all, partitions: Load.partitions)
+        _ = try log.beginIfEmpty(comparison: try Tool.comparison, clock: .replay)
         try log.append([Load.desk] + load.records)
         try Crew(log).work(until: load.records.count)
         return try RegisterContent(of: log)

@@ -28,8 +28,8 @@ final class Follower {
         }
         revoked += poll.revoked
         for assignment in poll.assigned {
-            assigned[assignment.partition] = assignment.position
-            if resumes { member.resume(assignment.partition) }
+            assigned[assignment.partition] = assignment.committed ?? 0
+            if resumes { try member.resume(assignment.partition, from: assignment.committed ?? 0) }
         }
         for batch in poll.batches {
             records[batch.partition, default: []] += batch.records

@@ -205,13 +205,13 @@ import Testing
         let one = Follower(try log.join(group: unique("group"), member: "one", topics: [topic.name]))
         try follow(one) { one.count == 20 }
         one.forget()
-        try one.member.rewind(partition)
+        try one.member.resume(partition, from: 0)
         try follow(one) { one.count == 20 }
         #expect(one.records[partition]?.map(\.text) == (0..<20).map { "\($0)" })
 
-        try one.member.commit(LogTransaction(positions: [partition: one.records[partition]![15].offset]))
+        let middle = one.records[partition]![15].offset
         one.forget()
-        try one.member.rewind(partition)
+        try one.member.resume(partition, from: middle)
         try follow(one) { one.count == 5 }
         #expect(one.records[partition]?.map(\.text) == (15..<20).map { "\($0)" })
     }
@@ -229,10 +229,10 @@ import Testing
             return one.count >= 3
         }
         try one.member.commit(LogTransaction(positions: one.next))
-        let had = one.count
+        let (had, committed) = (one.count, one.next[partition]!)
         try one.step(limit: 3)
         one.forget()
-        try one.member.rewind(partition)
+        try one.member.resume(partition, from: committed)
         try follow(one) { one.count == 20 - had }
         #expect(one.records[partition]?.map(\.text) == (had..<20).map { "\($0)" })
     }
@@ -249,7 +249,7 @@ import Testing
         try follow(one) { one.partitions.count == 2 }
         for _ in 0..<5 { try one.step(timeoutMilliseconds: 5) }
         #expect(one.count == 0)
-        one.member.resume(topic.partition(1))
+        try one.member.resume(topic.partition(1), from: 0)
         try follow(one) { one.count == 1 }
         for _ in 0..<5 { try one.step(timeoutMilliseconds: 5) }
         #expect(one.records[topic.partition(1)]?.map(\.text) == ["b"])
@@ -300,7 +300,9 @@ import Testing
             turns += 1
             for (index, member) in members.enumerated() {
                 let poll = try member.poll(limit: 9, timeoutMilliseconds: 5)
-                for assignment in poll.assigned { member.resume(assignment.partition) }
+                for assignment in poll.assigned {
+                    try member.resume(assignment.partition, from: assignment.committed ?? 0)
+                }
                 // Comes back between the poll and the commit, at times.
                 if turns.isMultiple(of: 7), turns < 60, index == turns / 7 % 2 {
                     members[index] = try log.join(
@@ -322,7 +324,8 @@ import Testing
                         try member.commit(LogTransaction(records: records, positions: [batch.partition: batch.next]))
                     } catch {
                         guard (error as? LogError)?.remedy == .abort else { throw error }
-                        if members[index] === member { try member.rewind(batch.partition) }
+                        let committed = try log.committedOffset(of: group, in: batch.partition)
+                        if members[index] === member { try member.resume(batch.partition, from: committed ?? 0) }
                     }
                 }
             }

@@ -78,7 +78,7 @@ import Testing
                 let index = steps % 2
                 steps += 1
                 do {
-                    try Self.step(lanes[index])
+                    try Self.step(lanes[index], log)
                 } catch {
                     guard (error as? LogError)?.remedy == .restart else { continue }
                     lanes[index] = try log.join(group: "copy", member: ["a", "b"][index], topics: ["input"])
@@ -90,9 +90,9 @@ import Testing
             self.faults = log.faultCounts
         }
 
-        private static func step(_ lane: any GroupMember) throws {
+        private static func step(_ lane: any GroupMember, _ log: SimulatedLog) throws {
             let poll = try lane.poll(limit: 5, timeoutMilliseconds: 0)
-            for assignment in poll.assigned { lane.resume(assignment.partition) }
+            for assignment in poll.assigned { try lane.resume(assignment.partition, from: assignment.committed ?? 0) }
             for batch in poll.batches {
                 let records = batch.records.map {
                     OutgoingRecord.stub(TopicPartition("output", batch.partition.partition), $0.text)
@@ -102,7 +102,10 @@ import Testing
                 } catch {
                     guard error.remedy != .restart else { throw error }
                     // Whichever batch failed, those after it must not be taken for processed.
-                    for batch in poll.batches { try lane.rewind(batch.partition) }
+                    for batch in poll.batches {
+                        let committed = try log.committedOffset(of: "copy", in: batch.partition)
+                        try lane.resume(batch.partition, from: committed ?? 0)
+                    }
                     return
                 }
             }

@@ -1,6 +1,9 @@
 import Observability
+import Register
 import Stream
+import TestSupport
 import Testing
+import WorkerKit
 
 @Suite struct LivenessTests {
     @Test func laneThatTakesStepsIsAlive() {
@@ -51,5 +54,15 @@ import Testing
             Health.ready([.stub(partitions: [.stub(7, rowsLeft: 0), .stub(4, rowsLeft: 9)])])
                 == .bad("lane numbering-a-0 restores nu.register[4] and 1 more")
         )
+    }
+
+    /// Somebody must look: no day is closed until then.
+    @Test func laneWhoseCalendarStandsStillIsNotReady() {
+        var partition = PartitionStatus.stub(2)
+        let alarm = CalendarAlarm.receivedBehind("2026-11-01", closed: "2026-11-20")
+        partition.calendar = CalendarStatus(closed: "2026-11-20", alarm: alarm)
+        let lanes: [LaneReading] = [.stub("renewal", partitions: [.stub(0), partition])]
+        #expect(Health.ready(lanes) == .bad("lane renewal-a-0, calendar of nu.register[2]: \(alarm)"))
+        #expect(Health.live(lanes, now: 1_000 * stubSecond) == .good)
     }
 }

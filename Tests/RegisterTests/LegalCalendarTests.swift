@@ -34,6 +34,42 @@ import Testing
         #expect(calendar.reactivableUntil(from: filed).iso == "2013-02-28")
     }
 
+    /// T-12: each year is counted from the first day, so no 29th, 30th or 31st is lost on the way.
+    @Test func anniversariesOf29FebruaryComeBackInLeapYears() throws {
+        var calendar = LegalCalendar()
+        calendar.validityFrom = .anniversary
+        let filed = try #require(CivilDate(iso: "2024-02-29"))
+        var start = filed
+        var ends: [String] = []
+        for year in 2025...2032 {
+            let renewed = try #require(CivilDate(year: year, month: 1, day: 15))
+            start = calendar.startAfterRenewal(on: renewed, currentStart: start, filed: filed)
+            ends.append(calendar.validUntil(from: start, filed: filed).iso)
+        }
+        #expect(
+            ends == [
+                "2026-02-28", "2027-02-28", "2028-02-29", "2029-02-28", "2030-02-28", "2031-02-28", "2032-02-29",
+                "2033-02-28",
+            ]
+        )
+        let leap = try #require(CivilDate(iso: "2027-02-28"))
+        #expect(calendar.lapses(from: leap, filed: filed).iso == "2028-03-29")
+        #expect(calendar.noticeDue(from: leap, filed: filed).iso == "2027-12-29")
+        #expect(calendar.reactivableUntil(from: leap, filed: filed).iso == "2028-08-29")
+    }
+
+    /// One that was imported or separated begins on a day of its own.
+    @Test func whatBeginsOnNoAnniversaryIsCountedFromItsOwnDay() throws {
+        var calendar = LegalCalendar()
+        calendar.validityFrom = .anniversary
+        let (filed, start) = try (#require(CivilDate(iso: "2024-01-31")), #require(CivilDate(iso: "2025-02-27")))
+        #expect(calendar.validUntil(from: start, filed: filed).iso == "2026-02-27")
+        // Nor where the year is counted from the renewal.
+        calendar.validityFrom = .renewal
+        let end = try #require(CivilDate(iso: "2025-02-28"))
+        #expect(calendar.noticeDue(from: end, filed: filed).iso == "2025-12-28")
+    }
+
     @Test func warningsAndStrikeOffsHaveTheirOwnDelays() throws {
         let day = try #require(CivilDate(iso: "2011-12-31"))
         #expect(calendar.noAnswerStrikeOff(warned: day).iso == "2012-02-29")

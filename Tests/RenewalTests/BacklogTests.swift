@@ -175,8 +175,9 @@ import WorkerKit
         let calendar = LegalCalendar()
         #expect(held.map(\.day) == (1...20).map { calendar.lapses(from: filed.adding(days: $0 / 7)) })
         #expect(
-            output.facts.filter { $0.fact.name == "dayClosed" }.count == filed.days(until: filed.adding(months: 120))
-                + 1
+            output.facts.filter { $0.fact.name == "daysClosed" } == [
+                .daysClosed(filed, through: filed.adding(months: 120))
+            ]
         )
     }
 
@@ -186,7 +187,7 @@ import WorkerKit
         renewal.close(through: "2012-02-10")
         let output = renewal.closeAtOnce(through: "2022-02-10")
         #expect(
-            output.facts.filter { $0.fact.name != "dayClosed" } == [
+            output.facts.filter { $0.fact.name != "daysClosed" } == [
                 .lapsed(.stub(1), day: "2012-05-10", expired: "2012-04-10", noticed: "2012-02-10")
             ]
         )

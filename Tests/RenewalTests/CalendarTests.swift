@@ -10,20 +10,17 @@ import WorkerKit
 @Suite struct CalendarTests {
     @Test func noDayIsClosedBeforeTheFirstApplication() {
         var renewal = WorkerDriver(RenewalWorker())
-        #expect(renewal.closeDays(through: "2012-04-30").isEmpty)
+        #expect(renewal.closeDays(through: "2012-04-10").isEmpty)
         renewal.feed(.registered(1, .stub(1), day: "2012-04-12"))
         #expect(renewal.closeDays(through: "2012-04-11").isEmpty)
         #expect(renewal.closeDays(through: "2012-04-12").facts == [.dayClosed("2012-04-12")])
     }
 
-    /// After a week's stop: one by one, in order.
-    @Test func missingDaysAreClosedOneByOne() {
+    /// After a week's stop: one fact, and each day in order.
+    @Test func missingDaysAreClosedAtOnce() {
         var renewal = WorkerDriver(RenewalWorker(), filed: "2012-02-27")
         #expect(
-            renewal.closeAtOnce(through: "2012-03-01").facts == [
-                .dayClosed("2012-02-27", through: "2012-03-01"), .dayClosed("2012-02-28", through: "2012-03-01"),
-                .dayClosed("2012-02-29", through: "2012-03-01"), .dayClosed("2012-03-01"),
-            ]
+            renewal.closeAtOnce(through: "2012-03-01").facts == [.daysClosed("2012-02-27", through: "2012-03-01")]
         )
         #expect(renewal.closeDays(through: "2012-03-01").isEmpty)
         #expect(renewal.closeDays(through: "2012-03-02").facts == [.dayClosed("2012-03-02")])
@@ -46,10 +43,14 @@ import WorkerKit
         #expect(renewal.story(through: "2012-03-31") == ["2012-03-20 noticeDue"])
     }
 
-    @Test func askingTwiceBeforeReadingBackSaysTheSame() {
-        var renewal = WorkerDriver(RenewalWorker(), filed: "2012-02-27")
-        let first = renewal.closeDays(through: "2012-02-28")
-        #expect(renewal.closeDays(through: "2012-02-28") == first)
+    /// The lapses of a day stand before the end of the next one: a link between the two voids them for everybody.
+    @Test func theNextDayIsClosedOnceTheLastOneIsReadBack() {
+        var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
+        renewal.close(through: "2012-05-09")
+        #expect(renewal.closeDays(through: "2012-05-10").facts == [.dayClosed("2012-05-10")])
+        #expect(renewal.closeDays(through: "2012-05-11").isEmpty)
+        #expect(renewal.closeDays(through: "2012-05-12").isEmpty)
+        #expect(renewal.settle().factNames == ["lapsed", "daysClosed"])
     }
 
     @Test func aDayThatIsClosedTwiceCountsOnce() {
@@ -68,5 +69,169 @@ import WorkerKit
             .registered(1, .stub(1), day: "2012-04-12"), .registered(2, .stub(2), day: "2012-04-10"),
         ])
         #expect(renewal.closeDays(through: "2012-04-10").facts == [.dayClosed("2012-04-10")])
+    }
+
+    /// A form of last month is the first one of a partition whose days are over: nothing was due in them.
+    @Test func aLateReceptionBeginsTheCalendarBehindTheWatermark() {
+        var renewal = WorkerDriver(RenewalWorker())
+        renewal.feed([.header(.live), .received("2012-04-30")])
+        renewal.feed(.registered(1, .stub(1), day: "2012-03-10"))
+        #expect(renewal.closeDays(through: "2012-05-01").facts == [.dayClosed("2012-05-01")])
+    }
+}
+
+/// No day closes early: intake's watermarks say how far it has come, and no clock is asked.
+@Suite struct WatermarkTests {
+    private func live(_ partitions: UInt32 = 1, filed: CivilDate = "2011-04-10") -> WorkerDriver<RenewalWorker> {
+        var renewal = WorkerDriver(RenewalWorker())
+        renewal.feed(.header(.live, submissionPartitions: partitions))
+        for partition in 0..<partitions { renewal.feed(.received(filed.adding(days: -1), partition: partition)) }
+        renewal.feed(.registered(1, .stub(1), day: filed))
+        return renewal
+    }
+
+    private func alarm(_ renewal: WorkerDriver<RenewalWorker>) -> CalendarAlarm? {
+        renewal.worker.calendarStatus?.alarm
+    }
+
+    @Test func oneOfThreePartitionsThatIsSilentHoldsTheDayOpen() {
+        var renewal = live(3)
+        #expect(renewal.feed(.received("2011-04-10", partition: 0)).isEmpty)
+        #expect(renewal.feed(.received("2011-04-12", partition: 2)).isEmpty)
+        #expect(renewal.feed(.received("2011-04-10", partition: 1)).facts == [.dayClosed("2011-04-10")])
+        renewal.settle()
+        #expect(renewal.feed(.received("2011-04-11", partition: 0)).isEmpty)
+        #expect(renewal.feed(.received("2011-04-13", partition: 1)).facts == [.dayClosed("2011-04-11")])
+    }
+
+    @Test func aPartitionThatNeverSaidAnythingHoldsEveryDayOpen() {
+        var renewal = WorkerDriver(RenewalWorker())
+        renewal.feed([.header(.live, submissionPartitions: 2), .registered(1, .stub(1), day: "2011-04-10")])
+        #expect(renewal.feed(.received("2011-04-10", partition: 1)).isEmpty)
+        #expect(renewal.worker.calendarStatus?.received == nil)
+    }
+
+    @Test func fourteenMissingDaysAreClosedAndFifteenWait() {
+        var renewal = live()
+        #expect(renewal.closeDays(through: "2011-04-23").facts == [.daysClosed("2011-04-10", through: "2011-04-23")])
+        renewal.settle()
+        #expect(renewal.closeDays(through: "2011-05-08").isEmpty)
+        #expect(alarm(renewal) == .daysMissing(from: "2011-04-24", through: "2011-05-08"))
+        // The operator's word, and they are one fact.
+        let output = renewal.feed(.catchUp(through: "2011-05-08"))
+        #expect(output.facts == [.daysClosed("2011-04-24", through: "2011-05-08")])
+        renewal.settle()
+        #expect(alarm(renewal) == nil)
+    }
+
+    /// What is not over by the watermarks is not closed, whatever the operator says; what he allowed is no word for later.
+    @Test func aCatchUpClosesNoMoreThanIsOver() {
+        var renewal = live()
+        renewal.feed(.catchUp(through: "2011-06-30"))
+        let output = renewal.closeAtOnce(through: "2011-05-20")
+        #expect(output.facts == [.daysClosed("2011-04-10", through: "2011-05-20")])
+        renewal.closeAtOnce(through: "2011-06-30")
+        #expect(renewal.closeAtOnce(through: "2011-07-30").isEmpty)
+    }
+
+    @Test func aCatchUpOfAPartLeavesTheRestWaiting() {
+        var renewal = live()
+        renewal.closeDays(through: "2011-06-30")
+        #expect(renewal.feedAndSettle(.catchUp(through: "2011-05-01")).facts.map(\.day) == ["2011-05-01"])
+        #expect(alarm(renewal) == .daysMissing(from: "2011-05-02", through: "2011-06-30"))
+    }
+
+    /// T-3: the log's clock three years ahead for a moment, and back.
+    @Test func aClockYearsAheadClosesNothingAndTheWayBackIsOpen() {
+        var renewal = live()
+        renewal.close(through: "2012-02-20")
+        let rows = renewal.rows
+        #expect(renewal.closeDays(through: "2015-02-20").isEmpty)
+        #expect(alarm(renewal) == .daysMissing(from: "2012-02-21", through: "2015-02-20"))
+        // The clock is right again, and intake says less than before.
+        #expect(renewal.closeDays(through: "2012-02-20").isEmpty)
+        #expect(alarm(renewal) == nil)
+        #expect(renewal.rows == rows)
+        #expect(renewal.closeDays(through: "2012-02-21").facts == [.dayClosed("2012-02-21")])
+    }
+
+    @Test func aWatermarkBehindTheLastClosedDayIsAnAlarm() {
+        var renewal = live()
+        renewal.close(through: "2011-04-20")
+        #expect(renewal.closeDays(through: "2011-04-15").isEmpty)
+        #expect(alarm(renewal) == .receivedBehind("2011-04-15", closed: "2011-04-20"))
+        #expect(renewal.closeDays(through: "2011-04-21").facts == [.dayClosed("2011-04-21")])
+        renewal.settle()
+        #expect(alarm(renewal) == nil)
+    }
+
+    @Test func aReplayClosesAsManyDaysAsItIsTold() {
+        var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
+        let output = renewal.closeAtOnce(through: "2021-04-10")
+        #expect(output.facts.first == .daysClosed("2011-04-10", through: "2021-04-10"))
+        #expect(renewal.worker.calendarStatus?.alarm == nil)
+    }
+
+    /// A fact that says a span which no calendar has is no reason to count for hours, nor to trap.
+    @Test(
+        arguments: [(.min, .max), (.max, 15_000), (15_000, .max), (.min, 15_000)] as [(Int32, Int32)]
+    )
+    func absurdDaysEndNoProcess(from: Int32, through: Int32) {
+        var renewal = WorkerDriver(RenewalWorker(), filed: "2011-01-10")
+        renewal.feed(.calendar(.daysClosed(.with { $0.from = from }), day: CivilDate(days: through)))
+        renewal.feed(.calendar(.received(WireReceived()), day: CivilDate(days: through)))
+    }
+}
+
+/// C-B3: what was received in time counts, however late it is read.
+@Suite struct LateReadTests {
+    private func lapsed() -> WorkerDriver<RenewalWorker> {
+        var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
+        renewal.close(through: "2012-05-09")
+        return renewal
+    }
+
+    @Test func aRenewalOfTheLastDayIsAcceptedThoughItsLapseIsDecided() {
+        var renewal = lapsed()
+        renewal.feed(.dayClosed("2012-05-10"))
+        #expect(renewal.feed(.renewal(2, of: .stub(1), day: "2012-05-10")).outcomes == [.renewed])
+        renewal.settle()
+        // Its strike-off is read after that, and undone.
+        renewal.feed(.struckOff(nil, .stub(1), "RADREN", day: "2012-05-10"))
+        #expect(renewal.feed(.renewal(3, of: .stub(1), day: "2012-05-10")).outcomes == [.renewed])
+        renewal.feedAndSettle(.reinstated(2, .stub(1), "RADREN", renewed: true, day: "2012-05-10"))
+        #expect(renewal.story(through: "2013-04-01") == ["2013-03-10 noticeDue"])
+    }
+
+    @Test func aRenewalOfTheLastDayIsAcceptedThoughItIsStruckOff() {
+        var renewal = lapsed()
+        renewal.feedAndSettle(.dayClosed("2012-05-10"))
+        renewal.feed(.struckOff(nil, .stub(1), "RADREN", day: "2012-05-10"))
+        #expect(renewal.feedAndSettle(.renewal(2, of: .stub(1), day: "2012-05-10")).outcomes == [.renewed])
+        renewal.feed(.reinstated(2, .stub(1), "RADREN", renewed: true, day: "2012-05-10"))
+        #expect(renewal.story(through: "2013-04-01") == ["2013-03-10 noticeDue"])
+    }
+
+    @Test func aRenewalOfTheDayAfterIsTooLate() {
+        var renewal = lapsed()
+        renewal.feedAndSettle(.dayClosed("2012-05-10"))
+        #expect(renewal.feed(.renewal(2, of: .stub(1), day: "2012-05-11")).refusals == ["NU_0702"])
+        renewal.feed(.struckOff(nil, .stub(1), "RADREN", day: "2012-05-10"))
+        #expect(renewal.feed(.renewal(3, of: .stub(1), day: "2012-05-11")).refusals == ["NU_0504"])
+    }
+
+    /// A renewal that is said to be of long ago brings nobody back whose time to come back is over.
+    @Test func aLapseIsFinalOnceItsTimeToComeBackIsOver() {
+        var renewal = lapsed()
+        renewal.feedAndSettle(.dayClosed("2012-05-10"))
+        renewal.feed(.struckOff(nil, .stub(1), "RADREN", day: "2012-05-10"))
+        renewal.close(through: "2012-10-10")
+        #expect(renewal.feed(.renewal(2, of: .stub(1), day: "2012-05-10")).refusals == ["NU_0504"])
+    }
+
+    @Test func whatEndedForAnotherReasonDoesNotComeBackByARenewal() {
+        var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
+        renewal.feed(.struckOff(2, .stub(1), "RADABA"))
+        #expect(renewal.feed(.renewal(3, of: .stub(1), day: "2012-04-01")).refusals == ["NU_0504"])
     }
 }

@@ -183,7 +183,7 @@ extension WorkerDriver<RenewalWorker> {
     @discardableResult
     mutating func close(through day: CivilDate) -> Output {
         let begun = partition.filter { ["registered", "imported"].contains($0.fact.name) }.map(\.day).min()
-        let closed = partition.last { $0.fact.name == "dayClosed" }?.day
+        let closed = partition.last { $0.fact.name == "daysClosed" }?.day
         guard var next = closed?.adding(days: 1) ?? begun else { return Output() }
         var output = Output()
         while next <= day {
@@ -202,6 +202,6 @@ extension WorkerDriver<RenewalWorker> {
 
     /// What the calendar brings about up to a day: the day and the fact.
     mutating func story(through day: CivilDate) -> [String] {
-        close(through: day).facts.filter { $0.fact.name != "dayClosed" }.map { "\($0.day) \($0.fact.name)" }
+        close(through: day).facts.filter { $0.fact.name != "daysClosed" }.map { "\($0.day) \($0.fact.name)" }
     }
 }

@@ -78,7 +78,7 @@ import WorkerKit
 
     @Test mutating func aLapsedOneIsTooLate() {
         renewal.close(through: "2012-05-10")
-        #expect(renewal.feed(.renewal(2, of: .stub(1), day: "2012-05-10")).refusals == ["NU_0702"])
+        #expect(renewal.feed(.renewal(2, of: .stub(1), day: "2012-05-11")).refusals == ["NU_0702"])
         renewal.feed(.struckOff(nil, .stub(1), "RADREN", day: "2012-05-10"))
         #expect(renewal.feed(.renewal(3, of: .stub(1), day: "2012-05-12")).refusals == ["NU_0504"])
     }
@@ -144,7 +144,7 @@ import WorkerKit
             renewal.feed(.renewal(3, of: .stub(1), day: "2014-01-15")).receipts[0].message.validUntil == "2015-02-28"
         )
         #expect(
-            renewal.feed(.renewal(4, of: .stub(1), day: "2015-01-15")).receipts[0].message.validUntil == "2016-02-28"
+            renewal.feed(.renewal(4, of: .stub(1), day: "2015-01-15")).receipts[0].message.validUntil == "2016-02-29"
         )
         // The 29th comes back.
         renewal.feed(.renewal(5, of: .stub(1), day: "2016-01-15"))

@@ -42,7 +42,7 @@ extension Happening {
         case .reinstated: self.init("reinstated")
         case .litigationHeld(let fact): self.init(fact.step == .placed ? "dispute noted" : "dispute lifted")
         case .purged: self.init("purged")
-        case .accepted, .declined, .repeated, .cleared, .accessJudged, .dayClosed, .received, .header,
+        case .accepted, .declined, .repeated, .cleared, .accessJudged, .daysClosed, .received, .header,
             .catchUp:
             return nil
         }

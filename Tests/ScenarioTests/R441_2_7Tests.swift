@@ -6,7 +6,9 @@ import Testing
 
 /// R441-2-7: a year of validity, notices before its end, a renewal that keeps number and day.
 @Suite("R441-2-7, the year") struct R441_2_7Tests {
-    @Test(arguments: years + endsOfMonths + notices + stops + ombudsman) func theYear(_ story: Story) { story.check() }
+    @Test(arguments: years + endsOfMonths + notices + stops + late + ombudsman) func theYear(_ story: Story) {
+        story.check()
+    }
 
     static let years: [Story] = [
         story("nobody answers: noticed twice, struck off a month after the year, purged a year later") {
@@ -104,11 +106,11 @@ import Testing
             on("2012-02-29", .files(), expects: .registered)
             on("2012-12-29", expects: .notice)
             on("2013-01-10", .renews(), expects: .renewed(until: "2014-02-28"))
-            on("2013-12-28", expects: .notice)
+            on("2013-12-29", expects: .notice)
             on("2014-01-10", .renews(), expects: .renewed(until: "2015-02-28"))
-            on("2014-12-28", expects: .notice)
-            on("2015-01-10", .renews(), expects: .renewed(until: "2016-02-28"))
-            on("2015-12-28", expects: .notice)
+            on("2014-12-29", expects: .notice)
+            on("2015-01-10", .renews(), expects: .renewed(until: "2016-02-29"))
+            on("2015-12-29", expects: .notice)
             on("2016-01-10", .renews(), expects: .renewed(until: "2017-02-28"))
             on("2016-12-29", expects: .notice)
         },
@@ -186,6 +188,46 @@ import Testing
             on("2012-01-10", expects: .notice)
             on("2012-02-10", expects: .secondNotice)
             on("2012-05-10", expects: .lapsed(noticed: "2012-01-10"), .struckOff(.notRenewed))
+        },
+    ]
+
+    /// What was received in time counts, however late it is sent.
+    static let late: [Story] = [
+        story("a renewal on paper of the last day, sent after the strike-off, undoes it") {
+            on("2011-04-10", .files(), expects: .registered(filed: "2011-04-10"))
+            on("2012-02-10", expects: .notice)
+            on("2012-03-10", expects: .secondNotice)
+            on("2012-05-10", expects: .lapsed, .struckOff(.notRenewed))
+            on(
+                "2012-05-10",
+                sentOn: "2012-05-15",
+                .renews(),
+                expects: .renewed(until: "2013-05-10", filed: "2011-04-10"),
+                .reinstated
+            )
+            on("2013-03-10", expects: .notice)
+            on("2013-04-10", expects: .secondNotice)
+            on("2013-06-10", expects: .lapsed, .struckOff(.notRenewed))
+            on("2014-06-10", expects: .purged)
+        },
+        story("one of the day after does not") {
+            on("2011-04-10", .files(), expects: .registered)
+            on("2012-02-10", expects: .notice)
+            on("2012-03-10", expects: .secondNotice)
+            on("2012-05-10", expects: .lapsed, .struckOff(.notRenewed))
+            on("2012-05-11", sentOn: "2012-05-15", .renews(), expects: .refused(.numberNotLive))
+            on("2013-05-10", expects: .purged)
+        },
+        story("what was struck off for another reason is not undone by a renewal") {
+            on("2011-04-10", .files(), expects: .registered)
+            on("2012-02-10", expects: .notice)
+            on("2012-03-01", .renounces(), expects: .struckOff(.renounced))
+            on("2012-02-20", sentOn: "2012-03-05", .renews(), expects: .refused(.numberNotLive))
+        },
+        story("a renunciation that bears a day of long ago is purged a year after it was sent") {
+            on("2011-04-10", .files(), expects: .registered)
+            on("2011-05-01", sentOn: "2011-06-20", .renounces(), expects: .struckOff(.renounced))
+            on("2012-06-19", expects: .purged)
         },
     ]
 

@@ -46,6 +46,8 @@ struct Line: Sendable {
     let day: CivilDate
     var deed = Deed.none
     var happenings: [Happening] = []
+    /// When the desk sends it, if later: the day is when it was received, on paper.
+    var sentOn: CivilDate?
 }
 
 /// What happened on a day.
@@ -74,6 +76,11 @@ func story(_ title: String, _ law: (inout LegalCalendar) -> Void = { _ in }, @St
 /// Somebody does this on that day.
 func on(_ day: CivilDate, _ act: Act, expects happenings: Happening...) -> Line {
     Line(day: day, deed: .act(act), happenings: happenings)
+}
+
+/// Somebody does this on paper on that day, and the desk sends it later.
+func on(_ day: CivilDate, sentOn: CivilDate, _ act: Act, expects happenings: Happening...) -> Line {
+    Line(day: day, deed: .act(act), happenings: happenings, sentOn: sentOn)
 }
 
 /// That day's end brings this.

@@ -38,8 +38,9 @@ struct Town {
         switch line.deed {
         case .none: close(through: line.day.adding(days: -1))
         case .act(let act):
-            close(through: line.day.adding(days: -1))
-            submit(act, on: line.day)
+            let sent = line.sentOn ?? line.day
+            close(through: sent.adding(days: -1))
+            submit(act, on: line.day, sentOn: sent)
         case .standstill: catchUp(through: line.day.adding(days: -1))
         }
     }
@@ -57,7 +58,7 @@ struct Town {
         rest()
     }
 
-    private mutating func submit(_ act: Act, on day: CivilDate) {
+    private mutating func submit(_ act: Act, on day: CivilDate, sentOn sent: CivilDate) {
         if today == nil { today = day }
         var submission: WireSubmission
         if act.isResend, let last {
@@ -82,7 +83,7 @@ struct Town {
             IncomingSubmission(
                 value: value[...],
                 contentType: "application/protobuf",
-                timestamp: act.published.map(Town.milliseconds) ?? day.startInParis() + 12 * 3_600_000,
+                timestamp: act.published.map(Town.milliseconds) ?? sent.startInParis() + 12 * 3_600_000,
                 source: SourcePosition(partition: 0, offset: Int64(register.partition.count)),
             ),
             references: references,

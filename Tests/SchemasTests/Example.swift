@@ -61,6 +61,9 @@ enum ExampleMessage: String, CaseIterable {
     case overflowRow = "OverflowRow"
     case renewalRow = "RenewalRow"
     case calendarRow = "CalendarRow"
+    case positionRow = "PositionRow"
+    case watermarkRow = "WatermarkRow"
+    case closingRow = "ClosingRow"
     case strikeOffRow = "StrikeOffRow"
     case daloMark = "DaloMark"
     case identityRow = "IdentityRow"
@@ -96,6 +99,9 @@ enum ExampleMessage: String, CaseIterable {
         case .overflowRow: WireOverflowRow.self
         case .renewalRow: WireRenewalRow.self
         case .calendarRow: WireCalendarRow.self
+        case .positionRow: WirePositionRow.self
+        case .watermarkRow: WireWatermarkRow.self
+        case .closingRow: WireClosingRow.self
         case .strikeOffRow: WireStrikeOffRow.self
         case .daloMark: WireDaloMark.self
         case .identityRow: WireIdentityRow.self

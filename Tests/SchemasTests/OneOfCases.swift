@@ -32,7 +32,7 @@ enum FactCase: CaseIterable {
     case accepted, declined, repeated
     case cleared, linked, reviewOpened, reviewClosed, merged, unmerged
     case registered, modified, deleted, imported, accessJudged
-    case dayClosed, noticeDue, noticeUndeliverable, noticeProven, renewed, lapsed, held, litigationHeld
+    case daysClosed, noticeDue, noticeUndeliverable, noticeProven, renewed, lapsed, held, litigationHeld
     case warned, struckOff, reinstated, purged
     case received, header, catchUp
 
@@ -53,7 +53,7 @@ enum FactCase: CaseIterable {
             case .deleted: .deleted
             case .imported: .imported
             case .accessJudged: .accessJudged
-            case .dayClosed: .dayClosed
+            case .daysClosed: .daysClosed
             case .noticeDue: .noticeDue
             case .noticeUndeliverable: .noticeUndeliverable
             case .noticeProven: .noticeProven

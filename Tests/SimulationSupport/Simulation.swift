@@ -110,6 +110,13 @@ package final class Simulation {
         shown = wrap(log)
         try log.createTopics(Topic.all, partitions: plan.partitions)
         if plan.isLive { log.takeAppendTime(of: [Topic.submissions.name]) }
+        // The same in every run of a seed.
+        let id = RegisterID(high: seed, low: seed)
+        try log.beginRegister(
+            id,
+            comparison: FormSealer(QuietTown.masterKeys).marker.comparison,
+            clock: plan.isLive ? .live : .replay
+        )
         var lanes = LaneSettings()
         lanes.batchSizeMax = plan.batchSizeMax
         lanes.partSize = plan.partSize
@@ -306,7 +313,7 @@ package final class Simulation {
                     else { continue }
                     let names = [opened.submission?.text, opened.number?.text].compactMap(\.self)
                     var isDay = false
-                    if case .dayClosed = opened.fact { isDay = true }
+                    if case .daysClosed = opened.fact { isDay = true }
                     guard isDay || !related.isDisjoint(with: names) else { continue }
                     if round == 0 {
                         related.formUnion(names)
@@ -318,8 +325,8 @@ package final class Simulation {
         }
         // Only the closed days that something stands beside.
         lines = lines.enumerated().filter { index, line in
-            !line.hasSuffix("dayClosed")
-                || [index - 1, index + 1].contains { lines.indices.contains($0) && !lines[$0].hasSuffix("dayClosed") }
+            !line.hasSuffix("daysClosed")
+                || [index - 1, index + 1].contains { lines.indices.contains($0) && !lines[$0].hasSuffix("daysClosed") }
         }.map(\.element)
         for record in log.records(of: Topic.receipts.name) {
             guard let receipt = Simulation.receipt(in: record), related.contains(receipt.submissionID) else { continue }
@@ -346,7 +353,7 @@ package final class Simulation {
                 guard let value = record.value,
                     let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: .everything)
                 else { continue }
-                if case .dayClosed = opened.fact { closed = opened.day.iso }
+                if case .daysClosed = opened.fact { closed = opened.day.iso }
                 let isBooked = max(opened.day.iso, closed) == parts[2]
                 if isBooked, opened.territory?.code == String(parts[0]) {
                     lines.append(Simulation.line(opened, partition))
@@ -360,7 +367,7 @@ package final class Simulation {
         let fact: String =
             switch record.fact {
             case .accepted: "accepted \(record.kind)"
-            case .dayClosed: "dayClosed"
+            case .daysClosed: "daysClosed"
             default:
                 "\(record.fact)".split(separator: "\n").joined(separator: " ")
                     .replacing("SwiftProtobufMacros.", with: "")

@@ -46,7 +46,8 @@ import WorkerKit
         }
         let expected: Set<String> = [
             "accepted", "declined", "repeated", "cleared", "linked", "reviewOpened", "reviewClosed", "merged",
-            "registered", "modified", "deleted", "imported", "dayClosed", "noticeDue", "noticeUndeliverable", "renewed",
+            "registered", "modified", "deleted", "imported", "daysClosed", "noticeDue", "noticeUndeliverable",
+            "renewed",
             "lapsed", "held", "warned", "struckOff", "reinstated", "purged", "RADATT", "RADABA", "RADCON", "RADIRR",
             "RADREN", "held noticeTooLate", "held undeliverable", "ruled same", "ruled different", "ruled later",
             "ruled undo", "unmerged",
@@ -139,10 +140,14 @@ import WorkerKit
         let writer = try OutputWriter(log)
         return try Lane<WorkerProcessor<W>>(
             log: log,
-            group: name.group,
+            worker: LaneWorker(
+                name: W.name,
+                group: name.group,
+                input: Topic.register.name,
+                changelog: Topic.state(of: W.name).name,
+                register: try log.requireHeader().id,
+            ),
             member: member,
-            input: Topic.register.name,
-            changelog: Topic.state(of: W.name).name,
             settings: assembly.lanes,
         ) { partition throws(LogError) in
             WorkerProcessor(makeWorker(), partition: partition, writer: writer)
@@ -261,8 +266,9 @@ private final class TornMember: GroupMember {
     func poll(limit: Int, timeoutMilliseconds: Int) throws(LogError) -> Poll {
         try member.poll(limit: limit, timeoutMilliseconds: timeoutMilliseconds)
     }
-    func resume(_ partition: TopicPartition) { member.resume(partition) }
-    func rewind(_ partition: TopicPartition) throws(LogError) { try member.rewind(partition) }
+    func resume(_ partition: TopicPartition, from offset: Int64) throws(LogError) {
+        try member.resume(partition, from: offset)
+    }
     func leave() throws(LogError) { try member.leave() }
 
     func commit(_ transaction: LogTransaction) throws(LogError) {

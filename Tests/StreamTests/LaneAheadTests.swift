@@ -60,7 +60,7 @@ extension LaneAheadTests {
             if seen.insert(value[0]).inserted { whenFirst(value[0]) }
         }
 
-        mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord]) {}
+        mutating func dayIsOver(_ day: CivilDate, into output: inout [OutgoingRecord]) {}
 
         mutating func apply(_ pass: inout TablePass) {}
     }
@@ -72,10 +72,14 @@ extension LaneAheadTests {
         var told: Set<UInt8> = []
         return try Lane(
             log: log,
-            group: "copy",
+            worker: LaneWorker(
+                name: "copy",
+                group: "copy",
+                input: input.topic,
+                changelog: nil,
+                register: RegisterID(high: 1, low: 1),
+            ),
             member: "a",
-            input: input.topic,
-            changelog: nil,
             settings: settings,
         ) { [output] _ throws(LogError) in Copier(output) { if told.insert($0).inserted { whenFirst($0) } } }
     }

@@ -133,10 +133,14 @@ extension LaneStatusTests {
         settings.restoreSizeMax = restoreSizeMax
         return try NumberingLane(
             log: log,
-            group: "numbering",
+            worker: LaneWorker(
+                name: NumberingWorker.name,
+                group: "numbering",
+                input: Topic.register.name,
+                changelog: Topic.state(of: NumberingWorker.name).name,
+                register: RegisterID(high: 1, low: 1),
+            ),
             member: "a",
-            input: Topic.register.name,
-            changelog: Topic.state(of: NumberingWorker.name).name,
             settings: settings,
             beforeBatch: beforeBatch,
         ) { partition throws(LogError) in

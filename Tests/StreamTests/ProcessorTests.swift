@@ -58,19 +58,16 @@ import WorkerKit
         #expect(outgoing.isEmpty)
     }
 
-    /// A day is over two hours after midnight in Paris, summer and winter: that is when its record is from.
-    @Test func aClosedDayIsFromTheMomentItWasOver() throws {
+    /// The end of a day is from the moment of the watermark that closes it.
+    @Test func closedDaysAreFromTheMomentOfTheirWatermark() throws {
         var processor = WorkerProcessor(RenewalWorker(), partition: 3, writer: try OutputWriter(log))
         var outgoing: [OutgoingRecord] = []
         processor.process(stored(.registered(1, .stub(1), day: "2012-03-23"), offset: 0), into: &outgoing)
-        processor.closeDays(through: "2012-03-25", into: &outgoing)
-        #expect(outgoing.map(\.partition) == Array(repeating: TopicPartition("nu.register", 3), count: 3))
-        #expect(
-            outgoing.map { Timestamp.iso(milliseconds: $0.timestamp) } == [
-                // Clocks went forward on Sunday the 25th.
-                "2012-03-24T01:00:00.000Z", "2012-03-25T01:00:00.000Z", "2012-03-26T00:00:00.000Z",
-            ]
-        )
+        var watermark = stored(.received("2012-03-25"), offset: 1)
+        watermark.timestamp = 1_332_712_800_000
+        processor.process(watermark, into: &outgoing)
+        #expect(outgoing.map(\.partition) == [TopicPartition("nu.register", 3)])
+        #expect(outgoing.map(\.timestamp) == [1_332_712_800_000])
     }
 }
 

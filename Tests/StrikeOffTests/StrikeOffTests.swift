@@ -322,7 +322,99 @@ import WorkerKit
     @Test mutating func aPurgedOneLeavesNothing() {
         strikeOff.feedAndSettle(.strikeOff(2, of: .stub(1), "RADABA", day: "2012-05-01"))
         strikeOff.feedAndSettle(.dayClosed("2013-05-01"))
-        #expect(strikeOff.rows.isEmpty)
+        #expect(strikeOff.rows.filter { $0.key.first == 1 }.isEmpty)
+    }
+}
+
+/// S-01: the year until the purge begins when the end was decided, whatever day it bears.
+@Suite struct PurgeBaseTests {
+    private var strikeOff = WorkerDriver(StrikeOffWorker())
+
+    init() { strikeOff.feed([.registered(1, .stub(1)), .dayClosed("2012-06-01")]) }
+
+    @Test mutating func aStrikeOffOfLongAgoIsPurgedAYearFromNow() {
+        strikeOff.feedAndSettle(.strikeOff(2, of: .stub(1), "RADABA", day: "2001-01-01"))
+        #expect(strikeOff.feed(.dayClosed("2012-06-02")).isEmpty)
+        #expect(strikeOff.feed(.daysClosed("2012-06-03", through: "2013-05-31")).isEmpty)
+        #expect(strikeOff.feed(.dayClosed("2013-06-01")).facts == [.purged(.stub(1), day: "2013-06-01")])
+    }
+
+    @Test mutating func aStrikeOffOfLongAgoCanStillBeUndone() {
+        strikeOff.feedAndSettle(.strikeOff(2, of: .stub(1), "RADABA", day: "2001-01-01"))
+        #expect(strikeOff.feed(.reinstatement(3, of: .stub(1), day: "2012-08-01")).outcomes == [.reinstated])
+    }
+
+    @Test mutating func aStrikeOffOfTheFarFutureTrapsNowhere() {
+        strikeOff.feedAndSettle(.strikeOff(2, of: .stub(1), "RADABA", day: "2199-12-31"))
+        #expect(strikeOff.feed(.daysClosed("2012-06-02", through: "2013-06-30")).isEmpty)
+        #expect(strikeOff.feed(.reinstatement(3, of: .stub(1), day: "2013-07-01")).outcomes == [.reinstated])
+    }
+
+    @Test mutating func aMergeOfLongAgoIsPurgedAYearFromNow() {
+        strikeOff.feed(.merged(2, .stub(1), into: .stub(9), day: "2001-01-01"))
+        #expect(strikeOff.feed(.daysClosed("2012-06-02", through: "2013-05-31")).isEmpty)
+        #expect(strikeOff.feed(.dayClosed("2013-06-01")).factNames == ["purged"])
+    }
+
+    /// The days of a catch-up are one fact, and each purge bears its own.
+    @Test mutating func purgesOfACatchUpBearTheirOwnDays() {
+        strikeOff.feed(.registered(5, .stub(5)))
+        strikeOff.feedAndSettle(.strikeOff(2, of: .stub(1), "RADABA", day: "2012-06-05"))
+        strikeOff.feedAndSettle(.strikeOff(3, of: .stub(5), "RADABA", day: "2012-06-10"))
+        let output = strikeOff.feed(.daysClosed("2012-06-02", through: "2013-07-01"))
+        #expect(output.facts == [.purged(.stub(1), day: "2013-06-05"), .purged(.stub(5), day: "2013-06-10")])
+    }
+}
+
+/// C-B3: a renewal that was received in time is read after the strike-off of its lapse.
+@Suite struct LateRenewalTests {
+    private var strikeOff = WorkerDriver(StrikeOffWorker())
+
+    init() {
+        strikeOff.feed(.registered(1, .stub(1), day: "2011-04-10"))
+        strikeOff.feed(.lapsed(.stub(1), day: "2012-05-10", expired: "2012-04-10", noticed: "2012-02-10"))
+    }
+
+    @Test mutating func aRenewalThatIsReadLateUndoesTheStrikeOff() {
+        strikeOff.settle()
+        let output = strikeOff.feed(.renewed(2, .stub(1), on: "2012-05-10"))
+        #expect(output.facts == [.reinstated(2, .stub(1), "RADREN", renewed: true, day: "2012-05-10")])
+        strikeOff.settle()
+        #expect(strikeOff.feed(.dayClosed("2014-01-01")).isEmpty)
+        // It can be struck off anew, and links to it count.
+        #expect(strikeOff.feed(.strikeOff(3, of: .stub(1), "RADABA", day: "2014-01-02")).outcomes == [.struckOff])
+    }
+
+    @Test mutating func soDoesOneThatStandsBeforeTheStrikeOff() {
+        let output = strikeOff.feed(.renewed(2, .stub(1), on: "2012-05-10"))
+        #expect(output.factNames == ["reinstated"])
+        #expect(strikeOff.settle().isEmpty)
+        #expect(strikeOff.feed(.reinstatement(3, of: .stub(1), day: "2012-05-20")).refusals == ["NU_0818"])
+    }
+
+    /// C-B11: the days of a catch-up are one fact, and nothing forgets the link between two of them.
+    @Test func aLinkInACatchUpVoidsTheLapsesOfAllItsDays() {
+        var strikeOff = WorkerDriver(StrikeOffWorker())
+        strikeOff.feed([
+            .registered(1, .stub(1), day: "2011-04-10"), .daysClosed("2012-05-10", through: "2012-05-12"),
+            .linked(2, to: 1, .stub(1), day: "2012-05-10"),
+        ])
+        let lapsed = RegisterRecord.lapsed(
+            .stub(1),
+            day: "2012-05-10",
+            expired: "2012-04-10",
+            noticed: "2012-02-10"
+        )
+        #expect(strikeOff.feed(lapsed).facts.isEmpty)
+        // With the next closing it is forgotten.
+        #expect(strikeOff.feed([.dayClosed("2012-05-13"), lapsed]).factNames == ["struckOff"])
+    }
+
+    @Test mutating func aRenewalUndoesNoOtherStrikeOff() {
+        strikeOff.settle()
+        strikeOff.feedAndSettle(.renewed(2, .stub(1), on: "2012-05-10"))
+        strikeOff.feedAndSettle(.strikeOff(3, of: .stub(1), "RADATT", day: "2012-06-01"))
+        #expect(strikeOff.feed(.renewed(4, .stub(1), on: "2012-06-01")).facts.isEmpty)
     }
 }
 

@@ -68,14 +68,15 @@ package struct LocalRegister {
         return true
     }
 
-    /// The calendar says that days are over. They are closed only when renewal has read everything, as in a lane.
+    /// Intake says that all is in that was received through this day, and renewal reads it at once. Not before it has read
+    /// everything else. Returns whether that closes a day.
     @discardableResult
     package mutating func closeDays(through day: CivilDate) -> Bool {
         guard renewal.position == partition.count else { return false }
-        var output = Output()
-        renewal.worker.closeDays(through: day, into: &output)
-        publish(output)
-        return !output.facts.isEmpty
+        append(.received(day))
+        let before = partition.count
+        take(.renewal, records: .max)
+        return partition.count > before
     }
 
     /// Everyone reads everything, in turns, until nobody has anything more to say.

@@ -42,7 +42,7 @@ extension WireRegisterRecord.OneOf_Fact {
         case .deleted: "deleted"
         case .imported: "imported"
         case .accessJudged: "accessJudged"
-        case .dayClosed: "dayClosed"
+        case .daysClosed: "daysClosed"
         case .noticeDue: "noticeDue"
         case .noticeUndeliverable: "noticeUndeliverable"
         case .noticeProven: "noticeProven"
@@ -77,7 +77,7 @@ extension WireRegisterRecord.OneOf_Fact {
         case .deleted: 42
         case .imported: 43
         case .accessJudged: 44
-        case .dayClosed: 50
+        case .daysClosed: 50
         case .noticeDue: 51
         case .noticeUndeliverable: 52
         case .renewed: 53

@@ -157,8 +157,31 @@ extension RegisterRecord {
         RegisterRecord(territory: number?.territory, day: day, number: number, fact: fact)
     }
 
-    package static func dayClosed(_ day: CivilDate, through: CivilDate? = nil) -> RegisterRecord {
-        calendar(.dayClosed(.with { $0.through = through?.days ?? 0 }), day: day)
+    package static func dayClosed(_ day: CivilDate) -> RegisterRecord { daysClosed(day, through: day) }
+
+    package static func daysClosed(_ first: CivilDate, through last: CivilDate) -> RegisterRecord {
+        calendar(.daysClosed(.with { $0.from = first.days }), day: last)
+    }
+
+    /// A watermark: all that this partition of nu.submissions received through that day is in.
+    package static func received(_ day: CivilDate, partition: UInt32 = 0) -> RegisterRecord {
+        calendar(.received(.with { $0.submissionPartition = partition }), day: day)
+    }
+
+    package static func catchUp(through day: CivilDate) -> RegisterRecord {
+        calendar(.catchUp(WireCatchUp()), day: day)
+    }
+
+    package static func header(_ clock: RegisterClock, submissionPartitions: UInt32 = 1) -> RegisterRecord {
+        calendar(
+            .header(
+                .with {
+                    $0.clock = clock == .live ? .live : .replay
+                    $0.submissionPartitions = submissionPartitions
+                }
+            ),
+            day: .stub
+        )
     }
 
     /// The same submission sent again: another place in nu.submissions.
@@ -593,9 +616,20 @@ extension RegisterRecord {
         _ id: UInt64,
         _ number: UniqueNumber,
         _ reason: String = "RADABA",
+        renewed: Bool = false,
         day: CivilDate = .stub,
     ) -> RegisterRecord {
-        stub(.reinstated(.with { $0.reason = reason }), id: id, day: day, number: number, kind: .reinstatement)
+        let fact = WireReinstated.with {
+            $0.reason = reason
+            $0.renewed = renewed
+        }
+        return stub(
+            .reinstated(fact),
+            id: id,
+            day: day,
+            number: number,
+            kind: renewed ? .renewal : .reinstatement
+        )
     }
 
     package static func deleted(_ id: UInt64, _ number: UniqueNumber, day: CivilDate = .stub) -> RegisterRecord {

@@ -42,14 +42,11 @@ final class SimulatedMember: GroupMember {
         }
     }
 
-    func resume(_ partition: TopicPartition) {
-        held[partition]?.isResumed = true
-    }
-
-    func rewind(_ partition: TopicPartition) throws(LogError) {
+    func resume(_ partition: TopicPartition, from offset: Int64) throws(LogError) {
         try log.locked { state throws(LogError) in
             try self.check(state)
-            self.held[partition]?.next = state.groups[self.group]?.positions[partition] ?? 0
+            self.held[partition]?.next = offset
+            self.held[partition]?.isResumed = true
         }
     }
 
@@ -142,9 +139,9 @@ final class SimulatedMember: GroupMember {
         poll.revoked = held.keys.filter { mine[$0]?.epoch != held[$0]?.epoch }.sorted()
         for partition in poll.revoked { held[partition] = nil }
         for (partition, owner) in mine.sorted(by: { $0.key < $1.key }) where held[partition] == nil {
-            let position = group.positions[partition] ?? 0
-            held[partition] = Held(epoch: owner.epoch, next: position)
-            poll.assigned.append(Poll.Assignment(partition: partition, position: position))
+            let position = group.positions[partition]
+            held[partition] = Held(epoch: owner.epoch, next: position ?? 0)
+            poll.assigned.append(Poll.Assignment(partition: partition, committed: position))
         }
     }
 

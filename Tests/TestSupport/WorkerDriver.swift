@@ -51,12 +51,9 @@ package struct WorkerDriver<W: Worker> {
     /// Leaves out what the worker said: in this test another one's facts stand in its place.
     package mutating func dropUnsettled() { unsettled.removeAll() }
 
-    package mutating func closeDays(through day: CivilDate) -> Output {
-        var output = Output()
-        worker.closeDays(through: day, into: &output)
-        unsettled += output.facts
-        return output
-    }
+    /// Intake says that all is in that was received through this day.
+    @discardableResult
+    package mutating func closeDays(through day: CivilDate) -> Output { feed(.received(day)) }
 
     /// All rows of the worker's tables, in the order of their keys.
     package var rows: [RowChange] { worker.rows }

@@ -152,6 +152,18 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             log.swap(one, other)
             return one
         },
+        Tampering(.form, "closed-early", "a partition of nu.submissions never said that the day is in") { log in
+            let closed = try log.closed("2012-05-05")
+            log.drop(
+                try log.first(.register) { record in
+                    guard let opened = FrozenLog.opened(record), case .received = opened.fact else { return false }
+                    return opened.day.iso == "2012-05-05"
+                }.inPartition(closed.partition, of: log) { record in
+                    if case .received = record.fact { record.day.iso == "2012-05-05" } else { false }
+                }
+            )
+            return closed
+        },
         Tampering(.form, "unknown-submission", "the accepted submission is missing") { log in
             log.drop(try log.accepted(.warning))
             return try log.fact { if case .warned = $0.fact { true } else { false } }
@@ -944,7 +956,7 @@ extension FrozenLog {
     fileprivate func closed(_ iso: String) throws -> RecordPlace {
         let partition = try registered(1).partition
         return try first(.register) { record in
-            guard let opened = FrozenLog.opened(record), case .dayClosed = opened.fact, opened.day.iso == iso else {
+            guard let opened = FrozenLog.opened(record), case .daysClosed = opened.fact, opened.day.iso == iso else {
                 return false
             }
             return true
@@ -954,7 +966,7 @@ extension FrozenLog {
     fileprivate func lastClosed(of partition: Int) throws -> RecordPlace {
         let batch = try read(TopicPartition(Topic.register.name, partition), from: 0, limit: .max)
         let last = batch.records.last { record in
-            if case .dayClosed = FrozenLog.opened(record)?.fact { true } else { false }
+            if case .daysClosed = FrozenLog.opened(record)?.fact { true } else { false }
         }
         return RecordPlace(Topic.register.name, partition, last?.offset ?? -1)
     }
@@ -1061,13 +1073,22 @@ extension FrozenLog {
 extension RecordPlace {
     /// The same closed day, in this partition: days are closed in each.
     fileprivate func inPartition(_ partition: Int, of log: FrozenLog, _ iso: String) throws -> RecordPlace {
+        try inPartition(partition, of: log) { record in
+            if case .daysClosed = record.fact { record.day.iso == iso } else { false }
+        }
+    }
+
+    /// The first of its kind, in this partition.
+    fileprivate func inPartition(
+        _ partition: Int,
+        of log: FrozenLog,
+        _ isMeant: (RegisterRecord) -> Bool
+    ) throws -> RecordPlace {
         if self.partition == partition { return self }
         let records = try log.read(TopicPartition(topic, partition), from: 0, limit: .max).records
-        let found = records.first { record in
-            guard let opened = FrozenLog.opened(record), case .dayClosed = opened.fact else { return false }
-            return opened.day.iso == iso
+        guard let found = records.first(where: { FrozenLog.opened($0).map(isMeant) ?? false }) else {
+            throw SimulationError("there is no such record in partition \(partition)")
         }
-        guard let found else { throw SimulationError("\(iso) is not closed in partition \(partition)") }
         return RecordPlace(topic, partition, found.offset)
     }
 }

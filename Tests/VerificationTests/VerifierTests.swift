@@ -43,7 +43,7 @@ import WorkerKit
         let story = try Story.shared.get()
         let log = FrozenLog(story.log)
         let noticed = try log.fact { if case .noticeDue = $0.fact { true } else { false } }
-        let closed = try log.fact { if case .dayClosed = $0.fact { $0.day == .day("2012-10-09") } else { false } }
+        let closed = try log.fact { if case .daysClosed = $0.fact { $0.day == .day("2012-10-09") } else { false } }
         log.drop(noticed)
         log.setPosition(closed.offset, of: "renewal", in: TopicPartition(noticed.topic, noticed.partition))
         let verdict = try story.verify(log)

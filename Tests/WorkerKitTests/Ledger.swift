@@ -18,6 +18,7 @@ struct Ledger {
         var isMerged = false
         var isHeld = false
         var hasLapsed = false
+        var isRenewedSince = false
         var mustRenew = false
     }
 
@@ -68,7 +69,8 @@ struct Ledger {
                 $0.start = CivilDate(days: fact.validFrom)
                 $0.noticed = nil
                 $0.isHeld = false
-                $0.hasLapsed = false
+                // Its strike-off may stand behind this; it is undone then.
+                $0.isRenewedSince = $0.hasLapsed
                 $0.mustRenew = false
             }
         case .noticeDue: change(record) { $0.noticed = $0.noticed ?? record.day }
@@ -100,7 +102,9 @@ struct Ledger {
                 if $0.isDeleted || $0.isMerged { return }
                 $0.isLive = true
                 $0.isHeld = false
-                $0.mustRenew = fact.reason == "RADREN"
+                $0.mustRenew = fact.reason == "RADREN" && !fact.renewed && !$0.isRenewedSince
+                $0.hasLapsed = false
+                $0.isRenewedSince = false
             }
         case .reviewOpened(let fact):
             let pair = Set([fact.first, fact.second].compactMap { SubmissionID(bytes: $0) })
@@ -110,9 +114,9 @@ struct Ledger {
             if let pair = reviewPairs[fact.reviewID], fact.verdict != .later {
                 verdicts[pair] = fact.verdict == .undo ? .different : fact.verdict
             }
-        case .dayClosed:
-            if let closed, record.day != closed.adding(days: 1) {
-                faults.append("\(record.day) closed after \(closed)")
+        case .daysClosed(let fact):
+            if let closed, fact.from != closed.adding(days: 1).days {
+                faults.append("\(CivilDate(days: fact.from)) closed after \(closed)")
             }
             closed = record.day
             linked = []

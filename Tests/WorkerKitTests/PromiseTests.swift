@@ -68,7 +68,7 @@ private struct Town {
             checkAtRest()
         }
         // The books of a day are published when the next one is closed: until a day brings nothing about.
-        while closeOneDay() > 1 {}
+        while closeOneDay() > 2 {}
         faults += ledger.faults
         checkReceipts()
         checkCells()

@@ -177,11 +177,12 @@ enum RandomRecords {
         litigation.reference = string
         var reinstated = WireReinstated()
         reinstated.reason = string
+        reinstated.renewed = true
         return [
             .accepted(accepted), .declined(declined), .repeated(WireRepeated()), .cleared(cleared), .linked(linked),
             .reviewOpened(opened), .reviewClosed(closed), .merged(merged), .unmerged(unmerged), .registered(registered),
             .modified(modified), .deleted(deleted), .imported(imported), .accessJudged(judged),
-            .dayClosed(.with { $0.through = int32 }),
+            .daysClosed(.with { $0.from = int32 }),
             .noticeDue(noticeDue), .noticeUndeliverable(undeliverable), .noticeProven(proven), .renewed(renewed),
             .lapsed(lapsed), .held(held),
             .litigationHeld(litigation),

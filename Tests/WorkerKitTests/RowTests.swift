@@ -86,6 +86,7 @@ import Testing
                 $0.closed = day.days
             }
         )
+        try expectSame(WatermarkRow(day: before1970), WireWatermarkRow.with { $0.day = before1970.days })
         try expectSame(LinkMark(), WireLinkMark())
         try expectSame(NumberRow(number: number), WireAliasRow.with { $0.kept = number.rawValue })
     }
@@ -348,11 +349,35 @@ import Testing
         #expect(row.sendings.map(\.hasFailed) == [cameBack])
     }
 
+    @Test func closing() throws {
+        var row = ClosingRow()
+        try expectSame(row, WireClosingRow.with { $0.submissionPartitions = 1 })
+        row.asked = day
+        row.isLive = true
+        row.submissionPartitions = 12
+        row.allowed = before1970
+        try expectSame(
+            row,
+            WireClosingRow.with {
+                $0.asked = day.days
+                $0.live = true
+                $0.submissionPartitions = 12
+                $0.allowed = before1970.days
+            }
+        )
+        expectReadBack(SubmissionPartition(258), bytes: 4)
+    }
+
     @Test func strikeOff() throws {
         for (index, reason) in StrikeOffReason.known.enumerated() {
-            var row = StrikeOffRow(start: before1970)
+            var row = StrikeOffRow(start: before1970, filed: day)
             let desk = DeskCode(code: "G5901")
-            let end = StrikeOffRow.End(reason: reason, day: day, desk: index == 4 ? nil : desk)
+            let end = StrikeOffRow.End(
+                reason: reason,
+                day: day,
+                countedFrom: before1970,
+                desk: index == 4 ? nil : desk
+            )
             let warning = StrikeOffRow.Warning(reason: reason, day: before1970, proof: "1A é 77", desk: .portal)
             row.ended = end
             row.warning = warning
@@ -386,10 +411,18 @@ import Testing
                     $0.out = true
                     $0.gone = 3
                     $0.merged = day.days
+                    $0.countedFrom = before1970.days
+                    $0.filed = day.days
                 }
             )
         }
-        try expectSame(StrikeOffRow(start: day), WireStrikeOffRow.with { $0.start = day.days })
+        try expectSame(
+            StrikeOffRow(start: day, filed: before1970),
+            WireStrikeOffRow.with {
+                $0.start = day.days
+                $0.filed = before1970.days
+            }
+        )
         try expectSame(DaloMark(), WireDaloMark())
     }
 
@@ -504,8 +537,8 @@ import Testing
             register.deduplication.worker.rows
         )
         expectSizes([1: 1, 2: 16, 3: 8, 4: 16, 5: 8, 6: 16, 7: 8], register.numbering.worker.rows)
-        expectSizes([1: 8, 2: 0, 3: 16, 4: 8], register.renewal.worker.rows)
-        expectSizes([1: 8, 3: 16, 4: 8, 5: 16, 6: 8], register.strikeOff.worker.rows)
+        expectSizes([1: 8, 2: 0, 3: 16, 4: 8, 5: 4, 6: 0], register.renewal.worker.rows)
+        expectSizes([1: 8, 3: 16, 4: 8, 5: 16, 6: 8, 7: 0], register.strikeOff.worker.rows)
         expectSizes([1: 8, 2: 5, 3: 9, 4: 0], register.statistics.worker.rows)
     }
 

@@ -132,6 +132,7 @@ struct BenchCommand: ParsableCommand {
         func makeLog(_ name: String) throws -> EmbeddedLog {
             let log = try EmbeddedLog(path: folder.appendingPathComponent(name).path)
             try log.createTopics(Topic.all, partitions: 8)
+            _ = try log.beginIfEmpty(comparison: sealer.marker.comparison, clock: .replay)
             return log
         }
 

@@ -154,7 +154,8 @@ enum Story {
             return fact.denied
                 ? "Hors des communes du guichet / outside the desk's communes"
                 : "Dans les communes du guichet / in the desk's communes"
-        case .dayClosed: return "Journée close / day closed"
+        case .daysClosed(let fact):
+            return "Journées closes depuis le \(date(fact.from)) / days closed from \(date(fact.from))"
         case .noticeDue(let fact):
             let rank = fact.rank > 1 ? ("Second avis", "second notice") : ("Avis", "notice")
             let again = fact.attempt > 1 ? (", autre canal", ", another channel") : ("", "")

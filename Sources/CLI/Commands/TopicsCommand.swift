@@ -1,9 +1,13 @@
 import ArgumentParser
+import Assembly
 import Foundation
 import KafkaClient
 import KafkaLog
+import Register
 import Schemas
+import Sealing
 import Stream
+import WorkerKit
 
 struct TopicsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,18 +51,27 @@ struct TopicsCommand: ParsableCommand {
         )
 
         @OptionGroup var options: TopicsOptions
+        @OptionGroup var sealing: SealingOptions
         @Flag(help: "Does not ask. Needed where there is no terminal.")
         var yes = false
+        @Flag(
+            help: """
+                Begins a register that takes the times of its records from their senders: for a demonstration or a test. \
+                It never becomes a live one.
+                """
+        )
+        var replay = false
 
         func run() throws {
             let log = try options.open()
+            let keys = try sealing.keys.named()
             let plan = try options.plan(on: log)
             Terminal.write(plan.rendered())
             guard plan.refusals.isEmpty else {
                 Terminal.note("nothing was changed")
                 throw ExitCode.failure
             }
-            guard !plan.isEmpty else { return }
+            guard !plan.isEmpty else { return try begin(log, keys) }
             if !yes {
                 guard Terminal.canAsk else {
                     throw ValidationError("nothing was changed: without a terminal, say --yes to go ahead")
@@ -79,6 +92,27 @@ struct TopicsCommand: ParsableCommand {
                 throw ExitCode.failure
             }
             Terminal.write(left.summary)
+            try begin(log, keys)
+        }
+
+        /// Writes the header of a register that is not begun, once it is known what it is sealed with.
+        private func begin(_ log: KafkaLog, _ keys: MasterKeys?) throws {
+            if let header = try log.registerHeader() {
+                Terminal.note("register \(header.id.text), \(header.clock.rawValue)")
+                return
+            }
+            guard sealing.unsealed || keys != nil else {
+                Terminal.note(
+                    """
+                    the register is not begun: run this again with its master keys (--master-key FILE, made by \
+                    `numero-unique keys new FILE`), or with --unsealed for a register without real people
+                    """
+                )
+                return
+            }
+            let comparison = keys.map { FormSealer($0).marker.comparison } ?? FormSealer.unsealed.marker.comparison
+            let header = try log.beginIfEmpty(comparison: comparison, clock: replay ? .replay : .live)
+            Terminal.note("register \(header.id.text) begun, \(header.clock.rawValue)")
         }
 
         private func apply(_ plan: TopicPlan, on log: KafkaLog) throws {

@@ -48,7 +48,7 @@ enum Inspection {
         var done = 0
         let read =
             [Topic.register, .receipts, .rejects, .notices, .statistics, .submissions, .keys]
-            + Topic.statefulWorkers.map(Topic.state(of:))
+            + Topic.registerWorkers.map(Topic.state(of:))
         for topic in read.map(\.name) {
             for partition in 0..<(try log.partitionCount(of: topic)) {
                 total += Int(try log.endOffset(of: TopicPartition(topic, partition)))

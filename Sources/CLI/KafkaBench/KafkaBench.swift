@@ -5,6 +5,7 @@ import KafkaClient
 import KafkaLog
 import Logging
 import Observability
+import Register
 import Schemas
 import Sealing
 import Stream
@@ -119,6 +120,7 @@ struct KafkaBench {
     private func onFreshTopics<R>(_ body: (KafkaLog) throws -> R) throws -> R {
         let log = try KafkaLog(settings, logger: logger)
         try log.createTopics(Topic.all, partitions: partitions)
+        _ = try log.beginIfEmpty(comparison: sealer.marker.comparison, clock: .replay)
         // Deletion goes on in the background, and a topic cannot be made anew before its end.
         defer { try? log.deleteTopics(Topic.all.flatMap { [$0.name, KafkaStage.barePrefix + $0.name] }) }
         return try body(log)

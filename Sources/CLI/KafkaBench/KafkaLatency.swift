@@ -51,7 +51,7 @@ struct KafkaLatency {
         var joined = 0
         while joined < (try log.partitionCount(of: Topic.receipts.name)) {
             for assignment in try reader.poll(limit: 1, timeoutMilliseconds: 100).assigned {
-                reader.resume(assignment.partition)
+                try reader.resume(assignment.partition, from: assignment.committed ?? 0)
                 joined += 1
             }
         }

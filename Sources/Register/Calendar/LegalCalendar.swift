@@ -69,34 +69,43 @@ package struct LegalCalendar: Hashable, Sendable {
 
     package init() {}
 
-    /// The last day of validity of what was filed or renewed on `start`.
-    package func validUntil(from start: CivilDate) -> CivilDate {
-        start.adding(months: validityMonths)
+    /// So many months after the start of a validity. One that began on an anniversary of `filed` is counted from `filed` itself:
+    /// filed on 29 February, it ends on 29 February in every leap year.
+    private func day(_ months: Int, from start: CivilDate, _ filed: CivilDate?) -> CivilDate {
+        guard validityFrom == .anniversary, let filed, filed < start else { return start.adding(months: months) }
+        let elapsed = Int(start.month.index) - Int(filed.month.index)
+        guard filed.adding(months: elapsed) == start else { return start.adding(months: months) }
+        return filed.adding(months: elapsed + months)
+    }
+
+    /// The last day of validity of what was filed or renewed on `start`. `filed`, here and below: the first filing.
+    package func validUntil(from start: CivilDate, filed: CivilDate? = nil) -> CivilDate {
+        day(validityMonths, from: start, filed)
     }
 
     /// The first day it may be renewed.
-    package func windowOpens(from start: CivilDate) -> CivilDate {
-        start.adding(months: windowOpensMonths)
+    package func windowOpens(from start: CivilDate, filed: CivilDate? = nil) -> CivilDate {
+        day(windowOpensMonths, from: start, filed)
     }
 
     /// The day the renewal notice leaves.
-    package func noticeDue(from start: CivilDate) -> CivilDate {
-        start.adding(months: noticeMonths)
+    package func noticeDue(from start: CivilDate, filed: CivilDate? = nil) -> CivilDate {
+        day(noticeMonths, from: start, filed)
     }
 
     /// The last day on which a notice still is at least a month before expiry. Without one by then, nothing may lapse.
-    package func lastLawfulNotice(from start: CivilDate) -> CivilDate {
-        start.adding(months: validityMonths - noticeMinimumMonths)
+    package func lastLawfulNotice(from start: CivilDate, filed: CivilDate? = nil) -> CivilDate {
+        day(validityMonths - noticeMinimumMonths, from: start, filed)
     }
 
     /// The day it is struck off if nothing came (RADREN).
-    package func lapses(from start: CivilDate) -> CivilDate {
-        start.adding(months: lapseMonths)
+    package func lapses(from start: CivilDate, filed: CivilDate? = nil) -> CivilDate {
+        day(lapseMonths, from: start, filed)
     }
 
     /// The last day a lapsed application may come back with its number and seniority.
-    package func reactivableUntil(from start: CivilDate) -> CivilDate {
-        start.adding(months: reactivationMonths)
+    package func reactivableUntil(from start: CivilDate, filed: CivilDate? = nil) -> CivilDate {
+        day(reactivationMonths, from: start, filed)
     }
 
     /// The first day a person warned on `warned` may be struck off for no answer (RADCON).

@@ -7,22 +7,27 @@ extension LegalCalendar {
 
     /// The day the first notice of this file leaves. The files of one day are spread over the days before, by their
     /// sequence in the territory, so that a mass import does not come back as a mass of letters each year.
-    package func noticeDue(from start: CivilDate, sequence: Int) -> CivilDate {
-        noticeDue(from: start).adding(days: -(sequence % (noticeSpreadDays + 1)))
+    package func noticeDue(from start: CivilDate, filed: CivilDate? = nil, sequence: Int) -> CivilDate {
+        noticeDue(from: start, filed: filed).adding(days: -(sequence % (noticeSpreadDays + 1)))
     }
 
     /// The first day on which a second notice may leave, a month after the first one; nil when that is not before the end of
     /// validity, or no second ones are sent.
-    package func secondNoticeDue(noticed: CivilDate, from start: CivilDate) -> CivilDate? {
+    package func secondNoticeDue(noticed: CivilDate, from start: CivilDate, filed: CivilDate? = nil) -> CivilDate? {
         guard sendsSecondNotice else { return nil }
         let due = noticed.adding(months: secondNoticeMonths)
-        return due < validUntil(from: start) ? due : nil
+        return due < validUntil(from: start, filed: filed) ? due : nil
     }
 
     /// True on the days on which a second notice may leave: from that day on, before the end of validity.
-    package func isSecondNoticeDue(on day: CivilDate, noticed: CivilDate, from start: CivilDate) -> Bool {
-        guard let due = secondNoticeDue(noticed: noticed, from: start) else { return false }
-        return day >= due && day < validUntil(from: start)
+    package func isSecondNoticeDue(
+        on day: CivilDate,
+        noticed: CivilDate,
+        from start: CivilDate,
+        filed: CivilDate? = nil,
+    ) -> Bool {
+        guard let due = secondNoticeDue(noticed: noticed, from: start, filed: filed) else { return false }
+        return day >= due && day < validUntil(from: start, filed: filed)
     }
 
     // MARK: Channels
@@ -70,9 +75,13 @@ extension LegalCalendar {
 
     /// R441-2-7 wants a notice at least a month before the end of validity, and proof of it. A letter counts until it
     /// comes back; then no letter does without proof, for it went to the same address.
-    package func lapseGround(_ sendings: [NoticeSending], from start: CivilDate) -> LapseGround {
+    package func lapseGround(
+        _ sendings: [NoticeSending],
+        from start: CivilDate,
+        filed: CivilDate? = nil,
+    ) -> LapseGround {
         if sendings.isEmpty { return .noNotice }
-        let inTime = sendings.filter { $0.effective <= lastLawfulNotice(from: start) }
+        let inTime = sendings.filter { $0.effective <= lastLawfulNotice(from: start, filed: filed) }
         if inTime.isEmpty { return .noticeTooLate }
         let isAddressBad = sendings.contains { $0.channel.isLetter && $0.hasFailed }
         let standing = inTime.filter { sending in

@@ -490,12 +490,12 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     set {_uniqueStorage()._fact = .accessJudged(newValue)}
   }
 
-  package var dayClosed: WireDayClosed {
+  package var daysClosed: WireDaysClosed {
     get {
-      if case .dayClosed(let v)? = _storage._fact {return v}
-      return WireDayClosed()
+      if case .daysClosed(let v)? = _storage._fact {return v}
+      return WireDaysClosed()
     }
-    set {_uniqueStorage()._fact = .dayClosed(newValue)}
+    set {_uniqueStorage()._fact = .daysClosed(newValue)}
   }
 
   package var noticeDue: WireNoticeDue {
@@ -613,7 +613,7 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     case deleted(WireDeleted)
     case imported(WireImported)
     case accessJudged(WireAccessJudged)
-    case dayClosed(WireDayClosed)
+    case daysClosed(WireDaysClosed)
     case noticeDue(WireNoticeDue)
     case noticeUndeliverable(WireNoticeUndeliverable)
     case renewed(WireRenewed)
@@ -1153,15 +1153,15 @@ package nonisolated struct WireAccessJudged: Sendable {
   fileprivate var _accepted: WireAccepted? = nil
 }
 
-/// Renewal: the civil day is over in this partition.
-package nonisolated struct WireDayClosed: Sendable {
+/// Renewal: civil days are over in this partition, from this one through the record's day. Days that were missing after a stop
+/// are one fact. Each is acted on in order; but a letter cannot leave on a day that is long over, so none does before the
+/// last one.
+package nonisolated struct WireDaysClosed: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Closed late, after a stop: the day up to which days were closed with it. A letter cannot leave on a day that is long
-  /// over, so none does before that one. 0: closed in its turn.
-  package var through: Int32 = 0
+  package var from: Int32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1391,6 +1391,9 @@ package nonisolated struct WireReinstated: Sendable {
   /// The reason that is undone.
   package var reason: String = String()
 
+  /// A lapse is undone by a renewal that was received in time and read after it: the application is valid again.
+  package var renewed: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1432,7 +1435,7 @@ nonisolated extension WireHoldReason: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RegisterRecord"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{1}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{1}received\0\u{1}header\0\u{2}\u{6}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{3}access_judged\0\u{4}\u{6}day_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{3}catch_up\0\u{2}\u{2}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{1}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{1}received\0\u{1}header\0\u{2}\u{6}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{3}access_judged\0\u{4}\u{6}days_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{3}catch_up\0\u{2}\u{2}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
 
   fileprivate class _StorageClass {
     var _submission: Data = Data()
@@ -1710,16 +1713,16 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
           }
         }()
         case 50: try {
-          var v: WireDayClosed?
+          var v: WireDaysClosed?
           var hadOneofValue = false
           if let current = _storage._fact {
             hadOneofValue = true
-            if case .dayClosed(let m) = current {v = m}
+            if case .daysClosed(let m) = current {v = m}
           }
           try decoder.decodeSingularMessageField(value: &v)
           if let v = v {
             if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._fact = .dayClosed(v)
+            _storage._fact = .daysClosed(v)
           }
         }()
         case 51: try {
@@ -1991,8 +1994,8 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         guard case .accessJudged(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 44)
       }()
-      case .dayClosed?: try {
-        guard case .dayClosed(let v)? = _storage._fact else { preconditionFailure() }
+      case .daysClosed?: try {
+        guard case .daysClosed(let v)? = _storage._fact else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 50)
       }()
       case .noticeDue?: try {
@@ -3036,9 +3039,9 @@ nonisolated extension WireAccessJudged: SwiftProtobuf.Message, SwiftProtobuf._Me
   }
 }
 
-nonisolated extension WireDayClosed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".DayClosed"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\u{a}through\0")
+nonisolated extension WireDaysClosed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DaysClosed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3046,21 +3049,21 @@ nonisolated extension WireDayClosed: SwiftProtobuf.Message, SwiftProtobuf._Messa
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 10: try { try decoder.decodeSingularSInt32Field(value: &self.through) }()
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.from) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.through != 0 {
-      try visitor.visitSingularSInt32Field(value: self.through, fieldNumber: 10)
+    if self.from != 0 {
+      try visitor.visitSingularSInt32Field(value: self.from, fieldNumber: 1)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireDayClosed, rhs: WireDayClosed) -> Bool {
-    if lhs.through != rhs.through {return false}
+  package static func ==(lhs: WireDaysClosed, rhs: WireDaysClosed) -> Bool {
+    if lhs.from != rhs.from {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3522,7 +3525,7 @@ nonisolated extension WireLitigationHeld: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireReinstated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Reinstated"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0\u{1}renewed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3531,6 +3534,7 @@ nonisolated extension WireReinstated: SwiftProtobuf.Message, SwiftProtobuf._Mess
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.renewed) }()
       default: break
       }
     }
@@ -3540,11 +3544,15 @@ nonisolated extension WireReinstated: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 1)
     }
+    if self.renewed != false {
+      try visitor.visitSingularBoolField(value: self.renewed, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireReinstated, rhs: WireReinstated) -> Bool {
     if lhs.reason != rhs.reason {return false}
+    if lhs.renewed != rhs.renewed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
