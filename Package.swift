@@ -167,6 +167,15 @@ let package = Package(
             path: "Tests/SimulationSupport",
             swiftSettings: settings,
         ),
+        // Thousands of seeds, in a release build: `scripts/simulate`.
+        .executableTarget(
+            name: "simulate",
+            dependencies: [
+                "SimulationSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Simulate",
+            swiftSettings: settings,
+        ),
         .testTarget(
             name: "VerificationTests",
             dependencies: ["Stream", "Sealing", "Assembly", "Verification", "TestSupport", "SimulationSupport"]
@@ -175,9 +184,9 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Stream", "Assembly", "Sealing", "Verification", "TestSupport", "SimulationSupport"]
-                + workers
-                + concern,
+            dependencies: [
+                "Stream", "Assembly", "Sealing", "Verification", "TestSupport", "SimulationSupport", protobuf,
+            ] + workers + concern,
             swiftSettings: settings,
         ),
         .testTarget(
@@ -305,12 +314,19 @@ let package = Package(
             dependencies: ["KafkaSupport", "kafka-broker-holder"],
             swiftSettings: settings,
         ),
+        // Copies a topic in transactions until it is killed; `KafkaTests` looks at the copy.
+        .executableTarget(
+            name: "kafka-turn-taker",
+            dependencies: ["Stream", "KafkaClient", "KafkaLog", logging],
+            path: "Tests/KafkaTurnTaker",
+            swiftSettings: settings,
+        ),
         // On a real broker: what holds on Kafka alone, and the six workers as processes while things go wrong.
         .testTarget(
             name: "KafkaTests",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Assembly",
-                "Verification", "Demo", "Sealing", "KafkaSupport", "TestSupport", logging, protobuf,
+                "Verification", "Demo", "Sealing", "KafkaSupport", "TestSupport", "kafka-turn-taker", logging, protobuf,
             ],
             swiftSettings: settings,
         ),

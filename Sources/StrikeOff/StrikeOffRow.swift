@@ -44,7 +44,8 @@ struct StrikeOffRow: TableRow {
     var merged: CivilDate?
 
     enum Gone: UInt8 {
-        /// Its purge is decided. Goes when that is read back: until then a form may still be linked to it.
+        /// Its purge is decided. Goes when that is read back: until then a form may still be linked to it, unless it was merged
+        /// before.
         case purging = 1
         /// Deleted while a court may ask for it. Goes when the hold is lifted.
         case deleted = 2
@@ -102,13 +103,25 @@ struct StrikeOffRow: TableRow {
         }
     }
 
+    /// A form that is linked to it now belongs to it. Deduplication counts by the same facts, and decides again on a link
+    /// that stands behind the end of its application: the form is another one's then, and must not be erased with this one.
+    var takesLinks: Bool {
+        if isOut { return false }
+        return switch gone {
+        case nil: true
+        case .purging: merged == nil
+        case .deleted, .merged: false
+        }
+    }
+
     /// The day it is purged; nil while it lives, or a court may ask for it.
     func purges(_ calendar: LegalCalendar) -> CivilDate? {
         if isHeld { return nil }
         switch gone {
         case .purging, .deleted: return nil
         case .merged: return merged.map { calendar.purges(struckOff: $0) }
-        case nil: return endReason == 0 ? nil : calendar.purges(struckOff: endCountedFrom)
+        // A merge may stand before the end that was decided: then that has no effect, and the merge can be undone for a year.
+        case nil: return endReason == 0 || !isOut ? nil : calendar.purges(struckOff: endCountedFrom)
         }
     }
 

@@ -131,11 +131,7 @@ extension StrikeOffWorker {
     private mutating func noteLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
         if linked.repeated { return marks.forget(record) }
         // To one that ended before it it is decided again, and the mark waits for that.
-        guard let number = record.number, let row = applications[number], !row.isOut, row.gone != .deleted,
-            row.gone != .merged
-        else {
-            return
-        }
+        guard let number = record.number, let row = applications[number], row.takesLinks else { return }
         links.note(record, linked)
         noteAnswer(record, start: nil, into: &output)
     }

@@ -42,7 +42,12 @@ extension Audit {
         applications[Int(index)].struckDesk = record.desk
         applications[Int(index)].warnedReason = 0
         if reason == .notRenewed { applications[Int(index)].lapseNoticed = nil }
+        // A lapse or a merge ended it already, or this does.
+        applications[Int(index)].outAt =
+            application.isLive ? record.offset : max(application.lapsedAt, application.turnedAt)
         turn(index, .ended, record)
+        // Decided while the register said that it was out: before the reinstatement that it follows was read back.
+        if application.isLive { duePurge(index, closedBetween: cause, application.turnedAt) }
         schedulePurge(index, decided: cause)
     }
 
@@ -226,6 +231,7 @@ extension Audit {
         if application.isLive, !fact.mergedInto.isEmpty {
             applications[Int(index)].mergedDay = counted(from: record.day, partition, decided: record.offset)
             applications[Int(index)].mergedStage = application.stage
+            applications[Int(index)].outAt = record.offset
             turn(index, .ended, record)
             schedulePurge(index, decided: record.offset)
         } else {
@@ -290,16 +296,30 @@ extension Audit {
         max(day, partitions[partition].lastClosed(before: cause) ?? day)
     }
 
-    /// The strike-off was decided where its cause was read: a closing that was read after that may have made the purge due.
+    /// The strike-off was decided where its cause was read, and counts from where the register says that the application
+    /// ended: a closing that was read after both makes the purge due.
     private mutating func schedulePurge(_ index: Int32, decided cause: Int64) {
         let application = applications[Int(index)]
         let partition = Int(application.partition)
         guard let from = application.purgedFrom else { return }
         let due = calendar.purges(struckOff: from)
-        let closing = partitions[partition].closings.reversed().prefix { $0.offset > cause && $0.day >= due }.last
+        let start = max(cause, application.outAt)
+        let closing = partitions[partition].closings.reversed().prefix { $0.offset > start && $0.day >= due }.last
         if let closing { return duePurge(index, closing.day, closing.offset) }
         let day = partitions[partition].open(due)
         partitions[partition].purges[day, default: []].append(index)
+    }
+
+    /// A closing that stands there makes the purge due.
+    private mutating func duePurge(_ index: Int32, closedBetween start: Int64, _ end: Int64) {
+        let application = applications[Int(index)]
+        guard start < end, let from = application.purgedFrom else { return }
+        let due = calendar.purges(struckOff: from)
+        let closings = partitions[Int(application.partition)].closings
+        guard let closing = closings.first(where: { $0.offset > start && $0.offset < end && $0.day >= due }) else {
+            return
+        }
+        duePurge(index, closing.day, closing.offset)
     }
 
     mutating func duePurge(_ index: Int32, _ day: CivilDate, _ closing: Int64) {

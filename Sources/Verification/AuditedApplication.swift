@@ -61,6 +61,8 @@ struct AuditedApplication {
     /// Its last lapse rests on a notice that the law accepts.
     var isLapseLawful = false
     var isPurged = false
+    /// Where it stands that it ended, by what its last strike-off or merge says.
+    var outAt: Int64 = -1
     /// Where its last lapse stands.
     var lapsedAt: Int64 = -1
     var warnedReason: UInt8 = 0

@@ -45,14 +45,16 @@ enum Tool {
         return (process.terminationStatus, try String(contentsOf: errors, encoding: .utf8))
     }
 
+    private static let executable = executable("numero-unique")
+
     /// Beside the test bundle.
-    private static let executable: URL = {
+    static func executable(_ name: String) -> URL {
         var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         while folder.path != "/" {
-            let tool = folder.appendingPathComponent("numero-unique")
+            let tool = folder.appendingPathComponent(name)
             if FileManager.default.isExecutableFile(atPath: tool.path) { return tool }
             folder.deleteLastPathComponent()
         }
-        return URL(fileURLWithPath: ".build/debug/numero-unique")
-    }()
+        return URL(fileURLWithPath: ".build/debug/\(name)")
+    }
 }

@@ -31,6 +31,8 @@ package struct Population {
     private var ruledSame: [String] = []
     private var nextID: UInt64 = 1
     private let persons: Int
+    /// How many submissions are paper forms that come late.
+    package var lateReceptions = 0.0
 
     package init(random: SeededRandom, persons: Int) {
         self.random = random
@@ -53,7 +55,8 @@ package struct Population {
             submission.desk = SubmissionFixtures.landlordDesk
             submission.agent = "agent-1"
             submission.territory = Population.territories.randomElement(using: &random)!
-            let age = happens(0.25) ? Int.random(in: 0...20, using: &random) : 0
+            var age = happens(0.25) ? Int.random(in: 0...20, using: &random) : 0
+            if lateReceptions > 0, happens(lateReceptions) { age = Int.random(in: 0...60, using: &random) }
             let received = today.adding(days: -age)
             if !happens(0.1) || age > 0 { submission.receivedOn = received.iso }
             // Once notices leave, providers report on them.

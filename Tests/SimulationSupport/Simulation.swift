@@ -25,6 +25,9 @@ package final class Simulation {
         /// Lanes keep rows and positions that nobody reads until they have something that somebody does, or end.
         package var isCommitDear = false
         package var law = LegalCalendar()
+        package var mishaps: Set<Mishap> = []
+        /// The log says when a submission was received, and not its sender.
+        package var isLive = false
 
         package init() {}
 
@@ -53,6 +56,10 @@ package final class Simulation {
                 law.noticesPerDayMax = [nil, 1, 2].randomElement(using: &random)!
                 law.noticeSpreadDays = [0, 0, 5].randomElement(using: &random)!
             }
+            for mishap in Mishap.allCases
+            where Mishap.borne.contains(mishap) && Int.random(in: 0..<4, using: &random) == 0 {
+                mishaps.insert(mishap)
+            }
         }
     }
 
@@ -63,15 +70,20 @@ package final class Simulation {
     package private(set) var steps = 0
     package private(set) var published = 0
     package private(set) var restarts = 0
+    /// Done about mishaps when a lane's message asks for it.
+    package var hands = Operator()
+    package internal(set) var mended = Mended()
+    package internal(set) var mishapCounts: [Mishap: Int] = [:]
 
+    let assembly: Assembly
+    let calendar = SimulatedCalendar()
+    var random: SeededRandom
+    var today = CivilDate(year: 2012, month: 1, day: 20)!
+    var lanes: [(worker: WorkerName, member: String, lane: (any AnyLane)?)] = []
+    var underWay = OpenMishaps()
     private let shown: any StreamLog
-    private let assembly: Assembly
-    private let calendar = ManualCalendar()
     private let makeLane: MakeLane
-    private var random: SeededRandom
     private var population: Population
-    private var today = CivilDate(year: 2012, month: 1, day: 20)!
-    private var lanes: [(worker: WorkerName, member: String, lane: (any AnyLane)?)] = []
     private var receiptsRead: [TopicPartition: Int64] = [:]
     private var isDeskSuspended = false
 
@@ -92,13 +104,19 @@ package final class Simulation {
             commitIntervalMilliseconds: plan.isCommitDear ? 3_600_000 : 0,
         )
         population = Population(random: SeededRandom(seed: random.next()), persons: plan.persons)
+        population.lateReceptions = plan.mishaps.contains(.lateReceptions) ? 0.1 : 0
         self.random = random
         self.makeLane = makeLane
         shown = wrap(log)
         try log.createTopics(Topic.all, partitions: plan.partitions)
+        if plan.isLive { log.takeAppendTime(of: [Topic.submissions.name]) }
         // The same in every run of a seed.
         let id = RegisterID(high: seed, low: seed)
-        try log.beginRegister(id, comparison: FormSealer(QuietTown.masterKeys).marker.comparison, clock: .replay)
+        try log.beginRegister(
+            id,
+            comparison: FormSealer(QuietTown.masterKeys).marker.comparison,
+            clock: plan.isLive ? .live : .replay
+        )
         var lanes = LaneSettings()
         lanes.batchSizeMax = plan.batchSizeMax
         lanes.partSize = plan.partSize
@@ -113,6 +131,7 @@ package final class Simulation {
             lanes: lanes,
             logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
         )
+        tellTime()
         try publishReferences()
         log.setFaults(plan.faults)
         for worker in WorkerName.allCases {
@@ -133,6 +152,7 @@ package final class Simulation {
     }
 
     private func live(until end: CivilDate) throws {
+        try maybeMishap()
         let figure = Int.random(in: 0..<1000, using: &random)
         switch figure {
         case ..<60 where published < plan.submissions:
@@ -143,6 +163,7 @@ package final class Simulation {
             let left = today.days(until: end)
             let jump = published >= plan.submissions ? 40 : max(1, 3 * left / share)
             today = min(end, today.adding(days: Int.random(in: 0...jump, using: &random)))
+            if underWay.logClockIsWrongFor == 0 { tellTime() }
         case ..<130: calendar.close(through: today.adding(days: -Int.random(in: 1...3, using: &random)))
         case ..<135: disturb()
         case ..<138: try suspendDesk()
@@ -154,22 +175,49 @@ package final class Simulation {
     /// Lets everything come to rest without faults, and closes the days that are left.
     package func settle() throws {
         log.setFaults(SimulatedLog.Faults())
+        endMishaps()
         for _ in 0..<3 {
             try rest()
-            today = today.adding(days: 30)
+            today = today.adding(days: 10)
+            tellTime()
             calendar.close(through: today)
         }
         try rest()
     }
 
     private func rest() throws {
-        var idle = 0
-        while idle < 3 {
-            var did = false
-            for index in lanes.indices where try step(index) { did = true }
-            idle = did ? 0 : idle + 1
+        var idle = Array(repeating: 0, count: lanes.count)
+        var seen = Array<Surroundings?>(repeating: nil, count: lanes.count)
+        var isStepped = true
+        while isStepped {
+            isStepped = false
+            for index in lanes.indices {
+                let surroundings = surroundings(of: lanes[index].worker)
+                if seen[index] != surroundings { idle[index] = 0 }
+                // Without faults a lane that had nothing to do twice has nothing to do until something around it changes.
+                if idle[index] >= 2 { continue }
+                seen[index] = surroundings
+                isStepped = true
+                idle[index] = try step(index) ? 0 : idle[index] + 1
+            }
             if steps > 2_000_000 { throw SimulationError("it does not come to rest") }
         }
+    }
+
+    /// What a lane looks at beside its own state.
+    private struct Surroundings: Equatable {
+        var inputEnd: Int64
+        var generation: Int
+        var lastDayOver: CivilDate?
+    }
+
+    private func surroundings(of worker: WorkerName) -> Surroundings {
+        let input = worker == .intake ? Topic.submissions : Topic.register
+        return Surroundings(
+            inputEnd: log.endSum(of: input.name),
+            generation: log.generation(of: worker.group),
+            lastDayOver: calendar.lastDayOver(),
+        )
     }
 
     /// What the log promises, and the state.
@@ -334,6 +382,7 @@ package final class Simulation {
     private func step(_ index: Int) throws -> Bool {
         steps += 1
         let (worker, member, lane) = lanes[index]
+        if worker == .intake, isIntakeStopped { return false }
         do throws(LogError) {
             guard let lane else {
                 lanes[index].lane = try makeLane(assembly, shown, worker, member)
@@ -345,9 +394,7 @@ package final class Simulation {
             case .retry: return true
             case .abort: throw SimulationError("\(worker): an abort left the lane: \(error)")
             case .restart:
-                guard error.code == .crashed || error.code == .fenced else {
-                    throw SimulationError("\(worker): \(error)")
-                }
+                if error.code != .crashed, error.code != .fenced { try mend(error, of: worker) }
                 restarts += 1
                 lanes[index].lane = nil
                 return true
@@ -402,7 +449,7 @@ package final class Simulation {
         for partition in 0..<plan.partitions {
             for topic in [Topic.receipts, .reviews, .notices] {
                 let name = TopicPartition(topic.name, partition)
-                for record in log.records(of: name) where record.offset >= receiptsRead[name, default: 0] {
+                for record in log.records(of: name, from: receiptsRead[name, default: 0]) {
                     receiptsRead[name] = record.offset + 1
                     switch topic {
                     case .reviews:

@@ -58,6 +58,20 @@ import WorkerKit
         #expect(erased(driver.feed(RegisterRecord.renewed(6, Self.number, on: "2012-05-31").sealed)) == [6])
     }
 
+    /// Behind the merge the link is decided again, to the kept application, and the form is that one's: though the purge
+    /// of the merged one is decided already, and not read yet (seed 1201).
+    @Test func aFormLinkedToAMergedApplicationIsNotErasedWithIt() {
+        var driver = driver()
+        driver.feed(RegisterRecord.registered(2, .stub(2)).sealed)
+        driver.feed(.merged(3, Self.number, into: .stub(2), day: "2012-06-01"))
+        driver.feed(.dayClosed("2013-06-01"))
+        driver.feed(RegisterRecord.linked(4, to: 1, Self.number, day: "2013-06-01").sealed)
+        #expect(erased(driver.settle()) == [1])
+        driver.feed(RegisterRecord.linked(4, to: 2, .stub(2), day: "2013-06-01").sealed)
+        driver.feedAndSettle(.strikeOff(5, of: .stub(2), "RADABA", day: "2013-06-02").sealed)
+        #expect(erased(driver.feedAndSettle(.dayClosed("2014-06-02"))) == [2, 4, 5])
+    }
+
     @Test func aDeletionErasesAtOnce() {
         var driver = driver()
         #expect(erased(driver.feed(.deleted(9, Self.number))) == [1])

@@ -11,7 +11,7 @@ import WorkerKit
     /// Struck off on 1 May 2012: to be purged on 1 May 2013.
     func struckOff() -> WorkerDriver<StrikeOffWorker> {
         var strikeOff = WorkerDriver(StrikeOffWorker(), filed: "2012-01-10")
-        strikeOff.feed(.strikeOff(2, of: .stub(1), "RADABA", day: "2012-05-01"))
+        strikeOff.feedAndSettle(.strikeOff(2, of: .stub(1), "RADABA", day: "2012-05-01"))
         return strikeOff
     }
 

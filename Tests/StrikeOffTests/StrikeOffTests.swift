@@ -305,7 +305,7 @@ import WorkerKit
     }
 
     @Test mutating func aYearAfterTheStrikeOffItIsPurged() {
-        strikeOff.feed(.strikeOff(2, of: .stub(1), "RADABA", day: "2012-02-29"))
+        strikeOff.feedAndSettle(.strikeOff(2, of: .stub(1), "RADABA", day: "2012-02-29"))
         #expect(strikeOff.feed(.dayClosed("2013-02-27")).isEmpty)
         var expected = Output()
         expected.facts = [.purged(.stub(1), day: "2013-02-28")]
@@ -331,7 +331,7 @@ import WorkerKit
     }
 
     @Test mutating func aPurgedOneLeavesNothing() {
-        strikeOff.feed(.strikeOff(2, of: .stub(1), "RADABA", day: "2012-05-01"))
+        strikeOff.feedAndSettle(.strikeOff(2, of: .stub(1), "RADABA", day: "2012-05-01"))
         strikeOff.feedAndSettle(.dayClosed("2013-05-01"))
         #expect(strikeOff.rows.filter { $0.key.first == 1 }.isEmpty)
     }

@@ -72,6 +72,24 @@ import WorkerKit
         #expect(strikeOff.feed(.strikeOff(6, of: .stub(2), "RADABA")).outcomes == [.struckOff])
     }
 
+    /// Days that are closed months late: the year since the strike-off is over before the strike-off is in the register. The
+    /// merge stands before it, and can be undone for a year of its own (seed 3231).
+    @Test mutating func aStrikeOffBehindTheMergeDoesNotPurgeEarly() {
+        strikeOff.feed(.strikeOff(5, of: .stub(2), "RADABA", day: "2012-05-15"))
+        #expect(strikeOff.feed(.dayClosed("2013-05-15")).isEmpty, "decided, and not yet in the register")
+        strikeOff.feed(.merged(3, .stub(2), into: .stub(1), day: "2012-07-01"))
+        strikeOff.settle()
+        #expect(strikeOff.feed(.dayClosed("2013-06-30")).isEmpty)
+        #expect(strikeOff.feedAndSettle(.dayClosed("2013-07-01")).factNames == ["purged"])
+    }
+
+    @Test mutating func aStrikeOffThatIsReadLateIsPurgedWithTheNextDay() {
+        strikeOff.feed(.strikeOff(5, of: .stub(2), "RADABA", day: "2012-05-15"))
+        #expect(strikeOff.feed(.dayClosed("2013-05-15")).isEmpty)
+        strikeOff.settle()
+        #expect(strikeOff.feedAndSettle(.dayClosed("2013-05-16")).factNames == ["purged"])
+    }
+
     /// Ended before, it is deleted for good.
     @Test mutating func whatHadEndedIsErased() {
         strikeOff.feedAndSettle(.strikeOff(5, of: .stub(2), "RADABA"))

@@ -77,7 +77,7 @@ package final class SimulatedLog: StreamLog {
             for topic in topics where state.topics[topic.name] == nil {
                 state.topics[topic.name] = SimulatedTopic(
                     isCompact: topic.cleanup == .compact,
-                    partitions: Array(repeating: SimulatedPartition(), count: partitions),
+                    partitions: partitions
                 )
             }
         }
@@ -186,6 +186,20 @@ extension SimulatedLog {
     package func records(of partition: TopicPartition) -> [LogRecord] {
         state.withLock { $0.topics[partition.topic]?.partitions[partition.partition].records ?? [] }
     }
+
+    package func records(of partition: TopicPartition, from offset: Int64) -> [LogRecord] {
+        state.withLock { state in
+            state.topics[partition.topic]?.partitions[partition.partition].read(from: offset, limit: .max).records ?? []
+        }
+    }
+
+    /// Grows with each record that is appended to a topic.
+    package func endSum(of topic: String) -> Int64 {
+        state.withLock { $0.topics[topic]?.partitions.reduce(0) { $0 + $1.end } ?? 0 }
+    }
+
+    /// Grows whenever a group shares its partitions out anew.
+    package func generation(of group: String) -> Int { state.withLock { $0.groups[group]?.generation ?? 0 } }
 
     package func records(of topic: String) -> [LogRecord] {
         state.withLock { $0.topics[topic]?.partitions.flatMap(\.records) ?? [] }

@@ -8,6 +8,8 @@ struct SimulatedLogState {
     var counts = SimulatedLog.FaultCounts()
     var topics: [String: SimulatedTopic] = [:]
     var groups: [String: SimulatedGroup] = [:]
+    /// What the log's clock says, in milliseconds since 1970-01-01 UTC; nil where it has none.
+    var time: Int64?
     private var lastSession = 0
     /// Sessions whose process died.
     private var dead: Set<Int> = []
@@ -33,9 +35,17 @@ struct SimulatedLogState {
     }
 
     mutating func append(_ records: [OutgoingRecord]) throws(LogError) {
-        for record in records { _ = try partition(record.partition) }
+        // Most neighbours go to one partition.
+        var last: TopicPartition?
+        for record in records where record.partition != last {
+            _ = try partition(record.partition)
+            last = record.partition
+        }
         for record in records {
-            topics[record.partition.topic]!.partitions[record.partition.partition].append(record)
+            let name = record.partition
+            let isTimed = topics[name.topic]!.takesAppendTime || record.timestamp == 0
+            let timestamp = isTimed ? time ?? record.timestamp : record.timestamp
+            topics[name.topic]!.partitions[name.partition].append(record, timestamp: timestamp)
         }
         guard faults.gap > 0 else { return }
         for name in Set(records.map(\.partition)).sorted() where happens(faults.gap) {

@@ -14,6 +14,8 @@ final class SimulatedMember: GroupMember {
     private let topics: [String]
     private var session: Int
     private var held: [TopicPartition: Held] = [:]
+    /// The generation of the group whose shares are in `held`.
+    private var generation = 0
     private var hasLeft = false
     /// Written ahead of a commit. Nobody reads it before.
     private var ahead: [OutgoingRecord] = []
@@ -124,6 +126,7 @@ final class SimulatedMember: GroupMember {
     }
 
     private func learnAssignment(_ state: inout SimulatedLogState, _ poll: inout Poll) throws(LogError) {
+        if state.groups[group]?.generation == generation { return }
         if !isMember(state) {
             guard state.groups[group]?.members.contains(where: { $0.name == name }) != true else {
                 throw LogError(.fenced, .restart, "another \(name) has joined \(group) and taken the place of this one")
@@ -131,6 +134,7 @@ final class SimulatedMember: GroupMember {
             session = state.join(group: group, member: name, topics: topics)
         }
         let group = state.groups[group]!
+        generation = group.generation
         let mine = group.owners.filter { $0.value.session == session }
         poll.revoked = held.keys.filter { mine[$0]?.epoch != held[$0]?.epoch }.sorted()
         for partition in poll.revoked { held[partition] = nil }
@@ -151,7 +155,11 @@ final class SimulatedMember: GroupMember {
             left = Int.random(in: 1...max(1, limit), using: &state.random)
         }
         for partition in partitions where left > 0 {
-            let batch = try state.partition(partition).read(from: held[partition]!.next, limit: left)
+            let (source, next) = (try state.partition(partition), held[partition]!.next)
+            guard next <= source.end else {
+                throw LogError(.storage, .restart, "\(partition) ends at \(source.end), before \(group) at \(next)")
+            }
+            let batch = source.read(from: next, limit: left)
             held[partition]!.next = batch.next
             guard !batch.records.isEmpty else { continue }
             left -= batch.records.count
