@@ -94,7 +94,10 @@ struct KillTests {
                 facts.append(try fact.serializedBytes())
             }
         }
-        return Outcome(facts: facts.sorted { $0.lexicographicallyPrecedes($1) }, receipts: try receipts(log, places).sorted())
+        return Outcome(
+            facts: facts.sorted { $0.lexicographicallyPrecedes($1) },
+            receipts: try receipts(log, places).sorted()
+        )
     }
 
     private struct Place: Hashable {

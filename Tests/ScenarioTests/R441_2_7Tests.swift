@@ -254,14 +254,14 @@ import Testing
             on("2021-04-12", .renews(), expects: .renewed(until: "2022-04-12", filed: "2011-04-10"))
             on("2022-02-12", expects: .notice)
         },
-        story("a stop after the notices: struck off by the day it was due, purged when the register goes on") {
+        story("a stop after the notices: struck off by the day it was due, purged a year after the register goes on") {
             on("2011-04-10", .files(), expects: .registered)
             on("2012-02-10", expects: .notice)
             on("2012-03-10", expects: .secondNotice)
             on("2012-03-12", .modifies(), expects: .modified)
             standstill(until: "2022-01-01")
             on("2012-05-10", expects: .lapsed, .struckOff(.notRenewed))
-            on("2022-01-01", expects: .purged)
+            on("2022-12-31", expects: .purged)
         },
     ]
 

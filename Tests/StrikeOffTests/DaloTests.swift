@@ -82,7 +82,7 @@ import WorkerKit
     @Test(arguments: ["registered", "declined", "repeated", "linked again", "linked", "modified"])
     func whatIsDecidedWaitsNoMore(fact: String) {
         var strikeOff = WorkerDriver(StrikeOffWorker())
-        strikeOff.feed([.creation(1), .registered(1, .stub(1))])
+        strikeOff.feed([.creation(1), .registered(1, .stub(1)), .dayClosed("2012-04-11")])
         let before = strikeOff.rows.count
         strikeOff.feed(.creation(2).bearing(dalo: "ACTIF"))
         #expect(strikeOff.rows.count == before + 1)
