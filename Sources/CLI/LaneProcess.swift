@@ -69,7 +69,12 @@ struct LaneProcess: ParsableArguments {
             try await runUntilSignal(
                 group,
                 server,
-                Upkeep(log, sentDays: keepSentDays == 0 ? nil : keepSentDays, logger),
+                Upkeep(
+                    log,
+                    isSealing: sealer?.isSealing == true,
+                    sentDays: keepSentDays == 0 ? nil : keepSentDays,
+                    logger
+                ),
                 logger
             )
         } catch {

@@ -38,7 +38,7 @@ package struct RenewalWorker: Worker {
         case .registered(let fact):
             open(record, start: fact.validFrom, filed: fact.initialDay, Reach(fact.reach))
         case .imported(let fact): open(record, start: fact.validFrom, filed: fact.initialDay, Reach(fact.reach))
-        case .modified(let fact): if fact.hasReach { adopt(Reach(fact.reach), record.number) }
+        case .modified(let fact): adopt(record, fact)
         case .linked(let linked): renewByLink(record, linked, into: &output)
         case .struckOff: setStage(record.number, .ended)
         case .reinstated(let reinstated): reopen(record, reinstated)
@@ -113,13 +113,16 @@ extension RenewalWorker {
         noteFirstDay(record.day)
         var row = RenewalRow(start: CivilDate(days: start), filed: CivilDate(days: filed))
         row.reach = reach
+        row.count(formOf: record)
         applications[number] = row
     }
 
     /// A form says anew how the applicant can be reached.
-    private mutating func adopt(_ form: Reach, _ number: UniqueNumber?) {
-        guard let number, var row = applications[number] else { return }
-        row.reach = row.reach.adopting(form)
+    private mutating func adopt(_ record: RegisterRecord, _ fact: WireModified) {
+        guard let number = record.number, var row = applications[number] else { return }
+        if fact.hasReach { row.reach = row.reach.adopting(Reach(fact.reach)) }
+        // What a link or a renewal changed is a second fact of a form that is counted already.
+        if record.kind == .modification { row.count(formOf: record) }
         applications[number] = row
     }
 
@@ -186,6 +189,13 @@ extension RenewalWorker {
                 into: &output
             )
         }
+        // In its window a renewal is taken, whatever came before: nobody loses a file for what others filed for it.
+        if record.key != nil, row.forms >= FormLimit.changes, row.stage == .live,
+            record.day < calendar.windowOpens(from: row.start)
+        {
+            return answers.refuse(record, accepted, .tooManyForms, into: &output)
+        }
+        row.count(formOf: record)
         let commune = renewal.application.wanted.communes.first ?? ""
         row.reach =
             renewal.hasApplication
@@ -220,6 +230,8 @@ extension RenewalWorker {
     /// that was decided but stands behind this link in the register is void: the person came back in time.
     private mutating func renewByLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
         guard !linked.repeated, let number = record.number, var row = applications[number] else { return }
+        row.count(formOf: record)
+        applications[number] = row
         guard row.stage == .lapsing || (linked.kind == .creation && refusal(row, on: record.day) == nil) else { return }
         if linked.hasReach { row.reach = row.reach.adopting(Reach(linked.reach)) }
         _ = renew(&row, number, record, byLink: true, into: &output)  // numbering records the commune of a link

@@ -87,7 +87,7 @@ extension StrikeOffWorker {
         guard let number = record.number, applications[number] == nil else { return }
         var row = StrikeOffRow(start: start)
         row.isDalo = marks.bears(record)
-        if let source = record.sealedAt { _ = row.forms.note(source) }
+        if let key = record.key { row.forms.note(key) }
         applications[number] = row
         marks.forget(record)
     }
@@ -102,7 +102,7 @@ extension StrikeOffWorker {
         if let start { row.start = start }
         row.warning = nil
         if marks.bears(record) { row.isDalo = true }
-        keepForm(of: record, in: &row, into: &output)
+        if let key = record.key { row.forms.note(key) }
         applications[number] = row
         marks.forget(record)
     }
@@ -117,12 +117,6 @@ extension StrikeOffWorker {
         }
         links.note(record, linked)
         noteAnswer(record, start: nil, into: &output)
-    }
-
-    /// What is not erased now is erased with the application.
-    private func keepForm(of record: RegisterRecord, in row: inout StrikeOffRow, into output: inout Output) {
-        guard let source = record.sealedAt, let oldest = row.forms.note(source) else { return }
-        if !row.isHeld { output.erasures.append(oldest) }
     }
 
     private mutating func endLapsed(_ record: RegisterRecord, _ lapsed: WireLapsed, into output: inout Output) {
@@ -189,7 +183,7 @@ extension StrikeOffWorker {
     private mutating func drop(_ number: UniqueNumber, into output: inout Output) {
         guard let row = applications[number] else { return }
         applications[number] = nil
-        output.erasures += row.forms.positions
+        output.erasures += row.forms.keys
     }
 
     private func strikeOff(
@@ -217,6 +211,9 @@ extension StrikeOffWorker {
         else { return }
         guard var row = applications[number], row.gone == nil || isDispute(accepted, of: row) else {
             return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
+        }
+        if record.key != nil, row.forms.count >= FormLimit.all {
+            return answers.refuse(record, accepted, .tooManyForms, into: &output)
         }
         let outcome: WireOutcome
         switch accepted.request.kind {
@@ -290,7 +287,7 @@ extension StrikeOffWorker {
             )
         default: return
         }
-        keepForm(of: record, in: &row, into: &output)
+        if let key = record.key { row.forms.note(key) }
         applications[number] = row
         if row.gone == .deleted, !row.isHeld { drop(number, into: &output) }
         answers[id] = AnswerRow(

@@ -31,6 +31,7 @@ struct RegisterContent: Equatable {
             var fact = try WireRegisterRecord(serializedBytes: record.value ?? [])
             if case .dayClosed = fact.fact { return }
             // No two runs seal alike.
+            fact.key.removeAll()
             if case .accepted = fact.fact { fact.accepted.sealed.removeAll() }
             let place = Place(partition: fact.sourcePartition, index: fact.sourceOffset)
             fact.sourceOffset = indexes[place] ?? .max

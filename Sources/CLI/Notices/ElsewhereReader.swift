@@ -27,7 +27,7 @@ struct ElsewhereReader {
         let leases = try leases(on: day)
         var wanted: [PersonKey: [UniqueNumber]] = [:]
         var unopened: [UniqueNumber] = []
-        let marker = (keys.map { FormSealer($0) } ?? .unsealed).marker
+        let marker = PersonMarker(keys)
         for (territory, numbers) in Dictionary(grouping: leases.keys, by: \.territory) {
             let dossiers = try NoticeReader(log: log, keys: keys).dossiers(of: Set(numbers), in: territory, at: day)
             for number in numbers {
