@@ -1,6 +1,7 @@
 import Assembly
 import EmbeddedLog
 import Foundation
+import Register
 import Schemas
 import Sealing
 import Stream
