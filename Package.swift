@@ -59,7 +59,7 @@ let package = Package(
 
         // The ministry's XML, read and written. Pure. Intake reads submissions with it, Stream writes answers with it: no
         // concern sees another through it.
-        .target(name: "Ministry", dependencies: concern, swiftSettings: settings),
+        .target(name: "Ministry", dependencies: concern + [crypto], swiftSettings: settings),
 
         // One concern each, pure: a decision follows from a record and the state, and from nothing else.
         .target(name: "Intake", dependencies: concern + ["Ministry", crypto], swiftSettings: settings),
@@ -124,13 +124,15 @@ let package = Package(
             dependencies: ["Schemas", "Register", "WorkerKit", "Stream", protobuf],
             swiftSettings: settings,
         ),
+        // What the command asks of the system and Swift cannot call: only `CLI` imports it.
+        .systemLibrary(name: "CProcess"),
         // The `numero-unique` command.
         .executableTarget(
             name: "CLI",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Intake", "Deduplication", "Numbering", "Renewal", "StrikeOff",
                 "Statistics", "Letters", "Ministry", "Sealing", "Matching", "Stream", "EmbeddedLog", "KafkaClient",
-                "KafkaLog", "Observability", "Assembly", "Demo",
+                "KafkaLog", "Observability", "Assembly", "Demo", "CProcess",
                 "Verification", protobuf, logging, crypto,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -178,8 +180,9 @@ let package = Package(
         ),
         .testTarget(
             name: "VerificationTests",
-            dependencies: ["Stream", "Sealing", "Assembly", "Verification", "TestSupport", "SimulationSupport"]
-                + concern,
+            dependencies: [
+                "Stream", "Sealing", "Intake", "Assembly", "Verification", "TestSupport", "SimulationSupport", logging,
+            ] + concern,
             swiftSettings: settings,
         ),
         .testTarget(

@@ -20,7 +20,9 @@ extension Workload {
         Workload("Intake, judge a whole form, XML", .thousand) { try judgeWholeForm(.xml) },
         Workload("Intake, judge a whole form, protobuf", .thousand) { try judgeWholeForm(.protobuf) },
         Workload("Intake, judge a whole form, JSON", .thousand) { try judgeWholeForm(.json) },
-        Workload("Sealing, seal a creation", .thousand) { try seal(FormSealer(.derived(from: 1))) },
+        Workload("Sealing, seal a creation", .thousand) {
+            try seal(FormSealer(.derived(from: 1), of: RegisterID(high: 0, low: 1)))
+        },
         Workload("Sealing, mark a creation, unsealed", .thousand) { try seal(.unsealed) },
     ]
 

@@ -40,7 +40,11 @@ struct YearRegister {
     /// The records, as they are stored.
     private(set) var values: [[UInt8]] = []
     private let intake = IntakeWorker()
-    private let sealer = FormSealer(.derived(from: 1), source: .seeded(1))
+    private let sealer = FormSealer(
+        .derived(from: 1),
+        of: RegisterID(high: 0, low: 1),
+        source: .seeded(1)
+    )
     private let references: IntakeReferences
     private var scenario: Scenario
     private var deduplication = DeduplicationWorker()

@@ -56,17 +56,17 @@ struct IntakeProcessor: Processor {
         switch intake.judge(input, references: references.current) {
         case .accepted(let accepted):
             // The key and what it seals: together in the log, or neither.
-            let (sealed, key) = sealer.seal(accepted)
+            let sealed = sealer.seal(accepted)
             outgoing.append(
                 writer.register(
-                    sealed,
+                    sealed.record,
                     partition: nil,
                     timestamp: record.timestamp,
                     traceParent: origin.traceParent
                 )
             )
-            if let key, let source = sealed.source {
-                outgoing.append(writer.key(key, of: source, timestamp: record.timestamp))
+            if let key = sealed.dataKey {
+                outgoing.append(writer.key(key.wrapped, key.id, of: sealed.record.territory))
             }
         case .refused(let receipt):
             if receipt.isForSignature { refusedSignatures[receipt.message.desk, default: 0] += 1 }

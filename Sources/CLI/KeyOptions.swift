@@ -9,24 +9,30 @@ struct KeyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            The register's master keys (keys new). NU_MASTER_KEY_FILE, or the keys themselves in NU_MASTER_KEY. Beside an \
-            embedded log: its own name and .key.
+            The register's master keys (keys new): a file for its owner alone, or a pipe such as /dev/fd/3. NU_MASTER_KEY_FILE. \
+            Beside an embedded log: its own name and .key.
             """,
             valueName: "file"
         )
     )
     var masterKey: String?
 
-    /// Those that are named; nil when none are.
-    func named() throws -> MasterKeys? {
-        if let path = masterKey ?? Environment["NU_MASTER_KEY_FILE"] { return try KeyFile(path).read() }
-        guard let text = Environment["NU_MASTER_KEY"] else { return nil }
-        do {
-            return try MasterKeys(text: text)
-        } catch {
-            throw ValidationError("NU_MASTER_KEY: \(error)")
+    /// The file that is named; nil when none is.
+    func file() throws -> KeyFile? {
+        if Environment["NU_MASTER_KEY"] != nil {
+            throw ValidationError(
+                """
+                NU_MASTER_KEY is not read: what stands in the environment is seen by whoever may look at this process, its \
+                container or a crash report. Put the key into a file of mode 0600, and name that with --master-key or \
+                NU_MASTER_KEY_FILE
+                """
+            )
         }
+        return (masterKey ?? Environment["NU_MASTER_KEY_FILE"]).map { KeyFile($0) }
     }
+
+    /// Those that are named; nil when none are.
+    func named() throws -> MasterKeys? { try file()?.read() }
 
     /// To open what is sealed: those that are named, or those beside the log. Nil: what is sealed stays closed.
     func opening(_ options: LogOptions) throws -> MasterKeys? {
@@ -55,7 +61,9 @@ struct SealingOptions: ParsableArguments {
 
     /// Says what is missing before anything is connected to.
     func requireKeys(_ options: LogOptions) throws {
-        guard try !unsealed && keys.named() == nil && options.keyFile == nil else { return }
+        let file = try keys.file()
+        try file?.check()
+        guard !unsealed && file == nil && options.keyFile == nil else { return }
         throw ValidationError(
             """
             intake needs the register's master keys on Kafka: make one (numero-unique keys new FILE), keep a copy apart \
@@ -68,7 +76,7 @@ struct SealingOptions: ParsableArguments {
     /// Makes the keys of an embedded log that holds nothing yet, where none are named.
     func sealer(_ log: any StreamLog, _ options: LogOptions) throws -> FormSealer {
         if unsealed { return .unsealed }
-        if let keys = try keys.named() { return FormSealer(keys) }
+        if let keys = try keys.named() { return FormSealer(keys, of: try log.registerID()) }
         try requireKeys(options)
         guard let file = options.keyFile else { preconditionFailure("keys are required where no file stands for them") }
         if !file.exists {
@@ -90,11 +98,23 @@ struct SealingOptions: ParsableArguments {
                 )
             }
         }
-        return FormSealer(try file.read())
+        if options.isNamedElsewhere {
+            Terminal.note(
+                """
+                \(file.path) : la clé est dans le dossier du journal ; qui copie le dossier lit les noms. À mettre ailleurs \
+                (--master-key) / the key stands in the folder of the log: whoever copies the folder reads the names. Put it \
+                elsewhere and name it with --master-key
+                """
+            )
+        }
+        return FormSealer(try file.read(), of: try log.registerID())
     }
 }
 
 extension LogOptions {
     /// Where the keys of an embedded log are; nil on Kafka.
     var keyFile: KeyFile? { kafka.brokers == nil ? KeyFile(log + ".key") : nil }
+
+    /// Not the log of a first try, which stands in the folder where somebody happens to be.
+    var isNamedElsewhere: Bool { log != LogOptions.firstTry }
 }

@@ -78,7 +78,12 @@ struct LaneProcess: ParsableArguments {
         await runUntilSignal(
             group,
             server,
-            Upkeep(log, sentDays: keepSentDays == 0 ? nil : keepSentDays, logger),
+            Upkeep(
+                log,
+                isSealing: sealer?.isSealing == true,
+                sentDays: keepSentDays == 0 ? nil : keepSentDays,
+                logger
+            ),
             logger
         )
         logger.info("stopping: committing and leaving the groups")

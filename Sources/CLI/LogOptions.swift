@@ -11,12 +11,14 @@ import WorkerKit
 /// Which log a command works on.
 struct LogOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The embedded log: one file, made when it is missing.", valueName: "file"))
-    var log: String = ProcessInfo.processInfo.environment["NU_LOG"] ?? "numero-unique.sqlite"
+    var log: String = ProcessInfo.processInfo.environment["NU_LOG"] ?? LogOptions.firstTry
 
     @OptionGroup var kafka: KafkaOptions
 
     @Option(help: "Partitions of the register when the log is made. They cannot be changed later.")
     var partitions: Int = 8
+
+    static let firstTry = "numero-unique.sqlite"
 
     /// What the log is, for messages.
     var place: String { kafka.brokers ?? log }
@@ -125,6 +127,20 @@ extension StreamLog {
                 waitForAppend(timeoutMilliseconds: 20)
             }
         }
+    }
+
+    /// Which register this is, as the first record of it says.
+    func registerID() throws -> RegisterID {
+        let first = TopicPartition(Topic.register.name, 0)
+        let value = try read(first, from: 0, limit: 1).records.first?.value
+        release(first)
+        if let value, let record = try? RegisterRecord.decode(value, offset: 0, interest: Interest([.header])),
+            case .header(let header) = record.fact, let id = RegisterID(bytes: header.register)
+        {
+            return id
+        }
+        // No header was written when it was made.
+        return RegisterID(high: 0, low: 0)
     }
 
     /// The partition of the register that a territory stands in.

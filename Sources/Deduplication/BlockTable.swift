@@ -40,6 +40,16 @@ struct BlockTable: Sendable {
 
     private static func size(of pool: Int) -> Int { 4 << pool }
 
+    /// How many there are in a block.
+    func count(of key: UInt32) -> Int {
+        let word = words[words.slot(of: key)]
+        guard word != 0 else { return 0 }
+        switch Reference(word) {
+        case .member: return 1
+        case .run(let pool, let index): return Int(pools[pool].numbers[index * BlockTable.size(of: pool)])
+        }
+    }
+
     /// Appends the members of a block. False, and none, when there are more than `most`.
     func members(of key: UInt32, most: Int, into found: inout [Int32]) -> Bool {
         let word = words[words.slot(of: key)]

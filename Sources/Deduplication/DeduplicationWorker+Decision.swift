@@ -14,7 +14,7 @@ extension DeduplicationWorker {
 
     mutating func decide(_ candidate: Candidate, into output: inout Output) {
         guard let id = candidate.record.submission, let source = candidate.record.source else { return }
-        switch decision(on: candidate, id) {
+        switch bounded(decision(on: candidate, id), candidate) {
         case .clear(let doubles):
             candidates[source] = nil
             output.facts.append(candidate.cleared(former: doubles.former))
@@ -26,6 +26,7 @@ extension DeduplicationWorker {
                 filed: CivilDate(days: candidate.cleared.initialDay),
                 persons: candidate.persons,
             )
+            holders[id]?.count(formOf: candidate.record)
             if let territory = candidate.record.territory, !candidate.sketched.persons.isEmpty {
                 sketches[id] = SketchRow(candidate.sketched, territory: territory)
             }
@@ -38,6 +39,8 @@ extension DeduplicationWorker {
             linked.stage = .linked
             linked.holder = holder
             candidates[source] = linked
+            // Counted now, and not when the link is read back: many may be decided before the first of them is.
+            holders[holder]?.count(formOf: candidate.record)
             output.facts.append(
                 candidate.record.followed(
                     by: .linked(
@@ -76,6 +79,14 @@ extension DeduplicationWorker {
         }
     }
 
+    /// A form more than an application may have is linked to none.
+    private func bounded(_ decision: Decision, _ candidate: Candidate) -> Decision {
+        guard case .link(let holder, _) = decision, candidate.record.key != nil, let row = holders[holder],
+            row.forms >= FormLimit.changes
+        else { return decision }
+        return .refuse(.tooManyForms)
+    }
+
     private mutating func decision(on candidate: Candidate, _ id: SubmissionID) -> Decision {
         var leaving: SubmissionID?
         if candidate.cleared.kind == .separation {
@@ -111,7 +122,7 @@ extension DeduplicationWorker {
 
     /// True while something that stands before the candidate may yet end this application, or keep it from beginning: one
     /// that has no number yet may be an import whose number is taken.
-    private func isUncertain(_ row: HolderRow, on day: CivilDate) -> Bool {
+    private mutating func isUncertain(_ row: HolderRow, on day: CivilDate) -> Bool {
         guard let number = row.number else { return true }
         let lapses: CivilDate
         switch row.stage {
@@ -121,7 +132,7 @@ extension DeduplicationWorker {
         }
         if day > lapses { return true }
         if let closed = days[Single()]?.closed, closed >= lapses { return true }
-        return !pendingEnds.keys { _, pending in pending.number == number }.isEmpty
+        return pendingEnds.isPending(number)
     }
 
     /// Its own link, read back: it counts unless its holder ended before it in the register.
@@ -146,10 +157,8 @@ extension DeduplicationWorker {
 
     /// What came again while the first one was open is answered after it.
     mutating func answerResends(of id: SubmissionID, as first: AnswerRow? = nil, into output: inout Output) {
-        let resends = candidates.keys { _, row in row.stage == .resend && row.record.submission == id }
-        for source in resends {
-            guard let resend = candidates[source] else { continue }
-            candidates[source] = nil
+        for resend in candidates.resends(of: id) {
+            if let source = resend.record.source { candidates[source] = nil }
             if let row = first ?? answers[id], row.outcome == .refused {
                 output.repeatAnswer(resend.record, row)
             } else {
@@ -160,10 +169,7 @@ extension DeduplicationWorker {
 
     /// What waited for this application is decided now, in the order in which it was asked.
     mutating func release(waitingFor holder: SubmissionID, into output: inout Output) {
-        let waiting = candidates.keys { _, row in row.stage == .waiting && row.holder == holder }
-            .compactMap { candidates[$0] }
-            .sorted { $0.offset < $1.offset }
-        for candidate in waiting { decide(candidate, into: &output) }
+        for candidate in candidates.waiting(for: holder) { decide(candidate, into: &output) }
     }
 
     /// A spouse goes with its persons; the others stay in the application.

@@ -17,9 +17,6 @@ struct Doubles {
 
 // Doubles that are not written alike: found by blocks, judged by score.
 extension DeduplicationWorker {
-    /// The most reviews that one application opens at once. More than that is no help to who must look.
-    static let reviewsMax = 3
-
     mutating func doubles(of candidate: Candidate, _ id: SubmissionID, except leaving: SubmissionID?) -> Doubles {
         guard let territory = candidate.record.territory, !candidate.sketched.persons.isEmpty else { return Doubles() }
         return doubles(of: SketchRow(candidate.sketched, territory: territory), id, except: leaving)
@@ -42,23 +39,29 @@ extension DeduplicationWorker {
         return doubles
     }
 
-    /// One application opens a bounded number of reviews; what is beyond that is counted.
+    /// A manager is asked about each, as far as one application may have reviews; what the search left out is counted.
     mutating func ask(
         about doubles: Doubles,
         _ id: SubmissionID,
         _ record: RegisterRecord,
         into output: inout Output,
     ) {
-        let asked = doubles.doubtful.filter { isOpen(toAsk: reviews[ReviewRow(pair: id, $0.id).key]) }
-        for found in asked.prefix(DeduplicationWorker.reviewsMax) {
-            openReview(found.id, id, sharesKey: false, Evidence(found, judge), record, into: &output)
+        for found in doubles.doubtful {
+            openReview(found.id, for: id, alike: found, record, into: &output)
         }
-        let left = max(0, asked.count - DeduplicationWorker.reviewsMax)
-        guard let territory = record.territory, doubles.overflow + left > 0 else { return }
+        if doubles.overflow > 0 {
+            leaveOut(record) { row in
+                row.blocks += UInt64(doubles.overflow)
+                if !doubles.isSearched { row.applications += 1 }
+            }
+        }
+    }
+
+    /// Counts what was not looked at, in the record's territory.
+    mutating func leaveOut(_ record: RegisterRecord, _ count: (inout OverflowRow) -> Void) {
+        guard let territory = record.territory else { return }
         var row = overflows[territory] ?? OverflowRow()
-        row.blocks += UInt64(doubles.overflow)
-        row.reviews += UInt64(left)
-        if !doubles.isSearched { row.applications += 1 }
+        count(&row)
         overflows[territory] = row
     }
 

@@ -113,6 +113,7 @@ extension DeduplicationWorker {
         guard let number = record.number, let id = holders.id(of: number), var row = holders[id] else { return }
         let gone = row.persons.filter { !form.persons.contains($0) }
         row.persons = form.persons
+        row.count(formOf: record)
         holders[id] = row
         let sketched = form.sketched.persons.isEmpty ? nil : SketchRow(form.sketched, territory: number.territory)
         let isOther = sketches[id] != sketched
@@ -122,37 +123,43 @@ extension DeduplicationWorker {
         if isOther { examine(id, record, into: &output) }
     }
 
-    /// Where another live application has one of these too, a manager is asked. The persons are in its row already.
+    /// Where another live application holds one of these, a manager is asked. The persons are in this one's row already.
     mutating func claim(
         _ persons: [PersonKey],
         for id: SubmissionID,
         _ record: RegisterRecord,
         into output: inout Output,
     ) {
+        // Several keys are one person's: each pair is asked about, or left out, once.
+        var others: [SubmissionID] = []
         for person in persons {
-            guard let other = holders.holder(of: person), other != id else { continue }
-            // A third one, that shares the person with the second, shares it with this one too.
-            let known = reviews(naming: other).map { $0.first == other ? $0.second : $0.first }
-            for other in [other] + known where other != id {
-                guard let row = holders[other], row.stage != .ended, row.persons.contains(person) else { continue }
-                openReview(other, id, sharesKey: true, evidence(of: other, id), record, into: &output)
-            }
+            guard let other = holders.holder(of: person), other != id, !others.contains(other) else { continue }
+            others.append(other)
         }
+        for other in others { openReview(other, for: id, record, into: &output) }
     }
 
-    /// These persons are not, or not live, in the row of this application any more. Where another live one has them too,
-    /// because a review is open or was ruled on, it holds them from now on.
+    /// These persons are not, or not live, in the row of this application any more. Of the others that have one of them, the
+    /// one that was filed first holds it from now on, and each of the rest is asked about with that one.
+    ///
+    /// Only with that one: many people may share a vague key, and every two of them would be the square of how many they are.
     mutating func free(
         _ persons: [PersonKey],
         from id: SubmissionID,
         _ record: RegisterRecord,
         into output: inout Output,
     ) {
-        for review in reviews(naming: id) {
-            let other = review.first == id ? review.second : review.first
-            guard let row = holders[other], row.stage != .ended else { continue }
-            holders.claimFreed(for: other)
-            claim(row.persons.filter(persons.contains), for: other, record, into: &output)
+        let freed = persons.filter { holders.holder(of: $0) == nil }
+        var heirs: [SubmissionID] = []
+        var seen: Set<SubmissionID> = []
+        for person in freed {
+            let found = holders.yielders(of: person)
+            if let first = found.first, holders.holder(of: person) == nil { holders.claimFreed(for: first) }
+            heirs += found.filter { seen.insert($0).inserted }
+        }
+        for heir in heirs {
+            guard let row = holders[heir] else { continue }
+            claim(row.persons.filter(freed.contains), for: heir, record, into: &output)
         }
     }
 

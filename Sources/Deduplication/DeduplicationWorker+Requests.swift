@@ -77,10 +77,7 @@ extension DeduplicationWorker {
     mutating func answerResend(_ resend: Candidate, into output: inout Output) {
         guard let id = resend.record.submission else { return }
         let isNumberless = holders[id].map { $0.number == nil } ?? false
-        let isOpen = !candidates.keys { _, row in
-            row.record.submission == id && (row.stage == .waiting || row.stage == .linked)
-        }.isEmpty
-        guard isNumberless || isOpen else {
+        guard isNumberless || candidates.isOpen(id) else {
             output.facts.append(
                 resend.record.followed(
                     by: .linked(

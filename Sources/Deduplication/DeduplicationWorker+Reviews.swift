@@ -5,19 +5,30 @@ import WorkerKit
 
 // Pairs of live applications that share a person, for the territorial manager.
 extension DeduplicationWorker {
+    /// The most reviews that wait for a ruling and were opened for one application. More than that is no help to who must look,
+    /// and what many people of one vague key would open is bounded by how many they are.
+    static let reviewsMax = 3
+
+    /// Asks whether `id` is of the same person as an application that holds one of its keys; or that was found to be alike, as
+    /// `found` says. What is beyond the bound is left out, and counted.
     mutating func openReview(
-        _ first: SubmissionID,
-        _ second: SubmissionID,
-        sharesKey: Bool,
-        _ evidence: Evidence?,
+        _ other: SubmissionID,
+        for id: SubmissionID,
+        alike found: SketchIndex.Found? = nil,
         _ record: RegisterRecord,
         into output: inout Output,
     ) {
-        var review = ReviewRow(pair: first, second)
-        review.sharesKey = sharesKey
-        review.evidence = evidence
+        var review = ReviewRow(pair: other, id)
         guard isOpen(toAsk: reviews[review.key]) else { return }
+        guard openReviews(for: id) < DeduplicationWorker.reviewsMax else { return leaveOut(record) { $0.reviews += 1 } }
+        review.isForSecond = review.second == id
+        review.sharesKey = found == nil
+        review.evidence = found.map { Evidence($0, judge) } ?? evidence(of: other, id)
         ask(review, record, into: &output)
+    }
+
+    private mutating func openReviews(for id: SubmissionID) -> Int {
+        reviews(naming: id).count { $0.verdict == .unspecified && $0.asking == id }
     }
 
     private mutating func ask(_ review: ReviewRow, _ record: RegisterRecord, into output: inout Output) {

@@ -30,8 +30,8 @@ package struct DeduplicationWorker: Worker {
     let calendar: LegalCalendar
     var holders = HolderTable()
     /// Submissions that may end an application.
-    var pendingEnds = Table<SourcePosition, NumberRow>(tag: 4)
-    var candidates = Table<SourcePosition, Candidate>(tag: 5)
+    var pendingEnds = PendingEnds(tag: 4)
+    var candidates = CandidateTable(tag: 5)
     var reviews = ReviewTable(tag: 6)
     var answers = Answers(tag: 7)
     var days = Table<Single, CalendarRow>(tag: 8)

@@ -30,6 +30,8 @@ struct HolderRow: TableRow {
     /// The day of the merge.
     var merged: CivilDate?
     var dispute = Dispute()
+    /// Sealed forms that were filed for it.
+    var forms: UInt32 = 0
     /// Those of its persons that another application holds (``HolderTable``).
     var yielded: [PersonKey] = []
 
@@ -50,7 +52,11 @@ struct HolderRow: TableRow {
         writer.field(8, date: merged)
         writer.fields(from: 9, dispute)
         writer.field(11, persons: yielded)
+        writer.field(12, unsigned: UInt64(forms))
     }
+
+    /// The form that this record's submission brought, if it is a sealed one.
+    mutating func count(formOf record: RegisterRecord) { if record.key != nil, forms < .max { forms += 1 } }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         self.init(start: .none, filed: .none, persons: [])
@@ -72,6 +78,7 @@ struct HolderRow: TableRow {
             case 8: merged = try reader.optionalDate()
             case 9...10: try dispute.read(field, from: 9, &reader)
             case 11: yielded = try reader.persons()
+            case 12: forms = UInt32(truncatingIfNeeded: try reader.varint())
             default: try reader.skip(wire: wire)
             }
         }
@@ -89,6 +96,8 @@ struct ReviewRow: TableRow {
     var evidence: Evidence?
     /// The number that the merge ended.
     var merged: UniqueNumber?
+    /// It was opened for the second of the two; else for the first.
+    var isForSecond = false
 
     init(first: SubmissionID, second: SubmissionID) {
         self.first = first
@@ -98,6 +107,9 @@ struct ReviewRow: TableRow {
     init(pair one: SubmissionID, _ other: SubmissionID) {
         self.init(first: min(one, other), second: max(one, other))
     }
+
+    /// The application that it was opened for: the later one to have the person, or to be found alike.
+    var asking: SubmissionID { isForSecond ? second : first }
 
     /// Follows from the pair: the same pair is the same review.
     var id: String { "\(first.text)+\(second.text)" }
@@ -120,6 +132,7 @@ struct ReviewRow: TableRow {
         writer.field(8, bytes: evidence?.bytes ?? [])
         writer.field(9, unsigned: sharesKey ? 0 : 1)
         writer.field(10, fixed64: merged?.rawValue ?? 0)
+        writer.field(11, unsigned: isForSecond ? 1 : 0)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -136,6 +149,7 @@ struct ReviewRow: TableRow {
             case 8: weights = Array(reader.slice(try reader.lengthDelimited()))
             case 9: isLikely = try reader.bool()
             case 10: merged = UniqueNumber(rawValue: try reader.fixed64())
+            case 11: isForSecond = try reader.bool()
             default: try reader.skip(wire: wire)
             }
         }

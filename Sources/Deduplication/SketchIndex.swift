@@ -26,6 +26,8 @@ struct SketchIndex: Sendable {
 
     /// The most applications of a block that is searched.
     static let blockMax = 100
+    /// The most applications that one search compares with: a household of eleven could else name two hundred full blocks.
+    static let candidatesMax = 500
 
     /// `row` must outlive its time here.
     mutating func insert(_ row: SketchRow, _ id: SubmissionID) {
@@ -103,10 +105,12 @@ struct SketchIndex: Sendable {
     struct Search {
         /// The likeliest first; those who differ are left out.
         var found: [Found] = []
-        /// Blocks that were too large.
+        /// Blocks that were too large, or would have been too many to compare with.
         var overflow = 0
         /// Blocks that were searched.
         var searched = 0
+        /// Applications that were found in them, each once.
+        var compared = 0
     }
 
     /// Who may be one of these persons, in any other application of the territory.
@@ -115,8 +119,12 @@ struct SketchIndex: Sendable {
         search &+= 1
         let persons = row.persons
         var candidates: [Int32] = []
-        for key in SketchIndex.keys(of: persons) { gather(key, &candidates, &result) }
+        // The smallest blocks first: what few have in common says most. Which blocks are left out must not depend on how the index
+        // came about, so a block is searched whole or not at all.
+        let sizes = SketchIndex.keys(of: persons).map { (count: blocks.count(of: $0), key: $0) }
+        for block in sizes.sorted(by: <) { gather(block.key, &candidates, &result) }
         if let own = place(of: id) { candidates.removeAll { $0 == own } }
+        result.compared = candidates.count
         guard !candidates.isEmpty else { return result }
         touch(candidates)
         let asking = asking(row)
@@ -203,7 +211,7 @@ struct SketchIndex: Sendable {
         touched = mark
     }
 
-    /// Those of one block that nobody found yet, unless there are too many of them.
+    /// Those of one block that nobody found yet, unless there are too many of them, or too many with those before.
     private mutating func gather(_ key: UInt32, _ candidates: inout [Int32], _ result: inout Search) {
         let start = candidates.count
         guard blocks.members(of: key, most: SketchIndex.blockMax, into: &candidates) else {
@@ -220,5 +228,10 @@ struct SketchIndex: Sendable {
             kept += 1
         }
         candidates.removeSubrange(kept...)
+        guard kept > SketchIndex.candidatesMax else { return }
+        for place in start..<kept { seen[Int(candidates[place])] = 0 }
+        candidates.removeSubrange(start...)
+        result.overflow += 1
+        result.searched -= 1
     }
 }

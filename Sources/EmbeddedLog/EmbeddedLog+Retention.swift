@@ -28,6 +28,7 @@ extension EmbeddedLog {
     }
 
     /// Takes what was deleted or compacted away out of the write-ahead log as well, where it stands until others write over it.
+    /// Throws `busy` while somebody reads from there: it is to be tried again.
     package func settle() throws(LogError) { try store.emptyWriteAheadLog() }
 
     /// A transaction of its own, so that no writer waits for long.

@@ -25,6 +25,8 @@ struct PreparedAppend {
     init(_ records: [OutgoingRecord], _ catalogue: Catalogue, _ settings: EmbeddedLog.Settings) throws(LogError) {
         var indices: [TopicPartition: Int] = [:]
         var last: (name: TopicPartition, index: Int)?
+        // Of the records that leave their time to the log.
+        let now = wallMilliseconds()
         for record in records {
             let index: Int
             if let last, last.name == record.partition {
@@ -39,7 +41,7 @@ struct PreparedAppend {
                 indices[record.partition] = index
             }
             last = (record.partition, index)
-            partitions[index].append(record, settings)
+            partitions[index].append(record, at: record.timestamp == 0 ? now : record.timestamp, settings)
         }
         for index in partitions.indices { partitions[index].close() }
     }
@@ -77,10 +79,14 @@ struct PreparedAppend {
 }
 
 extension PreparedAppend.Partition {
-    fileprivate mutating func append(_ record: OutgoingRecord, _ settings: EmbeddedLog.Settings) {
+    fileprivate mutating func append(
+        _ record: OutgoingRecord,
+        at timestamp: Int64,
+        _ settings: EmbeddedLog.Settings,
+    ) {
         writer.append(
             offset: Int64(writer.count),
-            timestamp: record.timestamp,
+            timestamp: timestamp,
             key: record.key,
             value: record.value,
             headers: record.headers,

@@ -115,15 +115,31 @@ final class Store: Sendable {
         return writer
     }
 
-    /// Copies the write-ahead log into the file and empties it. Left as it is while somebody reads from it.
+    /// Copies the write-ahead log into the file and empties it.
+    ///
+    /// Throws `busy` when somebody reads from it for as long as a write would wait: SQLite says that in a row of its answer, and
+    /// leaves the log as it is.
     func emptyWriteAheadLog() throws(LogError) {
         let writer = try openWriter()
-        do {
-            try writer.writeWithoutTransaction { db in
-                _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        let deadline = uptimeMilliseconds() + Int64(settings.busyWaitMilliseconds)
+        while true {
+            let isBusy: Bool
+            do {
+                isBusy = try writer.writeWithoutTransaction { db in
+                    try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { $0[0] != 0 } ?? false
+                }
+            } catch {
+                throw Self.failure(error, path, settings)
             }
-        } catch {
-            throw Self.failure(error, path, settings)
+            if !isBusy { return }
+            guard uptimeMilliseconds() < deadline else {
+                throw LogError(
+                    .busy,
+                    .retry,
+                    "\(path): somebody reads from the write-ahead log, so it could not be emptied"
+                )
+            }
+            usleep(20_000)
         }
     }
 

@@ -12,7 +12,8 @@ extension Topic {
             // A replica that missed commits must not become the leader: what was acknowledged would be gone.
             "unclean.leader.election.enable": "false",
             // Days and deadlines follow from the time that a record was given, in a replay too.
-            "message.timestamp.type": "CreateTime",
+            // But when a dropped key is compacted away is for the broker's clock alone.
+            "message.timestamp.type": self == .keys ? "LogAppendTime" : "CreateTime",
             // A replay may be ahead of the broker's clock, and always is behind it.
             "message.timestamp.after.max.ms": "\(Int64.max)",
             "message.timestamp.before.max.ms": "\(Int64.max)",

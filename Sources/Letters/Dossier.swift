@@ -35,8 +35,8 @@ package struct DossierFold: Sendable {
     private var owners: [SubmissionID: UniqueNumber] = [:]
     /// Forms that are accepted and whose outcome is not read yet.
     private var forms: [SubmissionID: WireApplication] = [:]
-    /// Where the forms that are needed stand, as far as they are sealed.
-    package private(set) var sealedForms: Set<SourcePosition> = []
+    /// The keys of the forms that are needed, as far as they are sealed.
+    package private(set) var formKeys: Set<KeyID> = []
     private var dossiers: [UniqueNumber: [CivilDate: Dossier]] = [:]
 
     package init(_ days: [UniqueNumber: Set<CivilDate>]) { self.days = days }
@@ -50,7 +50,7 @@ package struct DossierFold: Sendable {
     package mutating func note(_ record: RegisterRecord) {
         guard let number = record.number, days[number] != nil, let submission = record.submission else { return }
         owners[submission] = number
-        if let form = record.sealedAt { sealedForms.insert(form) }
+        if let key = record.key { formKeys.insert(key) }
     }
 
     /// A record in which nothing is sealed.

@@ -122,6 +122,7 @@ extension NumberingWorker {
         var row = NumberedRow(initial: initial, commune: commune, isEnded: false, start: start)
         row.applicant = form.marks
         row.otherCommunes = form.otherCommunes
+        row.count(formOf: record)
         applications[number] = row
 
         output.facts.append(
@@ -196,6 +197,7 @@ extension NumberingWorker {
         )
         row.applicant = form.marks
         row.otherCommunes = form.otherCommunes
+        row.count(formOf: record)
         applications[number] = row
         output.facts.append(
             record.followed(
@@ -250,13 +252,13 @@ extension NumberingWorker {
             firstFiled: row.initial,
             validUntil: validUntil,
         )
+        row.count(formOf: record)
+        defer { applications[number] = row }
         // What the person asks for now is what the application says.
         guard let commune = CommuneCode(code: linked.commune) else { return }
         let isOther = commune != row.commune
-        guard isOther || form.otherCommunes != row.otherCommunes else { return }
         row.commune = commune
         row.otherCommunes = form.otherCommunes
-        applications[number] = row
         guard isOther else { return }
         output.facts.append(record.followed(by: .modified(.with { $0.commune = linked.commune }), number: number))
     }
@@ -327,6 +329,10 @@ extension NumberingWorker {
         var outcome: WireOutcome = .modified
         switch accepted.request.kind {
         case .modification(let modification):
+            if record.key != nil, row.forms >= FormLimit.changes {
+                return answers.refuse(record, accepted, .tooManyForms, into: &output)
+            }
+            row.count(formOf: record)
             var fact = WireModified()
             // Changing a form online is neither filing nor renewing online.
             fact.reach = accepted.reach
@@ -372,6 +378,8 @@ extension NumberingWorker {
             row.otherCommunes = form.otherCommunes
         }
         let changes = row.adopt(form.marks)
+        // That of a link was counted with the link.
+        if !renewed.byLink { row.count(formOf: record) }
         applications[number] = row
         if changes.isEmpty { return }
         output.facts.append(

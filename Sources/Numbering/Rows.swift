@@ -39,6 +39,8 @@ struct NumberedRow: TableRow {
     /// Who the applicant is, as the last form has it.
     var applicant = NameMarks.unknown
     var dispute = Dispute()
+    /// Sealed forms that were filed for it.
+    var forms: UInt32 = 0
 
     init(initial: CivilDate, commune: CommuneCode?, isEnded: Bool, start: CivilDate) {
         self.initial = initial
@@ -46,6 +48,9 @@ struct NumberedRow: TableRow {
         self.isEnded = isEnded
         self.start = start
     }
+
+    /// The form that this record's submission brought, if it is a sealed one.
+    mutating func count(formOf record: RegisterRecord) { if record.key != nil, forms < .max { forms += 1 } }
 
     mutating func end() {
         if isEnded { return }
@@ -116,6 +121,7 @@ struct NumberedRow: TableRow {
         writer.field(9, unsigned: isMerged ? 1 : 0)
         writer.fields(from: 10, dispute)
         otherCommunes?.encode(12, into: &writer)
+        writer.field(13, unsigned: UInt64(forms))
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -131,6 +137,7 @@ struct NumberedRow: TableRow {
             case 9: isMerged = try reader.bool()
             case 10...11: try dispute.read(field, from: 10, &reader)
             case 12: otherCommunes = try OtherCommunes(field, &reader)
+            case 13: forms = UInt32(truncatingIfNeeded: try reader.varint())
             default: try reader.skip(wire: wire)
             }
         }

@@ -38,11 +38,16 @@ struct RenewalRow: TableRow {
     var asked: UInt32 = 0
     /// The notices of this validity, one for each channel.
     var sendings: [NoticeSending] = []
+    /// Sealed forms that were filed for it.
+    var forms: UInt32 = 0
 
     init(start: CivilDate, filed: CivilDate) {
         self.start = start
         self.filed = filed
     }
+
+    /// The form that this record's submission brought, if it is a sealed one.
+    mutating func count(formOf record: RegisterRecord) { if record.key != nil, forms < .max { forms += 1 } }
 
     /// The first day whose closing may bring something about for this file; nil when none does.
     func nextDeadline(_ number: UniqueNumber, _ calendar: LegalCalendar) -> CivilDate? {
@@ -72,6 +77,7 @@ struct RenewalRow: TableRow {
         }
         writer.field(8, unsigned: beforeMerge.map { UInt64($0.rawValue) + 1 } ?? 0)
         writer.field(9, unsigned: UInt64(asked))
+        writer.field(10, unsigned: UInt64(forms))
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
@@ -94,6 +100,7 @@ struct RenewalRow: TableRow {
                 let raw = try reader.varint()
                 beforeMerge = raw == 0 ? nil : Stage(rawValue: UInt8(truncatingIfNeeded: raw - 1))
             case 9: asked = try reader.smallCount()
+            case 10: forms = try reader.smallCount()
             default: try reader.skip(wire: wire)
             }
         }

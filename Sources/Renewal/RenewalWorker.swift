@@ -41,7 +41,7 @@ package struct RenewalWorker: Worker {
         case .registered(let fact):
             open(record, start: fact.validFrom, filed: fact.initialDay, Reach(fact.reach))
         case .imported(let fact): open(record, start: fact.validFrom, filed: fact.initialDay, Reach(fact.reach))
-        case .modified(let fact): if fact.hasReach { adopt(Reach(fact.reach), record.number) }
+        case .modified(let fact): adopt(record, fact)
         case .linked(let linked): renewByLink(record, linked, into: &output)
         case .struckOff(let fact): noteStrikeOff(record.number, StrikeOffReason(fact.reason))
         case .reinstated(let reinstated): reopen(record, reinstated)
@@ -110,13 +110,16 @@ extension RenewalWorker {
         noteFirstDay(record.day)
         var row = RenewalRow(start: CivilDate(days: start), filed: CivilDate(days: filed))
         row.reach = reach
+        row.count(formOf: record)
         applications[number] = row
     }
 
     /// A form says anew how the applicant can be reached.
-    private mutating func adopt(_ form: Reach, _ number: UniqueNumber?) {
-        guard let number, var row = applications[number] else { return }
-        row.reach = row.reach.adopting(form)
+    private mutating func adopt(_ record: RegisterRecord, _ fact: WireModified) {
+        guard let number = record.number, var row = applications[number] else { return }
+        if fact.hasReach { row.reach = row.reach.adopting(Reach(fact.reach)) }
+        // What a link or a renewal changed is a second fact of a form that is counted already.
+        if record.kind == .modification { row.count(formOf: record) }
         applications[number] = row
     }
 
@@ -196,6 +199,13 @@ extension RenewalWorker {
                 into: &output
             )
         }
+        // In its window a renewal is taken, whatever came before: nobody loses a file for what others filed for it.
+        if record.key != nil, row.forms >= FormLimit.changes, row.stage == .live,
+            record.day < calendar.windowOpens(from: row.start)
+        {
+            return answers.refuse(record, accepted, .tooManyForms, into: &output)
+        }
+        row.count(formOf: record)
         let commune = renewal.application.wanted.communes.first ?? ""
         row.reach =
             renewal.hasApplication
@@ -238,6 +248,8 @@ extension RenewalWorker {
     /// that was decided but stands behind this link in the register is void: the person came back in time.
     private mutating func renewByLink(_ record: RegisterRecord, _ linked: WireLinked, into output: inout Output) {
         guard !linked.repeated, let number = record.number, var row = applications[number] else { return }
+        row.count(formOf: record)
+        applications[number] = row
         // What lapsed before this link in the register is no application for those who read it: deduplication decides again.
         let isLive = [.live, .held, .reinstated].contains(row.stage)
         guard row.stage == .lapsing || isLive && linked.kind == .creation && refusal(row, on: record.day) == nil else {

@@ -36,7 +36,7 @@ package struct Topic: Hashable, Sendable {
     package static let across = Topic("nu.statistics.across", .compact, key: "sheet", [.json])
     package static let rejects = Topic("nu.rejects", .delete, key: "as it came", [.octets])
     /// Dropping a key erases what it seals, wherever a copy of the register stands.
-    package static let keys = Topic("nu.keys", .compact, key: "partition/offset", [.protobuf])
+    package static let keys = Topic("nu.keys", .compact, key: "key id", [.protobuf])
     package static let desks = Topic("nu.desks", .compact, key: "desk", [.protobuf])
     package static let communes = Topic("nu.communes", .compact, key: "commune", [.protobuf])
     /// Not compacted: of two batches that were begun at once the first one counts, not the last.

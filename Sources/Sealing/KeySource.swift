@@ -1,17 +1,22 @@
 import Crypto
 import Foundation
+import Register
 import Synchronization
-import WorkerKit
 
-/// Where data keys and nonces come from: the system's generator, or, where two runs must be the same, a seed.
+/// Where data keys, their ids and nonces come from: the system's generator, or, where two runs must be the same, a seed.
 package struct KeySource: Sendable {
-    /// Nil draws lots.
-    private let seed: SymmetricKey?
-    private let drawn = Drawn()
+    private let draw: @Sendable () -> Lot
 
-    package static let system = KeySource(seed: nil)
+    /// A generator of its own each time: what one has drawn ahead is nobody else's.
+    package static var system: KeySource {
+        let drawn = Drawn()
+        return KeySource { drawn.next() }
+    }
 
-    private init(seed: SymmetricKey?) { self.seed = seed }
+    private init(_ draw: @escaping @Sendable () -> Lot) { self.draw = draw }
+
+    /// Each lot is given once.
+    func lot() -> Lot { draw() }
 
     /// Random bytes for many lots, a call of the system for 256 of them. (A `SymmetricKey(size:)` asks it for eight at a time.)
     /// Each is given once.
@@ -43,33 +48,47 @@ package struct KeySource: Sendable {
         }
     }
 
-    /// What follows from the seed and the place of the submission. For tests and simulations: nothing is secret here.
+    /// One lot after the other, as they follow from the seed. For tests and simulations: nothing is secret here.
     package static func seeded(_ seed: UInt64) -> KeySource {
-        KeySource(seed: SymmetricKey(data: withUnsafeBytes(of: seed.bigEndian) { Data($0) } + Data(count: 24)))
+        let seed = SymmetricKey(data: withUnsafeBytes(of: seed.bigEndian) { Data($0) } + Data(count: 24))
+        let seeded = Seeded(seed)
+        return KeySource { seeded.next() }
+    }
+
+    private final class Seeded: Sendable {
+        private let seed: SymmetricKey
+        private let given = Mutex<UInt64>(0)
+
+        init(_ seed: SymmetricKey) { self.seed = seed }
+
+        func next() -> Lot {
+            let place = given.withLock { given in
+                given += 1
+                return given
+            }
+            let info = Data("lot \(place)".utf8)
+            let derived = HKDF<SHA256>.deriveKey(inputKeyMaterial: seed, info: info, outputByteCount: Lot.size)
+            return derived.withUnsafeBytes(Lot.init)
+        }
     }
 
     /// What one sealed form takes.
     struct Lot {
         /// Bytes.
-        fileprivate static let size = 56
-        /// A key of its own.
+        fileprivate static let size = 72
+        /// A key of its own, and the id that it goes by.
         let dataKey: SymmetricKey
+        let key: KeyID
         let formNonce: AES.GCM.Nonce
         let wrappingNonce: AES.GCM.Nonce
 
         fileprivate init(_ bytes: UnsafeRawBufferPointer) {
             func part(_ range: Range<Int>) -> UnsafeRawBufferPointer { .init(rebasing: bytes[range]) }
             guard let form = try? AES.GCM.Nonce(data: part(32..<44)),
-                let wrapping = try? AES.GCM.Nonce(data: part(44..<56))
-            else { preconditionFailure("12 bytes are a nonce") }
+                let wrapping = try? AES.GCM.Nonce(data: part(44..<56)), let key = KeyID(record: part(56..<72))
+            else { preconditionFailure("12 bytes are a nonce, and 16 an id") }
             (dataKey, formNonce, wrappingNonce) = (SymmetricKey(data: part(0..<32)), form, wrapping)
+            self.key = key
         }
-    }
-
-    func lot(at source: SourcePosition) -> Lot {
-        guard let seed else { return drawn.next() }
-        let info = Data("form \(source.keyText)".utf8)
-        let derived = HKDF<SHA256>.deriveKey(inputKeyMaterial: seed, info: info, outputByteCount: Lot.size)
-        return derived.withUnsafeBytes(Lot.init)
     }
 }

@@ -16,7 +16,7 @@ package struct PersonMarker: Sendable {
     /// One for each territory, after one for none: sketches of two of them say nothing of each other.
     private let sketchKeys: [SketchKey]
 
-    init(_ keys: MasterKeys?) {
+    package init(_ keys: MasterKeys?) {
         let keyed = keys.map { HMAC<SHA256>(key: $0.comparison) }
         self.keyed = keyed
         comparison = keys?.comparisonID ?? 0
@@ -81,9 +81,11 @@ package struct PersonMarker: Sendable {
         sketchKeys[territory.map { Int($0.rawIndex) + 1 } ?? 0]
     }
 
-    /// The fingerprint of a content has names in it too.
-    func keyed(content: UInt64) -> UInt64 {
-        keyed.map { PersonMarker.digest($0, .content, content).0 } ?? content
+    /// Of the content as intake judged it, before anything is taken out of it. There are names in it too, so it is keyed; and it
+    /// is taken over the whole request, since two requests can be found whose short fingerprints are the same.
+    func fingerprint(of accepted: WireAccepted) -> UInt64 {
+        guard let keyed else { return accepted.fingerprint }
+        return PersonMarker.digest(keyed, .content, accepted.fingerprint, then: accepted.request.encodedBytes()).0
     }
 
     private func mark(_ key: PersonKey) -> PersonKey {
@@ -107,12 +109,18 @@ package struct PersonMarker: Sendable {
     }
 
     /// The first 128 bits of HMAC-SHA256.
-    private static func digest(_ keyed: HMAC<SHA256>, _ kind: Kind, _ words: UInt64...) -> (UInt64, UInt64) {
+    private static func digest(
+        _ keyed: HMAC<SHA256>,
+        _ kind: Kind,
+        _ words: UInt64...,
+        then rest: [UInt8] = [],
+    ) -> (UInt64, UInt64) {
         var writer = WireWriter(capacity: 17)
         writer.bytes.append(kind.rawValue)
         for word in words { writer.raw(bigEndian: word) }
         var code = keyed
         code.update(data: writer.bytes)
+        if !rest.isEmpty { code.update(data: rest) }
         return code.finalize().withUnsafeBytes { bytes in
             (
                 UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),

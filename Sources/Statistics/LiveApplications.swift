@@ -11,6 +11,8 @@ package struct LiveApplications: Sendable {
         var submission: SubmissionID
         /// The submission of the last form that counts.
         var form: SourcePosition
+        /// What it is sealed under.
+        var key: KeyID?
         var stage = Stage.live
     }
 
@@ -76,12 +78,13 @@ package struct LiveApplications: Sendable {
         guard let number = record.number, rows[number] == nil, let submission = record.submission,
             let form = record.source
         else { return }
-        rows[number] = Row(submission: submission, form: form)
+        rows[number] = Row(submission: submission, form: form, key: record.key)
     }
 
     private mutating func adoptForm(_ record: RegisterRecord) {
         guard let number = record.number, let form = record.source else { return }
         rows[number]?.form = form
+        rows[number]?.key = record.key
     }
 
     private mutating func delete(_ record: RegisterRecord, _ fact: WireDeleted) {
@@ -110,6 +113,9 @@ extension LiveApplications {
         for (number, row) in rows where row.stage == .live { forms[row.form] = number.territory }
         return forms
     }
+
+    /// The keys of those forms, as far as they are sealed.
+    package var formKeys: Set<KeyID> { Set(rows.values.filter { $0.stage == .live }.compactMap(\.key)) }
 
     /// How many pairs of live applications wait for the manager.
     package var openReviews: [Territory: Int] {

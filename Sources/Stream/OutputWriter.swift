@@ -102,18 +102,29 @@ package struct OutputWriter: Sendable {
             let body = statisticsType == .json ? json(cell) : bytes(cell)
             publish(.statistics, statistics, key: key, .cell, body, statisticsType)
         }
-        for source in output.erasures { outgoing.append(key(nil, of: source, timestamp: origin.timestamp)) }
+        for id in output.erasures { outgoing.append(key(nil, id, besideRegister: origin.partition.partition)) }
     }
 
-    /// The key of a submission's nominative data; none, and nothing opens it any more. It stands in the partition that the
-    /// submission stands in, so that a commit writes to few.
-    package func key(_ dataKey: WireDataKey?, of source: SourcePosition, timestamp: Int64) -> OutgoingRecord {
+    /// The key that intake sealed a form of this territory under.
+    package func key(_ dataKey: WireDataKey, _ id: KeyID, of territory: Territory?) -> OutgoingRecord {
+        key(dataKey, id, besideRegister: partition(of: territory))
+    }
+
+    /// A data key; none, and nothing opens any more what is sealed under it. It stands in the partition of `nu.keys` that goes
+    /// with the register's, whoever writes it: so the key and its tombstone meet.
+    ///
+    /// Its time is the log's own: with the sender's, who decides when a dropped key is compacted away would be the sender.
+    private func key(_ dataKey: WireDataKey?, _ id: KeyID, besideRegister register: Int) -> OutgoingRecord {
         OutgoingRecord(
-            TopicPartition(Topic.keys.name, Int(source.partition.magnitude) % keys),
-            key: Array(source.keyText.utf8),
+            TopicPartition(Topic.keys.name, register % keys),
+            key: id.bytes,
             value: dataKey.map(bytes),
-            timestamp: timestamp,
+            timestamp: 0,
         )
+    }
+
+    private func partition(of territory: Territory?) -> Int {
+        territory.map { Partitioner.partition(of: $0.code, count: registers) } ?? 0
     }
 
     /// A register record. Those of a territory go to the partition of its code; a closed day to the partition it is of.
@@ -123,11 +134,9 @@ package struct OutputWriter: Sendable {
         timestamp: Int64,
         traceParent: LogHeader?,
     ) -> OutgoingRecord {
-        let key = record.territory.map { Array($0.code.utf8) }
-        let target = partition ?? key.map { Partitioner.partition(of: $0, count: registers) } ?? 0
-        return OutgoingRecord(
-            TopicPartition(Topic.register.name, target),
-            key: key,
+        OutgoingRecord(
+            TopicPartition(Topic.register.name, partition ?? self.partition(of: record.territory)),
+            key: record.territory.map { Array($0.code.utf8) },
             value: record.encoded(),
             headers: traceParent.map { [$0] } ?? LogHeaders(),
             timestamp: timestamp,

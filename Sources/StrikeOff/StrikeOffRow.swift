@@ -34,7 +34,7 @@ struct StrikeOffRow: TableRow {
     var isDalo = false
     /// A court may ask for it: it is not purged.
     var isHeld = false
-    /// Where its sealed forms stand.
+    /// The keys of its sealed forms.
     var forms = SealedForms()
     /// It ended, by the facts read so far; `ended` is ahead of them.
     var isOut = false

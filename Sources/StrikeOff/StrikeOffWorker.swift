@@ -89,7 +89,7 @@ extension StrikeOffWorker {
         guard let number = record.number, applications[number] == nil else { return }
         var row = StrikeOffRow(start: CivilDate(days: start), filed: CivilDate(days: filed))
         row.isDalo = marks.bears(record)
-        if let source = record.sealedAt { _ = row.forms.note(source) }
+        if let key = record.key { row.forms.note(key) }
         applications[number] = row
         marks.forget(record)
     }
@@ -105,7 +105,7 @@ extension StrikeOffWorker {
         row.warning = nil
         if start != nil { undoLapse(record, number, &row, into: &output) }
         if marks.bears(record) { row.isDalo = true }
-        keepForm(of: record, in: &row, into: &output)
+        if let key = record.key { row.forms.note(key) }
         applications[number] = row
         marks.forget(record)
     }
@@ -134,12 +134,6 @@ extension StrikeOffWorker {
         guard let number = record.number, let row = applications[number], row.takesLinks else { return }
         links.note(record, linked)
         noteAnswer(record, start: nil, into: &output)
-    }
-
-    /// What is not erased now is erased with the application.
-    private func keepForm(of record: RegisterRecord, in row: inout StrikeOffRow, into output: inout Output) {
-        guard let source = record.sealedAt, let oldest = row.forms.note(source) else { return }
-        if !row.isHeld { output.erasures.append(oldest) }
     }
 
     private mutating func endLapsed(_ record: RegisterRecord, _ lapsed: WireLapsed, into output: inout Output) {
@@ -218,7 +212,7 @@ extension StrikeOffWorker {
     private mutating func drop(_ number: UniqueNumber, into output: inout Output) {
         guard let row = applications[number] else { return }
         applications[number] = nil
-        output.erasures += row.forms.positions
+        output.erasures += row.forms.keys
     }
 
     private func strikeOff(
@@ -248,6 +242,9 @@ extension StrikeOffWorker {
         else { return }
         guard var row = applications[number], row.gone == nil || isDispute(accepted, of: row) else {
             return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
+        }
+        if record.key != nil, row.forms.count >= FormLimit.all {
+            return answers.refuse(record, accepted, .tooManyForms, into: &output)
         }
         let outcome: WireOutcome
         switch accepted.request.kind {
@@ -328,7 +325,7 @@ extension StrikeOffWorker {
             )
         default: return
         }
-        keepForm(of: record, in: &row, into: &output)
+        if let key = record.key { row.forms.note(key) }
         applications[number] = row
         if row.gone == .deleted, !row.isHeld { drop(number, into: &output) }
         answers[id] = AnswerRow(

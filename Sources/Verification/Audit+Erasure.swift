@@ -12,11 +12,23 @@ extension Audit {
         findings.read(1)
         let place = RecordPlace(Topic.keys.name, partition, record.offset)
         checkHeaders(record, of: .keys, at: place)
-        guard let key = record.key, SourcePosition(keyText: key) != nil else {
+        // A heartbeat says nothing: it is there for Kafka to close a segment.
+        if let key = record.key, key.elementsEqual(KeyHeartbeat.key) { return }
+        guard let key = record.key, let id = KeyID(bytes: key) else {
             findings.add(.unreadable, place)
             return
         }
         vault.take(key: key, value: record.value)
+        keys.take(id, isDropped: record.value == nil, at: place, timestamp: record.timestamp)
+    }
+
+    /// How long Kafka may take to compact a dropped key away: a day until its segment is closed, seven until that is
+    /// compacted, and as much again for a cluster that has other work.
+    private static let droppedKeysMax: Int64 = 16 * 86_400_000
+
+    private mutating func finishDroppedKeys() {
+        guard let now = settings.now, let left = keys.oldestDropped, left.droppedAt > 0 else { return }
+        findings.expect(now - left.droppedAt <= Audit.droppedKeysMax, .droppedKeyReadable, left.place)
     }
 
     /// What is sealed in a submission, as intake wrote it.
@@ -27,7 +39,9 @@ extension Audit {
         comparison = comparison ?? accepted.comparison
         guard accepted.comparison != 0 else { return }
         if accepted.request.hasNominative { findings.add(.formOpen, place, subject) }
-        guard settings.masterKeys != nil, let source = record.sealedAt, vault.hasKey(at: source) else { return }
+        guard settings.masterKeys != nil else { return }
+        // One that is dropped is judged at the end.
+        if let key = record.key, !vault.has(key) { return }
         do throws(Vault.Failure) {
             _ = try vault.request(of: record, accepted)
         } catch {
@@ -77,20 +91,16 @@ extension Audit {
     }
 
     mutating func finishErasure() {
-        var forms: [Int32: Int] = [:]
-        for row in submissions.values where row.isSealed {
-            if let index = row.number.flatMap({ indexByNumber[$0] }) { forms[index, default: 0] += 1 }
-        }
-        for (source, row) in submissions where row.isSealed {
+        finishDroppedKeys()
+        for row in submissions.values {
+            guard let key = row.key else { continue }
             findings.check(.erasure)
             let place = place(row.partition, row.offset)
             switch fate(of: row) {
-            case .kept(let index):
-                // Of a file that was changed very often the older forms are gone.
-                let isLong = index.map { forms[$0, default: 0] > Audit.formsMax } ?? false
-                if vault.hasKey(at: source) || isLong { continue }
+            case .kept:
+                if vault.has(key) { continue }
                 isAtRest ? findings.add(.keyMissing, place, row.id.text) : findings.wait()
-            case .erased: if vault.hasKey(at: source) { findings.add(.keyLeft, place, row.id.text) }
+            case .erased: if vault.has(key) { findings.add(.keyLeft, place, row.id.text) }
             case .open: findings.wait()
             }
         }
@@ -104,7 +114,7 @@ extension Audit {
     /// What must have become of a sealed form.
     private enum Fate {
         /// Its application's, if it has one yet.
-        case kept(Int32?)
+        case kept
         case erased
         /// Not settled by what the workers have read.
         case open
@@ -113,18 +123,15 @@ extension Audit {
     private func fate(of row: AuditedSubmission) -> Fate {
         if !row.facts.isDisjoint(with: [.declined, .repeated]) { return .erased }
         guard let index = row.number.flatMap({ indexByNumber[$0] }), row.isDecided || row.facts.contains(.linked) else {
-            return .kept(nil)
+            return .kept
         }
         let application = applications[Int(index)]
-        guard application.isPurged || application.isDeleted && !application.isKept else { return .kept(index) }
+        guard application.isPurged || application.isDeleted && !application.isKept else { return .kept }
         let partition = Int(application.partition)
         let isSettled =
             hasCaughtUp(WorkerGroup.strikeOff, partition) && hasCaughtUp(WorkerGroup.deduplication, partition)
         return isSettled ? .erased : .open
     }
-
-    /// As the worker keeps them for an application.
-    private static let formsMax = 200
 }
 
 /// A row of a worker's state, by its key.

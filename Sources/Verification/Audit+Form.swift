@@ -84,7 +84,7 @@ extension Audit {
         row.offset = record.offset
         row.day = record.day
         row.facts = .accepted
-        row.isSealed = record.isSealed
+        row.key = record.key
         row.asked = record.number
         if case .separation(let request) = accepted.request.kind { row.asked = UniqueNumber(request.fromNumber) }
         row.closedBefore = partitions[partition].lastClosed

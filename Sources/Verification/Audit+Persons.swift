@@ -4,10 +4,12 @@ import WorkerKit
 
 // 2. A person has at most one live application per territory, save where a review is open or ruled.
 extension Audit {
-    /// An application got a person whom other live ones have: a review of it with each of them must follow.
+    /// An application got a person whom other live ones have: a review of it with one of them must follow, which holds the
+    /// person; unless as many were opened as one application may have.
     struct Conflict {
         var person: PersonKey
         var index: Int32
+        /// May name the application itself.
         var others: [Int32]
         var place: RecordPlace
     }
@@ -30,9 +32,7 @@ extension Audit {
             rest.removeAll { $0 == index }
             holders[person] = rest.isEmpty ? nil : rest
             let here = rest.filter { isSameTerritory($0, index) }
-            for (position, one) in here.enumerated().dropFirst() {
-                noteConflict(person, one, Array(here[..<position]), at: place)
-            }
+            if here.count > 1 { for one in here { noteConflict(person, one, here, at: place) } }
         }
     }
 
@@ -56,13 +56,19 @@ extension Audit {
                 persons.contains(conflict.person)
             else { continue }
             conflicts[position].others.removeAll { $0 == index }
-            if conflict.index == index || conflicts[position].others.isEmpty { conflicts.remove(at: position) }
+            let isOver = conflicts[position].others.allSatisfy { $0 == conflict.index }
+            if conflict.index == index || isOver { conflicts.remove(at: position) }
         }
     }
 
+    /// A review names it and one of the others, or as many name it as one application may have.
     private func isToldApart(_ index: Int32, _ others: [Int32]) -> Bool {
-        others.allSatisfy { reviews[pair(index, $0)] != nil }
+        reviewsNaming[applications[Int(index)].creator, default: 0] >= Audit.reviewsMax
+            || others.contains { $0 != index && reviews[pair(index, $0)] != nil }
     }
+
+    /// As deduplication opens for one application, and counts the rest.
+    private static let reviewsMax = 3
 
     private func pair(_ one: Int32, _ other: Int32) -> Pair {
         Pair(applications[Int(one)].creator, applications[Int(other)].creator)
@@ -99,7 +105,9 @@ extension Audit {
             return findings.add(.unreadable, place)
         }
         // Opened anew, a review asks again.
-        reviews[Pair(first, second)] = .unspecified
+        if reviews.updateValue(.unspecified, forKey: Pair(first, second)) == nil {
+            for id in [first, second] { reviewsNaming[id, default: 0] += 1 }
+        }
     }
 
     mutating func closeReview(_ record: RegisterRecord, _ fact: WireReviewClosed, at place: RecordPlace) {
@@ -141,8 +149,8 @@ extension Audit {
             findings.check(.persons)
             guard !isToldApart(conflict.index, conflict.others) else { continue }
             if hasRead(WorkerGroup.deduplication, conflict.place.partition, conflict.place.offset) {
-                let others = conflict.others.filter { !isToldApart(conflict.index, [$0]) }
-                let numbers = ([conflict.index] + others).map { applications[Int($0)].number.text }
+                let others = conflict.others.filter { $0 != conflict.index }
+                let numbers = ([conflict.index] + others.prefix(8)).map { applications[Int($0)].number.text }
                 findings.add(.twoApplications, conflict.place, numbers.joined(separator: " "))
             } else {
                 findings.wait()

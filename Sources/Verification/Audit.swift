@@ -40,6 +40,8 @@ package struct Audit {
     var conflicts: [Conflict] = []
     /// Pairs of applications that a review was opened for, the older first, and how it was ruled.
     var reviews: [Pair: WireVerdict] = [:]
+    /// How many reviews name an application, by the submission that created it.
+    var reviewsNaming: [SubmissionID: Int] = [:]
     /// Where each ruling was asked for.
     var rulings: [Pair: Int64] = [:]
     /// Applications that a ruling ends.
@@ -58,6 +60,7 @@ package struct Audit {
     var recount: [CountKey: Counts] = [:]
     var cells: [CountKey: PublishedCell] = [:]
     var vault: Vault
+    var keys = AuditedKeys()
     /// The secret that persons are compared by; nil until a submission says it.
     var comparison: UInt32?
     /// Persons of purged applications, and what still names one.
@@ -72,7 +75,7 @@ package struct Audit {
         self.registerPartitions = registerPartitions
         self.standing = standing
         self.findings = Findings(max: settings.findingsMax)
-        self.vault = Vault(settings.masterKeys)
+        self.vault = Vault(settings.masterKeys, of: settings.register)
         self.partitions = Array(repeating: AuditedPartition(), count: registerPartitions)
     }
 
@@ -103,7 +106,9 @@ package struct Audit {
         finishAnswers()
         finishStatistics()
         finishErasure()
-        return findings.verdict
+        var verdict = findings.verdict
+        verdict.oldestDroppedKey = keys.oldestDropped
+        return verdict
     }
 
     /// True when this worker has processed the record at `offset` of a register partition.

@@ -40,8 +40,8 @@ struct AuditedSubmission {
     /// Of a desk that acts on some communes only; and the file asks for none of them.
     var isLimited = false
     var isDenied = false
-    /// Nominative data of it is sealed.
-    var isSealed = false
+    /// What nominative data of it is sealed under.
+    var key: KeyID?
     /// Its form bears a DALO mark.
     var bearsDalo = false
     /// The number that it names itself.

@@ -471,6 +471,12 @@ extension Rule {
         "The key of this form is gone, and its application is not purged.",
         "La clé de ce formulaire a disparu alors que sa demande n’est pas effacée."
     )
+    static let droppedKeyReadable = Rule(
+        .erasure,
+        "dropped-key-readable",
+        "This key was dropped long ago and can still be read in nu.keys: the log does not compact it away.",
+        "Cette clé a été supprimée il y a longtemps et se lit encore dans nu.keys : le journal ne la compacte pas."
+    )
     static let formDoesNotOpen = Rule(
         .erasure,
         "form-does-not-open",

@@ -11,6 +11,16 @@ package struct Verdict: Sendable {
     /// Submissions of purged applications that still stand open in `nu.submissions`. No promise is broken: that topic is kept
     /// as long as an operator says. But whoever reads it reads names that are erased everywhere else.
     package var sentOfPurged = 0
+    /// Of the keys that were dropped and can still be read in `nu.keys`, the one that was dropped first.
+    package var oldestDroppedKey: DroppedKey?
+
+    /// A key that a purge or a refusal dropped, and that was not compacted away yet.
+    package struct DroppedKey: Hashable, Sendable {
+        /// Where it stands.
+        package let place: RecordPlace
+        /// When it was dropped, in milliseconds since 1970, by the log's clock; 0 where the log did not say.
+        package let droppedAt: Int64
+    }
 
     package init() {}
 
@@ -24,6 +34,8 @@ package struct Verdict: Sendable {
         pending += other.pending
         records += other.records
         sentOfPurged += other.sentOfPurged
+        oldestDroppedKey = [oldestDroppedKey, other.oldestDroppedKey].compactMap(\.self)
+            .min { $0.droppedAt < $1.droppedAt }
     }
 }
 

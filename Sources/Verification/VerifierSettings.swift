@@ -10,6 +10,11 @@ package struct VerifierSettings: Sendable {
 
     /// With them every sealed form is opened.
     package var masterKeys: MasterKeys?
+    /// Which register it is: what was sealed for another one does not open.
+    package var register = RegisterID(high: 0, low: 0)
+    /// The time of the verification, in milliseconds since 1970: from when on a dropped key may not be readable any more. Nil
+    /// judges none.
+    package var now: Int64?
 
     package init() {}
 }

@@ -10,8 +10,8 @@ package struct Output: Sendable, Equatable {
     package var reviews: [WireReview] = []
     package var cells: [WireStatisticsCell] = []
     package var dispatches: [WireDispatch] = []
-    /// The submissions whose nominative data nothing opens any more: their keys are dropped.
-    package var erasures: [SourcePosition] = []
+    /// The keys that are dropped: nothing opens any more what is sealed under them.
+    package var erasures: [KeyID] = []
 
     package init() {}
 
@@ -22,7 +22,7 @@ package struct Output: Sendable, Equatable {
 
     /// The form of this record's submission is of no use to anybody.
     package mutating func eraseForm(of record: RegisterRecord) {
-        if let source = record.sealedAt { erasures.append(source) }
+        if let key = record.key { erasures.append(key) }
     }
 
     package mutating func removeAll() {

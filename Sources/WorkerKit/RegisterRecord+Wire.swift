@@ -59,7 +59,7 @@ extension RegisterRecord {
         )
         guard record.fact.hasRecordedDays else { throw .badFact(envelope.factField) }
         if envelope.submission == nil { record.source = nil }
-        record.isSealed = envelope.isSealed
+        record.key = envelope.key
         record.offset = offset
         return record
     }
@@ -131,7 +131,12 @@ extension RegisterRecord {
         writer.field(9, unsigned: UInt64(bitPattern: Int64(kind.rawValue)))
         writer.field(10, string: agent)
         for path in unread { writer.field(11, string: path) }
-        writer.field(12, unsigned: isSealed ? 1 : 0)
+        if let key {
+            writer.tag(12, wire: 2)
+            writer.varint(16)
+            writer.raw(bigEndian: key.high)
+            writer.raw(bigEndian: key.low)
+        }
     }
 
     private func encodeFact(into writer: inout WireScratch) {
@@ -191,7 +196,7 @@ private struct Envelope {
     /// Where it stands: a text is made of it only if somebody asked for the record.
     var agent = 0..<0
     var unread: [Range<Int>] = []
-    var isSealed = false
+    var key: KeyID?
     var factField = 0
     var fact = 0..<0
 
@@ -239,7 +244,9 @@ private struct Envelope {
                 self.kind = kind
             case (10, 2): agent = try reader.lengthDelimited()
             case (11, 2): unread.append(try reader.lengthDelimited())
-            case (12, 0): isSealed = try reader.bool()
+            case (12, 2):
+                key = KeyID(record: reader.slice(try reader.lengthDelimited()))
+                if key == nil { return "key" }
             case (20..., 2):
                 factField = field
                 fact = try reader.lengthDelimited()

@@ -22,8 +22,8 @@ package struct RegisterRecord: Sendable, Equatable {
     package var agent = ""
     /// What was not read of an XML submission, by its paths: for its receipt.
     package var unread: [String] = []
-    /// The submission's nominative data is sealed, under the key of `source`.
-    package var isSealed = false
+    /// What opens the submission's nominative data; nil where none of it is sealed.
+    package var key: KeyID?
     package var fact: Fact
 
     package init(
@@ -52,10 +52,7 @@ package struct RegisterRecord: Sendable, Equatable {
         self.fact = fact
     }
 
-    /// Where the key stands that opens the submission's nominative data, if it is sealed.
-    package var sealedAt: SourcePosition? { isSealed ? source : nil }
-
-    /// A fact that follows from this record: same submission, territory, day, desk, agent and source.
+    /// A fact that follows from this record: same submission, territory, day, desk, agent, source and key.
     package func followed(by fact: Fact, number: UniqueNumber? = nil) -> RegisterRecord {
         var next = self
         next.offset = -1

@@ -25,10 +25,20 @@ struct Tool {
         try run(arguments, input: input, environment: environment)
     }
 
-    func run(_ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws -> Result {
+    /// Runs a line of the shell, in which `$TOOL` is the command.
+    func shell(_ line: String) throws -> Result {
+        try run(["-c", line], environment: ["TOOL": Tool.executable.path], program: URL(fileURLWithPath: "/bin/sh"))
+    }
+
+    func run(
+        _ arguments: [String],
+        input: String? = nil,
+        environment: [String: String] = [:],
+        program: URL = Tool.executable,
+    ) throws -> Result {
         let process = Foundation.Process()
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.executableURL = Tool.executable
+        process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
         // Files rather than pipes: a full pipe would stop the command.

@@ -16,6 +16,7 @@ import WorkerKit
         table[ids[1]] = row([people[1], people[2]])
         #expect(people[0...2].map(table.holder) == [ids[0], ids[0], ids[1]])
         #expect(table[ids[1]]?.yielded == [people[1]])
+        #expect(people[0...2].map(table.yielders) == [[], [ids[1]], []])
         table[ids[0]]?.stage = .ended
         #expect(people[0...2].map(table.holder) == [nil, nil, ids[1]])
         // Set again, it holds what nobody holds any more.
@@ -51,6 +52,7 @@ import WorkerKit
             restored.prepare()
             #expect(pass.failure == nil)
             #expect(people.map(restored.holder) == people.map(table.holder))
+            #expect(people.map(restored.yielders) == people.map(table.yielders))
             #expect((0..<5).map { restored.id(of: number($0)) } == (0..<5).map { table.id(of: number($0)) })
             #expect(ids.map { restored[$0] } == ids.map { table[$0] })
         }

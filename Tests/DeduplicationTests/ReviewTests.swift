@@ -219,12 +219,15 @@ import WorkerKit
         #expect(rule(12, .same).factNames == ["reviewClosed", "merged"])
     }
 
-    /// Zoé in a third application is reviewed with both that have her.
-    @Test mutating func aThirdOneIsReviewedWithBoth() {
+    /// Zoé in a third application is asked about with the one that holds her, and with the next one when that one ends.
+    @Test mutating func aThirdOneIsReviewedWithTheOneThatHoldsThePerson() {
         _ = share()
         deduplication.register(3, [.lou])
         deduplication.feed(.modification(9, of: .stub(3), [.lou, .zoe]))
-        let output = deduplication.feed(.modified(9, .stub(3)))
-        #expect(output.reviews.map(\.reviewID) == [reviewID(1, 3), reviewID(2, 3)])
+        let output = deduplication.feedAndSettle(.modified(9, .stub(3)))
+        #expect(output.reviews.map(\.reviewID) == [reviewID(1, 3)])
+        let ended = deduplication.feedAndSettle(.struckOff(10, .stub(1)))
+        #expect(ended.reviews.map(\.reviewID) == [reviewID(2, 3)])
+        #expect(deduplication.feed(.creation(4, [.zoe])).facts.map(\.number) == [.stub(2)])
     }
 }

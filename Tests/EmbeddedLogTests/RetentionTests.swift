@@ -1,8 +1,9 @@
-import EmbeddedLog
 import Foundation
 import Schemas
 import Stream
 import Testing
+
+@testable import EmbeddedLog
 
 /// What was sent to a register stands open in its file, and has an end.
 @Suite struct RetentionTests {
@@ -66,5 +67,36 @@ import Testing
         for file in try FileManager.default.contentsOfDirectory(at: folder.url, includingPropertiesForKeys: nil) {
             #expect(try Data(contentsOf: file).range(of: Data("delattre".utf8)) == nil, "\(file.lastPathComponent)")
         }
+    }
+
+    /// What was dropped stands in the write-ahead log as long as somebody reads from it. Whoever asked hears of it, and asks again.
+    @Test func aReaderOfTheWriteAheadLogIsInTheWayAndThatIsSaid() throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.open { $0.busyWaitMilliseconds = 50 }
+        try log.createTopics([.journal], partitions: 1)
+        try log.append([record("before", at: 1_000)])
+        try log.store.readConsistently { db in
+            _ = try db.row("SELECT count(*) FROM batches")
+            try log.append([record("delattre", at: 2_000)])
+            let failure = #expect(throws: LogError.self) { try log.settle() }
+            #expect(failure?.code == .busy)
+            #expect(failure?.remedy == .retry)
+        }
+        try log.settle()
+        let left = try FileManager.default.attributesOfItem(atPath: folder.path + "-wal")[.size] as? Int
+        #expect(left == 0)
+    }
+
+    /// 0 leaves the time of a record to the log.
+    @Test func aRecordWithoutATimeHasThatOfItsAppend() throws {
+        let folder = try TemporaryFolder()
+        let log = try folder.open()
+        try log.createTopics([.journal], partitions: 1)
+        func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
+        let before = now()
+        try log.append([record("first", at: 0), record("second", at: 7)])
+        let times = try log.all(partition).map(\.timestamp)
+        #expect((before...now()).contains(times[0]))
+        #expect(times[1] == 7)
     }
 }

@@ -36,6 +36,7 @@ struct RegisterContent: Equatable {
             default: break
             }
             // No two runs seal alike.
+            fact.key.removeAll()
             if case .accepted = fact.fact { fact.accepted.sealed.removeAll() }
             let place = Place(partition: fact.sourcePartition, index: fact.sourceOffset)
             fact.sourceOffset = indexes[place] ?? .max

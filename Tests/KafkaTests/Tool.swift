@@ -10,6 +10,17 @@ enum Tool {
     static var comparison: UInt32 {
         get throws { FormSealer(try MasterKeys(text: masterKey)).marker.comparison }
     }
+    /// The file that it stands in, for its owner alone. One for all processes of a run.
+    private static let masterKeyFile: String = {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("nu-tool-\(getpid()).key").path
+        let isMade = FileManager.default.createFile(
+            atPath: path,
+            contents: Data(masterKey.utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
+        precondition(isMade, "cannot write \(path)")
+        return path
+    }()
 
     /// Starts a command; `errors` gets what it logs, after what its predecessor did.
     static func start(
@@ -22,7 +33,9 @@ enum Tool {
         process.arguments = arguments
         // Settings of whoever runs the tests are not the tests'.
         let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("NU_") }
-        process.environment = inherited.merging(["NU_MASTER_KEY": masterKey]) { $1 }.merging(environment) { $1 }
+        process.environment = inherited.merging(["NU_MASTER_KEY_FILE": masterKeyFile]) { $1 }.merging(environment) {
+            $1
+        }
         if !FileManager.default.fileExists(atPath: errors.path) { try Data().write(to: errors) }
         let log = try FileHandle(forWritingTo: errors)
         try log.seekToEnd()

@@ -127,7 +127,7 @@ import Testing
             let configuration = topic.configuration(replication: 3)
             #expect(configuration["min.insync.replicas"] == "2")
             #expect(configuration["unclean.leader.election.enable"] == "false")
-            #expect(configuration["message.timestamp.type"] == "CreateTime")
+            #expect(configuration["message.timestamp.type"] == (topic == .keys ? "LogAppendTime" : "CreateTime"))
             #expect(configuration["cleanup.policy"] == topic.cleanup.rawValue)
             #expect((configuration["retention.ms"] == "-1") == (topic.cleanup == .delete))
             #expect((configuration["max.compaction.lag.ms"] == nil) == (topic.cleanup == .delete))

@@ -46,7 +46,7 @@ final class Crew {
         let assembly = Assembly(
             log: log,
             calendar: ManualCalendar(),
-            sealer: FormSealer(try MasterKeys(text: Tool.masterKey))
+            sealer: FormSealer(try MasterKeys(text: Tool.masterKey), of: RegisterID(high: 0, low: 0))
         )
         lanes = try WorkerName.allCases.map { try assembly.makeLane($0, member: "\($0.rawValue)-crew") }
     }

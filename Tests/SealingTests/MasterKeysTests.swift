@@ -29,19 +29,18 @@ import WorkerKit
     @Test func keysAreChangedWithoutForgettingAnybody() throws {
         let (before, after) = (try MasterKeys(text: old), try MasterKeys(text: "\(new)\n\(old)"))
         let record = FormSealerTests.record(FormSealerTests.whole)
-        let (first, firstKey) = FormSealer(before).seal(record)
-        let (second, secondKey) = FormSealer(after).seal(record)
-        guard case .accepted(let one) = first.fact, case .accepted(let two) = second.fact else { return }
+        let first = FormSealer(before, of: .stub).seal(record)
+        let second = FormSealer(after, of: .stub).seal(record)
+        guard case .accepted(let one) = first.record.fact, case .accepted(let two) = second.record.fact else { return }
         #expect(one.persons == two.persons)
         #expect(one.comparison == two.comparison)
-        #expect(firstKey?.master != secondKey?.master)
+        #expect(first.dataKey?.wrapped.master != second.dataKey?.wrapped.master)
         #expect(throws: Never.self) {
-            _ = try FormSealerTests.vault(firstKey, at: first, after).request(of: first, one)
-            _ = try FormSealerTests.vault(secondKey, at: second, after).request(of: second, two)
+            _ = try FormSealerTests.vault(first, after).request(of: first.record, one)
+            _ = try FormSealerTests.vault(second, after).request(of: second.record, two)
         }
-        let source = try #require(second.source)
-        #expect(throws: Vault.Failure.otherMaster(source)) {
-            try FormSealerTests.vault(secondKey, at: second, before).request(of: second, two)
+        #expect(throws: Vault.Failure.otherMaster(.stub(1))) {
+            try FormSealerTests.vault(second, before).request(of: second.record, two)
         }
     }
 

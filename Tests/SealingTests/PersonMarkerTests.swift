@@ -1,6 +1,7 @@
 import Matching
 import Register
 import Schemas
+import SwiftProtobuf
 import TestSupport
 import Testing
 import WorkerKit
@@ -40,8 +41,24 @@ import WorkerKit
         #expect(Set(here.personKeys).isDisjoint(with: open.personKeys))
         #expect(here.lastMark != elsewhere.lastMark)
         #expect(here.lastMark != open.lastMark)
-        let sealer = { (keys: MasterKeys?) in PersonMarker(keys).keyed(content: 0xF) }
-        #expect(Set([sealer(nil), sealer(.derived(from: 1)), sealer(.derived(from: 2))]).count == 3)
+        let accepted = WireAccepted.with { $0.fingerprint = 0xF }
+        let fingerprint = { (keys: MasterKeys?) in PersonMarker(keys).fingerprint(of: accepted) }
+        #expect(Set([fingerprint(nil), fingerprint(.derived(from: 1)), fingerprint(.derived(from: 2))]).count == 3)
+    }
+
+    /// 64 bits that anybody can compute are too few: whoever finds two requests with the same ones has not found two that the
+    /// register takes for one.
+    @Test func twoRequestsWithOneShortFingerprintAreTwo() {
+        let marker = PersonMarker(.derived(from: 1))
+        let prints = [Somebody.zoe, .karim].map { person in
+            marker.fingerprint(
+                of: .with {
+                    $0.fingerprint = 0xF
+                    $0.request.creation.application = .stub([person])
+                }
+            )
+        }
+        #expect(prints[0] != prints[1])
     }
 
     @Test func nothingCrossesTerritories() {

@@ -27,7 +27,7 @@ package final class QuietTown {
         assembly = Assembly(
             log: log,
             calendar: calendar,
-            sealer: FormSealer(QuietTown.masterKeys, source: .seeded(1)),
+            sealer: FormSealer(QuietTown.masterKeys, of: .stub, source: .seeded(1)),
             logger: Logger(label: "quiet town", factory: { _ in SwiftLogNoOpLogHandler() }),
         )
         for desk in [SubmissionFixtures.landlord(), SubmissionFixtures.manager(), SubmissionFixtures.townHall()] {

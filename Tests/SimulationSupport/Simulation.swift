@@ -127,7 +127,7 @@ package final class Simulation {
             log: shown,
             calendar: calendar,
             legalCalendar: plan.law,
-            sealer: FormSealer(QuietTown.masterKeys, source: .seeded(seed)),
+            sealer: FormSealer(QuietTown.masterKeys, of: .stub, source: .seeded(seed)),
             lanes: lanes,
             logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }),
         )

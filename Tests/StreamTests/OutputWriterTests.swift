@@ -48,17 +48,37 @@ import WorkerKit
         #expect(try WireReceipt(serializedBytes: records[0].value ?? []) == receipt.message)
     }
 
-    /// In the partition of its submission, where its key stands.
-    @Test func anErasureIsATombstoneForTheKeyOfItsSubmission() throws {
-        let source = SourcePosition(partition: 5, offset: 1043)
-        let records = try written(.with { $0.erasures = [source] })
-        #expect(records.map(\.partition) == [TopicPartition("nu.keys", 5)])
-        #expect(records[0].key == Array("5/1043".utf8))
-        #expect(records[0].value == nil)
-        let key = try OutputWriter(log).key(WireDataKey.with { $0.master = 7 }, of: source, timestamp: 9)
-        #expect(key.partition == records[0].partition)
-        #expect(key.key == records[0].key)
+    /// In the partition that goes with its territory's in the register, where the key stands. The time of both is the log's:
+    /// with that of a submission from the year 2199 neither would be compacted away before.
+    @Test(arguments: [Territory.nord, .pasDeCalais]) func anErasureIsATombstoneForAKey(territory: Territory) throws {
+        let register = Partitioner.partition(of: territory.code, count: 12)
+        let key = try OutputWriter(log).key(WireDataKey.with { $0.master = 7 }, .stub(1043), of: territory)
+        #expect(key.partition == TopicPartition("nu.keys", register))
+        #expect(key.key == KeyID.stub(1043).bytes)
+        #expect(key.timestamp == 0)
         #expect(try WireDataKey(serializedBytes: key.value ?? []).master == 7)
+
+        var late = origin
+        late.partition = TopicPartition("nu.register", register)
+        late.timestamp = 7_226_582_400_000
+        var records: [OutgoingRecord] = []
+        let writer = try OutputWriter(log)
+        writer.write(.with { $0.erasures = [.stub(1043)] }, from: late, worker: "strike-off", into: &records)
+        #expect(records.map(\.partition) == [key.partition])
+        #expect(records.map(\.key) == [key.key])
+        #expect(records.map(\.value) == [nil])
+        #expect(records.map(\.timestamp) == [0])
+    }
+
+    /// One in each partition, of no form, that is compacted away itself but for the last.
+    @Test func aHeartbeatStandsForNoKey() {
+        let records = KeyHeartbeat.records(partitions: 3)
+        #expect(records.map(\.partition) == (0..<3).map { TopicPartition("nu.keys", $0) })
+        for record in records {
+            #expect(record.key.flatMap { KeyID(bytes: $0) } == nil)
+            #expect(record.value == nil)
+            #expect(record.timestamp == 0)
+        }
     }
 
     @Test func aReceiptIsWrittenAsItsSubmissionWas() throws {

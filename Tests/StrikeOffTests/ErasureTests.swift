@@ -16,7 +16,7 @@ import WorkerKit
         return driver
     }
 
-    private func erased(_ output: Output) -> [Int64] { output.erasures.map(\.offset) }
+    private func erased(_ output: Output) -> [UInt64] { output.erasures.map(\.low) }
 
     @Test func aPurgeErasesEveryFormOfTheApplication() {
         var driver = driver()
@@ -93,15 +93,29 @@ import WorkerKit
         #expect(erased(output) == [5])
     }
 
-    @Test func theListOfFormsIsBounded() {
-        var forms = SealedForms()
-        var gone: [SourcePosition] = []
-        for offset in 0..<(Int64(SealedForms.countMax) + 3) {
-            if let oldest = forms.note(SourcePosition(partition: 1, offset: offset)) { gone.append(oldest) }
+    /// Older forms are evidence of what was changed since: none makes room for another.
+    @Test func noFormIsErasedForANewerOne() {
+        var driver = driver()
+        var erasures: [KeyID] = []
+        for id in 2...(UInt64(FormLimit.changes) + 20) {
+            erasures += driver.feed(RegisterRecord.modified(id, Self.number).sealed).erasures
         }
-        #expect(forms.count == SealedForms.countMax)
-        #expect(gone.map(\.offset) == [1, 2, 3])
-        #expect(forms.positions.first?.offset == 0, "the filing stays")
-        #expect(forms.note(SourcePosition(partition: 1, offset: 0)) == nil)
+        #expect(erasures.isEmpty)
+        #expect(erased(driver.feed(.deleted(9_999, Self.number))) == Array(1...(UInt64(FormLimit.changes) + 20)))
+    }
+
+    /// A strike-off after an allocation brings an address: it has room beyond what others may fill, and that ends too.
+    @Test func aStrikeOffHasRoomWhateverCameBefore() {
+        var driver = driver()
+        for id in 2...UInt64(FormLimit.changes) { driver.feed(RegisterRecord.modified(id, Self.number).sealed) }
+        let full = driver
+        #expect(driver.feed(.strikeOff(900, of: Self.number, "RADATT").sealed).outcomes == [.struckOff])
+        driver = full
+        for id in (UInt64(FormLimit.changes) + 1)...UInt64(FormLimit.all) {
+            driver.feed(RegisterRecord.linked(id, to: 1, Self.number).sealed)
+        }
+        let refused = driver.feed(.strikeOff(900, of: Self.number, "RADATT").sealed)
+        #expect(refused.refusals == ["NU_0706"])
+        #expect(erased(refused) == [900], "what is refused is erased, and nothing else")
     }
 }

@@ -43,6 +43,15 @@ extension SubmissionID {
     }
 }
 
+extension KeyID {
+    /// A key id that follows from a figure.
+    package static func stub(_ figure: UInt64) -> KeyID { KeyID(high: 0x5EED_0000_0000_0000, low: figure) }
+}
+
+extension RegisterID {
+    package static let stub = RegisterID(high: 0, low: 0)
+}
+
 /// A person in a test, by what identifies a person.
 package struct Somebody: Hashable, Sendable {
     package var lastName: String
@@ -267,10 +276,10 @@ extension RegisterRecord {
 }
 
 extension RegisterRecord {
-    /// Its submission's form is sealed, under a key at its source.
+    /// Its submission's form is sealed, under a key whose figure is that of its source.
     package var sealed: RegisterRecord {
         var record = self
-        record.isSealed = true
+        record.key = record.source.map { .stub(UInt64(bitPattern: $0.offset)) }
         return record
     }
 }

@@ -331,9 +331,14 @@ struct Story {
     }
 
     /// What both verifiers find in a copy that was tampered with.
-    func verify(_ log: FrozenLog, _ change: (inout LegalCalendar) -> Void = { _ in }) throws -> Verdict {
+    func verify(
+        _ log: FrozenLog,
+        now: Int64? = nil,
+        _ change: (inout LegalCalendar) -> Void = { _ in },
+    ) throws -> Verdict {
         var settings = VerifierSettings()
         settings.masterKeys = QuietTown.masterKeys
+        settings.now = now
         change(&settings.calendar)
         return try Verifier().verify(log, settings: settings)
     }

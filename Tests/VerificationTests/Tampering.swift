@@ -82,6 +82,35 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             }
             return one
         },
+        Tampering(.erasure, "form-does-not-open", "a form and the name of its key stand in another’s record") { log in
+            let one = try log.form(of: log.registered(1))
+            let other = try log.form(of: log.registered(2))
+            var (sealed, key) = (Data(), KeyID?.none)
+            log.alterFact(one) { record in
+                if case .accepted(let accepted) = record.fact { (sealed, key) = (accepted.sealed, record.key) }
+            }
+            log.alterFact(other) { record in
+                guard case .accepted(var accepted) = record.fact else { return }
+                accepted.sealed = sealed
+                record.fact = .accepted(accepted)
+                record.key = key
+            }
+            return other
+        },
+        Tampering(.erasure, "form-does-not-open", "what stands open beside a sealed form is changed") { log in
+            let place = try log.form(of: log.registered(1))
+            log.alterFact(place) { record in
+                guard case .accepted(var accepted) = record.fact else { return }
+                accepted.request.creation.application.wanted.dwellingTypes = ["T5"]
+                record.fact = .accepted(accepted)
+            }
+            return place
+        },
+        Tampering(.erasure, "form-does-not-open", "a record no longer names the key of its form") { log in
+            let place = try log.form(of: log.registered(1))
+            log.alterFact(place) { $0.key = nil }
+            return place
+        },
         Tampering(.erasure, "form-does-not-open", "a key is another’s") { log in
             let form = try log.form(of: log.registered(1))
             let place = try log.key(of: form)
@@ -882,14 +911,19 @@ extension FrozenLog {
 
     /// The key of what is sealed in the submission that a fact follows from.
     fileprivate func key(of place: RecordPlace) throws -> RecordPlace {
-        let source = try source(of: place)
-        return try first(.keys) { $0.value != nil && $0.key?.elementsEqual(source.keyText.utf8) == true }
+        let id = try keyID(of: place)
+        return try first(.keys) { $0.value != nil && $0.key?.elementsEqual(id.bytes) == true }
+    }
+
+    private func keyID(of place: RecordPlace) throws -> KeyID {
+        guard let id = try opened(place).key else { throw SimulationError("nothing is sealed in \(place)") }
+        return id
     }
 
     /// As if the key had not been dropped. Returns where its submission stands.
     fileprivate func keepKey(of place: RecordPlace) throws -> RecordPlace {
-        let source = try source(of: place)
-        drop(try first(.keys) { $0.value == nil && $0.key?.elementsEqual(source.keyText.utf8) == true })
+        let id = try keyID(of: place)
+        drop(try first(.keys) { $0.value == nil && $0.key?.elementsEqual(id.bytes) == true })
         return try form(of: place)
     }
 

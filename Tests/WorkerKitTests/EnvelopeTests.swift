@@ -321,7 +321,7 @@ extension RegisterRecord {
             $0.kind = kind
             $0.agent = agent
             $0.unread = unread
-            $0.sealed = isSealed
+            if let key { $0.key.append(contentsOf: key.bytes) }
             $0.fact = fact
         }
     }

@@ -31,7 +31,7 @@ enum RandomRecords {
             fact: fact,
         )
         if case .accepted(let accepted) = fact { record.kind = kind(of: accepted.request) }
-        record.isSealed = .random(using: &random)
+        if Bool.random(using: &random) { record.key = KeyID(high: random.next(), low: random.next()) }
         return record
     }
 

@@ -101,6 +101,7 @@ import Testing
         row.isMerged = true
         row.dispute = Dispute(isHeld: true, asked: 2)
         row.otherCommunes = OtherCommunes(of: ["2A004", "59350", "nowhere", "59009"])
+        row.forms = 200
         try expectSame(
             row,
             WireNumberedRow.with {
@@ -120,6 +121,7 @@ import Testing
                         withUnsafeBytes(of: CommuneCode(code: code)!.packed.bigEndian, Array.init)
                     }
                 )
+                $0.forms = 200
             }
         )
         // None besides the first is known to be asked for; which is not the same as nothing being known.
@@ -148,6 +150,7 @@ import Testing
         review.verdict = .different
         review.evidence = Evidence(score: -214, bytes: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
         review.merged = number
+        review.isForSecond = true
         var wireReview = WireReviewRow.with {
             $0.reviewID = SubmissionID.stub(1).text + "+" + id.text
             $0.firstHigh = SubmissionID.stub(1).high
@@ -159,6 +162,7 @@ import Testing
             $0.weights.append(contentsOf: [0, 3, 0xFF, 0x38, 9, 1, 0, 7])
             $0.likely = true
             $0.merged = number.rawValue
+            $0.secondAsked = true
         }
         try expectSame(review, wireReview)
         // By a key, and compared apart from it.
@@ -178,6 +182,7 @@ import Testing
             holder.merged = day
             holder.dispute = Dispute(isHeld: true, asked: 1)
             holder.yielded = [persons[1]]
+            holder.forms = 3
             try expectSame(
                 holder,
                 WireHolderRow.with {
@@ -192,6 +197,7 @@ import Testing
                     $0.held = true
                     $0.holdsAsked = 1
                     $0.yielded.append(contentsOf: personBytes[16...])
+                    $0.forms = 3
                 }
             )
         }
@@ -297,6 +303,7 @@ import Testing
             row.reach = [.byPost, .acceptsElectronic]
             row.sendings = sendings
             row.beforeMerge = stage
+            row.forms = 4
             try expectSame(
                 row,
                 WireRenewalRow.with {
@@ -321,6 +328,7 @@ import Testing
                         },
                     ]
                     $0.beforeMerge = UInt32(stage.rawValue) + 1
+                    $0.forms = 4
                 }
             )
         }
@@ -386,9 +394,7 @@ import Testing
             row.isOut = true
             row.gone = .merged
             row.merged = day
-            for source in [SourcePosition(partition: 6, offset: 1041), SourcePosition(partition: .max, offset: .max)] {
-                #expect(row.forms.note(source) == nil)
-            }
+            for key in [KeyID(high: 6, low: 1041), KeyID(high: .max, low: 0)] { row.forms.note(key) }
             #expect(row.ended == end)
             #expect(row.warning == warning)
             try expectSame(
@@ -404,10 +410,8 @@ import Testing
                     $0.warnedDesk = DeskCode.portal.packed
                     $0.dalo = true
                     $0.held = true
-                    $0.sources = Data(
-                        [0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 4, 0x11, 0x7F] + [UInt8](repeating: 0xFF, count: 3)
-                    )
-                    $0.sources += Data([0x7F] + [UInt8](repeating: 0xFF, count: 7))
+                    $0.keys = Data([0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 4, 0x11])
+                    $0.keys += Data([UInt8](repeating: 0xFF, count: 8) + [UInt8](repeating: 0, count: 8))
                     $0.out = true
                     $0.gone = 3
                     $0.merged = day.days

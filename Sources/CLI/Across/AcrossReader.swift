@@ -39,9 +39,10 @@ struct AcrossReader {
         var count = AcrossCount(judge)
         for (territory, pairs) in applications.openReviews { count.add(openReviews: pairs, in: territory) }
         var forms = applications.forms
+        let wanted = applications.formKeys
         let day = applications.lastDay
         applications = LiveApplications()
-        var vault = Vault(keys, wanted: Set(forms.keys))
+        var vault = Vault(keys, of: try log.registerID(), wanted: wanted)
         try log.readKeys(into: &vault)
         let key = SketchKey(low: .random(in: .min ... .max), high: .random(in: .min ... .max))
         try scan(AcrossReader.forms) { record in

@@ -112,7 +112,10 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         LoggingSystem.bootstrap { LineLogHandler(label: $0) }
-        let sealer = unsealed ? FormSealer.unsealed : FormSealer(try MasterKeys(text: MasterKeys.generated()))
+        let sealer =
+            unsealed
+            ? FormSealer.unsealed
+            : FormSealer(try MasterKeys(text: MasterKeys.generated()), of: RegisterID(high: 0, low: 1))
         if kafka.brokers != nil {
             var report = BenchReport()
             let bench = KafkaBench(

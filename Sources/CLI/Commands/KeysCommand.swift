@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Register
 import Schemas
 import Sealing
 import Stream
@@ -66,7 +67,7 @@ struct KeysCommand: ParsableCommand {
             let given = try keys.opening(options)
             var masters: [Bytes: UInt32] = [:]
             try options.openExisting().readAll(.keys) { _, record in
-                guard let key = record.key else { return }
+                guard let key = record.key, KeyID(bytes: key) != nil else { return }
                 masters[key] = try record.value.map { try WireDataKey(serializedBytes: $0).master }
             }
             var counts: [UInt32: Int] = [:]

@@ -39,15 +39,15 @@ struct ShowCommand: ParsableCommand {
         // A filing precedes its number: first who belongs to it, and which numbers lead to which, then what happened.
         var aliases = Aliases(tag: 0)
         var submissions: Set<SubmissionID> = []
-        var forms: Set<SourcePosition> = []
+        var forms: Set<KeyID> = []
         try scan(log, partition) { record, _ in
             if case .deleted(let fact) = record.fact { aliases.note(record.number, fact) }
             if case .unmerged = record.fact { aliases.forget(record.number) }
             guard record.number == number, let submission = record.submission else { return }
             submissions.insert(submission)
-            if let form = record.sealedAt { forms.insert(form) }
+            if let form = record.key { forms.insert(form) }
         }
-        var vault = Vault(try keys.opening(options), wanted: forms)
+        var vault = Vault(try keys.opening(options), of: try log.registerID(), wanted: forms)
         if json, !forms.isEmpty { try log.readKeys(into: &vault) }
         var closed: Set<Vault.Failure> = []
         var lines = 0

@@ -69,6 +69,8 @@ enum Inspection {
         var settings = VerifierSettings()
         settings.calendar = calendar
         settings.masterKeys = keys
+        settings.register = try log.registerID()
+        settings.now = Int64(Date().timeIntervalSince1970 * 1_000)
         var bar = ProgressBar("Vérification / verification", total: total)
         var last: (TopicPartition, Int64)?
         var verdict = try Verifier().verify(log, settings: settings) { progress in
@@ -110,6 +112,13 @@ enum Inspection {
         if verdict.pending > 0 {
             Terminal.write("  \(verdict.pending) dépôts en cours / submissions under way")
         }
+        if let left = verdict.oldestDroppedKey {
+            let day = left.droppedAt > 0 ? CivilDate.paris(milliseconds: left.droppedAt).iso : "?"
+            Terminal.write(
+                "  Plus ancienne clé supprimée encore lisible, du \(day) / oldest dropped key still readable, of \(day): "
+                    + "\(left.place)"
+            )
+        }
         if verdict.sentOfPurged > 0 {
             Terminal.write(
                 "  \(verdict.sentOfPurged.grouped) dépôts de dossiers effacés encore lisibles dans nu.submissions : donnez-lui "
@@ -122,6 +131,9 @@ enum Inspection {
         let object: [String: Any] = [
             "formsNotOpened": unopened, "kept": verdict.isKept, "records": verdict.records, "pending": verdict.pending,
             "sentOfPurged": verdict.sentOfPurged,
+            "oldestDroppedKey": verdict.oldestDroppedKey.map {
+                ["place": "\($0.place)", "droppedAt": Timestamp.iso(milliseconds: $0.droppedAt)]
+            } ?? [:],
             "findingsTotal": verdict.findingsTotal,
             "checked": Dictionary(uniqueKeysWithValues: verdict.checked.map { ("\($0.key.rawValue)", $0.value) }),
             "findings": verdict.findings.prefix(limit).map {

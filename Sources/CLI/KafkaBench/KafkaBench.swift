@@ -152,6 +152,12 @@ struct KafkaBench {
     /// The memory of six processes that have their partitions and nothing to do.
     private func idle(_ log: KafkaLog, _ report: inout BenchReport) throws {
         guard let program = Bundle.main.executablePath else { return }
+        // They have nothing to seal.
+        let key = KeyFile(
+            FileManager.default.temporaryDirectory.appendingPathComponent("nu-bench-\(getpid()).key").path
+        )
+        defer { unlink(key.path) }
+        _ = try key.make()
         var processes: [Process] = []
         defer {
             for process in processes { process.terminate() }
@@ -161,9 +167,8 @@ struct KafkaBench {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: program)
             process.arguments = ["worker", worker.rawValue, "--kafka", settings.brokers]
-            // They have nothing to seal.
             process.environment = ProcessInfo.processInfo.environment.merging(
-                ["NU_MASTER_KEY": MasterKeys.generated()],
+                ["NU_MASTER_KEY_FILE": key.path],
                 uniquingKeysWith: { $1 }
             )
             process.standardError = FileHandle.nullDevice

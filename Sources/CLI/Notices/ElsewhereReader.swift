@@ -60,7 +60,7 @@ struct ElsewhereReader {
         var wanted: [PersonKey: [UniqueNumber]] = [:]
         var found = Found()
         found.leases = leases.count
-        let marker = (keys.map { FormSealer($0) } ?? .unsealed).marker
+        let marker = PersonMarker(keys)
         for (territory, numbers) in Dictionary(grouping: leases.keys, by: \.territory) {
             let end = try log.endOffset(of: log.register(of: territory))
             let days = leases.filter { $0.key.territory == territory }.mapValues { Set([$0.day]) }

@@ -131,8 +131,8 @@ struct NoticeReader {
             fold.note(record)
             bar.update(Int(record.offset))
         }
-        var vault = Vault(keys, wanted: fold.sealedForms)
-        if !fold.sealedForms.isEmpty { try log.readKeys(into: &vault) }
+        var vault = Vault(keys, of: try log.registerID(), wanted: fold.formKeys)
+        if !fold.formKeys.isEmpty { try log.readKeys(into: &vault) }
         try log.readRegister(partition, to: end, .everything) { record in
             try fold.take(record) { record, accepted in
                 do throws(Vault.Failure) {

@@ -1,3 +1,4 @@
+import Crypto
 import Register
 import Schemas
 
@@ -11,18 +12,19 @@ struct MessageIdentity {
     let fileDate: String
     let number: String
 
-    /// A UUID of version 8 (RFC 9562): its bits are the register's own, and follow from the name.
+    /// A UUID of version 8 (RFC 9562): the first bits of the SHA-256 of the name, so that nobody finds two messages with one id.
     func id(of content: Bytes) -> SubmissionID {
-        var builder = FingerprintBuilder()
+        var hash = SHA256()
         for part in ["interfaceNuu", desk, type, fileDate, number] {
-            builder.add(part.trimmed)
-            builder.add(separator: 0x1F)
+            hash.update(data: Array(part.trimmed.utf8) + [0x1F])
         }
-        if number.trimmed.isEmpty || !FileDate.hasTime(fileDate) { builder.add(content) }
-        let bits = builder.finish()
-        return SubmissionID(
-            high: bits.high & 0xFFFF_FFFF_FFFF_0FFF | 0x8000,
-            low: bits.low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000,
-        )
+        if number.trimmed.isEmpty || !FileDate.hasTime(fileDate) { hash.update(data: Array(content)) }
+        return hash.finalize().withUnsafeBytes { bytes in
+            SubmissionID(
+                high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)) & 0xFFFF_FFFF_FFFF_0FFF | 0x8000,
+                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                    & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000,
+            )
+        }
     }
 }

@@ -406,6 +406,11 @@ extension AnomalyCode {
                 "Une modification vient du demandeur, de pièces vérifiées, ou d’un accord du demandeur. Faites-la confirmer d’abord.",
                 "A modification comes from the applicant, from checked documents, or with the applicant’s consent. Have it confirmed first."
             )
+        case .tooManyForms:
+            (
+                "Ce dossier a déjà reçu autant de formulaires qu’il peut en garder. Voyez avec le gestionnaire du territoire.",
+                "This file has already received as many forms as it can keep. See the territorial manager."
+            )
         case .strikeOffReasonUnknown:
             (
                 "Le motif de radiation n’est pas dans la liste. Choisissez-en un : RADATT, RADABA, RADCON ou RADIRR.",

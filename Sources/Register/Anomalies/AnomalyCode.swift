@@ -96,6 +96,7 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case filingDateChanged = "NU_0703"
     case applicantChanged = "NU_0704"
     case modificationOfAnother = "NU_0705"
+    case tooManyForms = "NU_0706"
 
     // Strike-off and reinstatement
     case strikeOffReasonUnknown = "NU_0801"

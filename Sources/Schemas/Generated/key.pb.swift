@@ -10,8 +10,11 @@
 
 /// nu.keys: the keys of sealed nominative data, one for each submission that was accepted with some.
 ///
-/// Key of a record: where the submission stands in nu.submissions, `partition/offset`. Without a value, the data is erased:
-/// nothing opens it any more, wherever a copy of the register stands.
+/// Key of a record: the 16 bytes of RegisterRecord.key, random. Partition: that of the territory in nu.register. Timestamp: the
+/// log's own clock. Without a value, the data is erased: nothing opens it any more, wherever a copy of the register stands.
+///
+/// The key `heartbeat`, without a value, stands for no form: it is written to each partition once a day, so that Kafka closes the
+/// segment before it and compacts what was dropped there.
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -38,7 +41,8 @@ package nonisolated struct WireDataKey: Sendable {
   /// The master key that it is wrapped with.
   package var master: UInt32 = 0
 
-  /// 32 bytes, by AES-256-GCM (nonce, text, tag). Additional data: the source of the submission and its territory.
+  /// 32 bytes, by AES-256-GCM (nonce, text, tag). Additional data: 1 (the version), 2 (a data key), the 16 bytes of
+  /// the register's id, those of the key's id, and the territory.
   package var wrapped: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -351,10 +351,10 @@ package nonisolated struct WireRegisterRecord: @unchecked Sendable {
     set {_uniqueStorage()._unread = newValue}
   }
 
-  /// Nominative data of the submission is sealed, under the key that nu.keys has at its source.
-  package var sealed: Bool {
-    get {_storage._sealed}
-    set {_uniqueStorage()._sealed = newValue}
+  /// Nominative data of the submission is sealed, under the key that nu.keys has by this id: random, 16 bytes.
+  package var key: Data {
+    get {_storage._key}
+    set {_uniqueStorage()._key = newValue}
   }
 
   package var fact: OneOf_Fact? {
@@ -684,7 +684,8 @@ package nonisolated struct WireAccepted: @unchecked Sendable {
   package mutating func clearReach() {_uniqueStorage()._reach = nil}
 
   /// The Identity and Contact messages, in a Request that holds nothing else, at their places: AES-256-GCM (nonce, text, tag).
-  /// Additional data: the source and the territory of the record.
+  /// Additional data: 1 (the version), 1 (a form), the 16 bytes of the register's id, and the SHA-256 of this RegisterRecord
+  /// without this field, written with its fields in ascending order.
   package var sealed: Data {
     get {_storage._sealed}
     set {_uniqueStorage()._sealed = newValue}
@@ -1435,7 +1436,7 @@ nonisolated extension WireHoldReason: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RegisterRecord"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{1}sealed\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{1}received\0\u{1}header\0\u{2}\u{6}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{3}access_judged\0\u{4}\u{6}days_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{3}catch_up\0\u{2}\u{2}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}submission\0\u{1}territory\0\u{1}day\0\u{1}desk\0\u{1}number\0\u{3}source_partition\0\u{3}source_offset\0\u{1}format\0\u{1}kind\0\u{1}agent\0\u{1}unread\0\u{1}key\0\u{2}\u{8}accepted\0\u{1}declined\0\u{1}repeated\0\u{1}received\0\u{1}header\0\u{2}\u{6}cleared\0\u{1}linked\0\u{3}review_opened\0\u{3}review_closed\0\u{1}merged\0\u{1}unmerged\0\u{2}\u{5}registered\0\u{1}modified\0\u{1}deleted\0\u{1}imported\0\u{3}access_judged\0\u{4}\u{6}days_closed\0\u{3}notice_due\0\u{3}notice_undeliverable\0\u{1}renewed\0\u{1}lapsed\0\u{1}held\0\u{3}notice_proven\0\u{3}litigation_held\0\u{3}catch_up\0\u{2}\u{2}warned\0\u{3}struck_off\0\u{1}reinstated\0\u{1}purged\0")
 
   fileprivate class _StorageClass {
     var _submission: Data = Data()
@@ -1449,7 +1450,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
     var _kind: WireSubmissionKind = .unspecified
     var _agent: String = String()
     var _unread: [String] = []
-    var _sealed: Bool = false
+    var _key: Data = Data()
     var _fact: WireRegisterRecord.OneOf_Fact?
 
       // This property is used as the initial default value for new instances of the type.
@@ -1472,7 +1473,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       _kind = source._kind
       _agent = source._agent
       _unread = source._unread
-      _sealed = source._sealed
+      _key = source._key
       _fact = source._fact
     }
   }
@@ -1503,7 +1504,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         case 9: try { try decoder.decodeSingularEnumField(value: &_storage._kind) }()
         case 10: try { try decoder.decodeSingularStringField(value: &_storage._agent) }()
         case 11: try { try decoder.decodeRepeatedStringField(value: &_storage._unread) }()
-        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._sealed) }()
+        case 12: try { try decoder.decodeSingularBytesField(value: &_storage._key) }()
         case 20: try {
           var v: WireAccepted?
           var hadOneofValue = false
@@ -1926,8 +1927,8 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
       if !_storage._unread.isEmpty {
         try visitor.visitRepeatedStringField(value: _storage._unread, fieldNumber: 11)
       }
-      if _storage._sealed != false {
-        try visitor.visitSingularBoolField(value: _storage._sealed, fieldNumber: 12)
+      if !_storage._key.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._key, fieldNumber: 12)
       }
       switch _storage._fact {
       case .accepted?: try {
@@ -2068,7 +2069,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
         if _storage._kind != rhs_storage._kind {return false}
         if _storage._agent != rhs_storage._agent {return false}
         if _storage._unread != rhs_storage._unread {return false}
-        if _storage._sealed != rhs_storage._sealed {return false}
+        if _storage._key != rhs_storage._key {return false}
         if _storage._fact != rhs_storage._fact {return false}
         return true
       }

@@ -152,6 +152,9 @@ package nonisolated struct WireNumberedRow: Sendable {
   /// Clears the value of `otherCommunes`. Subsequent reads from it will return its default value.
   package mutating func clearOtherCommunes() {self._otherCommunes = nil}
 
+  /// Sealed forms that were filed for it.
+  package var forms: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -225,6 +228,9 @@ package nonisolated struct WireHolderRow: Sendable {
 
   /// Those of its persons that another application holds, 16 bytes each.
   package var yielded: Data = Data()
+
+  /// Sealed forms that were filed for it.
+  package var forms: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -326,6 +332,9 @@ package nonisolated struct WireReviewRow: Sendable {
   /// The number that the merge ended.
   package var merged: UInt64 = 0
 
+  /// It was opened for the second of the two; else for the first.
+  package var secondAsked: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -402,6 +411,9 @@ package nonisolated struct WireRenewalRow: Sendable {
 
   /// Renewals that numbering has not judged yet: until it has, the application does not lapse.
   package var asked: UInt32 = 0
+
+  /// Sealed forms that were filed for it.
+  package var forms: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -549,10 +561,10 @@ package nonisolated struct WireStrikeOffRow: @unchecked Sendable {
     set {_uniqueStorage()._held = newValue}
   }
 
-  /// Where its sealed forms stand in nu.submissions, 12 bytes each: what is erased with it.
-  package var sources: Data {
-    get {_storage._sources}
-    set {_uniqueStorage()._sources = newValue}
+  /// The ids of the keys of its sealed forms, 16 bytes each: what is erased with it.
+  package var keys: Data {
+    get {_storage._keys}
+    set {_uniqueStorage()._keys = newValue}
   }
 
   /// It ended, by the facts read so far: a link that is read now does not count.
@@ -947,7 +959,7 @@ nonisolated extension WireFileRow: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NumberedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0\u{3}other_communes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0\u{3}other_communes\0\u{1}forms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -967,6 +979,7 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 10: try { try decoder.decodeSingularBoolField(value: &self.held) }()
       case 11: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       case 12: try { try decoder.decodeSingularBytesField(value: &self._otherCommunes) }()
+      case 13: try { try decoder.decodeSingularUInt32Field(value: &self.forms) }()
       default: break
       }
     }
@@ -1013,6 +1026,9 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._otherCommunes {
       try visitor.visitSingularBytesField(value: v, fieldNumber: 12)
     } }()
+    if self.forms != 0 {
+      try visitor.visitSingularUInt32Field(value: self.forms, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1029,6 +1045,7 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.held != rhs.held {return false}
     if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs._otherCommunes != rhs._otherCommunes {return false}
+    if lhs.forms != rhs.forms {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1085,7 +1102,7 @@ nonisolated extension WireIdentityRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HolderRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{3}before_merge\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0\u{1}yielded\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{3}before_merge\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0\u{1}yielded\0\u{1}forms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1104,6 +1121,7 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 9: try { try decoder.decodeSingularBoolField(value: &self.held) }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       case 11: try { try decoder.decodeSingularBytesField(value: &self.yielded) }()
+      case 12: try { try decoder.decodeSingularUInt32Field(value: &self.forms) }()
       default: break
       }
     }
@@ -1143,6 +1161,9 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.yielded.isEmpty {
       try visitor.visitSingularBytesField(value: self.yielded, fieldNumber: 11)
     }
+    if self.forms != 0 {
+      try visitor.visitSingularUInt32Field(value: self.forms, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1158,6 +1179,7 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.held != rhs.held {return false}
     if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs.yielded != rhs.yielded {return false}
+    if lhs.forms != rhs.forms {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1284,7 +1306,7 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReviewRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{3}first_high\0\u{3}first_low\0\u{3}second_high\0\u{3}second_low\0\u{1}verdict\0\u{1}score\0\u{1}weights\0\u{1}likely\0\u{1}merged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{3}first_high\0\u{3}first_low\0\u{3}second_high\0\u{3}second_low\0\u{1}verdict\0\u{1}score\0\u{1}weights\0\u{1}likely\0\u{1}merged\0\u{3}second_asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1302,6 +1324,7 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 8: try { try decoder.decodeSingularBytesField(value: &self.weights) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.likely) }()
       case 10: try { try decoder.decodeSingularFixed64Field(value: &self.merged) }()
+      case 11: try { try decoder.decodeSingularBoolField(value: &self.secondAsked) }()
       default: break
       }
     }
@@ -1338,6 +1361,9 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.merged != 0 {
       try visitor.visitSingularFixed64Field(value: self.merged, fieldNumber: 10)
     }
+    if self.secondAsked != false {
+      try visitor.visitSingularBoolField(value: self.secondAsked, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1352,6 +1378,7 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.weights != rhs.weights {return false}
     if lhs.likely != rhs.likely {return false}
     if lhs.merged != rhs.merged {return false}
+    if lhs.secondAsked != rhs.secondAsked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1439,7 +1466,7 @@ nonisolated extension WireOverflowRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RenewalRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0\u{1}reach\0\u{1}sendings\0\u{3}before_merge\0\u{1}asked\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0\u{1}reach\0\u{1}sendings\0\u{3}before_merge\0\u{1}asked\0\u{1}forms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1456,6 +1483,7 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.sendings) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.beforeMerge) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.asked) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.forms) }()
       default: break
       }
     }
@@ -1489,6 +1517,9 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.asked != 0 {
       try visitor.visitSingularUInt32Field(value: self.asked, fieldNumber: 9)
     }
+    if self.forms != 0 {
+      try visitor.visitSingularUInt32Field(value: self.forms, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1502,6 +1533,7 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.sendings != rhs.sendings {return false}
     if lhs.beforeMerge != rhs.beforeMerge {return false}
     if lhs.asked != rhs.asked {return false}
+    if lhs.forms != rhs.forms {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1674,7 +1706,7 @@ nonisolated extension WireClosingRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StrikeOffRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0\u{1}sources\0\u{1}out\0\u{1}gone\0\u{1}merged\0\u{3}warned_ground\0\u{3}counted_from\0\u{1}filed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0\u{1}keys\0\u{1}out\0\u{1}gone\0\u{1}merged\0\u{3}warned_ground\0\u{3}counted_from\0\u{1}filed\0")
 
   fileprivate class _StorageClass {
     var _start: Int32 = 0
@@ -1687,7 +1719,7 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _warnedDesk: UInt32 = 0
     var _dalo: Bool = false
     var _held: Bool = false
-    var _sources: Data = Data()
+    var _keys: Data = Data()
     var _out: Bool = false
     var _gone: UInt32 = 0
     var _merged: Int32 = 0
@@ -1714,7 +1746,7 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       _warnedDesk = source._warnedDesk
       _dalo = source._dalo
       _held = source._held
-      _sources = source._sources
+      _keys = source._keys
       _out = source._out
       _gone = source._gone
       _merged = source._merged
@@ -1749,7 +1781,7 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._warnedDesk) }()
         case 9: try { try decoder.decodeSingularBoolField(value: &_storage._dalo) }()
         case 10: try { try decoder.decodeSingularBoolField(value: &_storage._held) }()
-        case 11: try { try decoder.decodeSingularBytesField(value: &_storage._sources) }()
+        case 11: try { try decoder.decodeSingularBytesField(value: &_storage._keys) }()
         case 12: try { try decoder.decodeSingularBoolField(value: &_storage._out) }()
         case 13: try { try decoder.decodeSingularUInt32Field(value: &_storage._gone) }()
         case 14: try { try decoder.decodeSingularSInt32Field(value: &_storage._merged) }()
@@ -1794,8 +1826,8 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       if _storage._held != false {
         try visitor.visitSingularBoolField(value: _storage._held, fieldNumber: 10)
       }
-      if !_storage._sources.isEmpty {
-        try visitor.visitSingularBytesField(value: _storage._sources, fieldNumber: 11)
+      if !_storage._keys.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._keys, fieldNumber: 11)
       }
       if _storage._out != false {
         try visitor.visitSingularBoolField(value: _storage._out, fieldNumber: 12)
@@ -1834,7 +1866,7 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._warnedDesk != rhs_storage._warnedDesk {return false}
         if _storage._dalo != rhs_storage._dalo {return false}
         if _storage._held != rhs_storage._held {return false}
-        if _storage._sources != rhs_storage._sources {return false}
+        if _storage._keys != rhs_storage._keys {return false}
         if _storage._out != rhs_storage._out {return false}
         if _storage._gone != rhs_storage._gone {return false}
         if _storage._merged != rhs_storage._merged {return false}
