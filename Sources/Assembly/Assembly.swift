@@ -94,6 +94,7 @@ package struct Assembly: Sendable {
         }
         let header = try log.requireHeader()
         try header.require(comparison: sealer.marker.comparison)
+        let bound = sealer.bound(to: header.id)
         let writer = try OutputWriter(log)
         let references = try References(log, logger: logger)
         var settings = intake
@@ -111,7 +112,7 @@ package struct Assembly: Sendable {
             IntakeProcessor(
                 intake: intake,
                 references: references,
-                sealer: sealer,
+                sealer: bound,
                 partition: TopicPartition(Topic.submissions.name, partition),
                 writer: writer,
                 clock: header.clock,

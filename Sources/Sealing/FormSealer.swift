@@ -34,6 +34,13 @@ package struct FormSealer: Sendable {
 
     package var isSealing: Bool { means != nil }
 
+    /// The same keys for another register: what it seals opens there alone.
+    package func bound(to register: RegisterID) -> FormSealer {
+        FormSealer(
+            means.map { Means(master: $0.master, binding: SealBinding(register: register), source: $0.source) }
+        )
+    }
+
     /// The record as the register has it. The same submission, sealed twice, has two keys.
     package func seal(_ record: RegisterRecord) -> SealedRecord {
         guard case .accepted(var accepted) = record.fact else { return SealedRecord(record) }

@@ -1,5 +1,6 @@
 import Schemas
 import Stream
+import WorkerKit
 
 /// Checks the promises on any log: reads it once, topic by topic, and keeps no record.
 ///
@@ -20,6 +21,9 @@ package struct Verifier {
         settings: VerifierSettings = VerifierSettings(),
         progress: (Progress) -> Void = { _ in },
     ) throws(LogError) -> Verdict {
+        var settings = settings
+        // Forms open in the register that they were sealed for.
+        if let header = try log.registerHeader() { settings.register = header.id }
         var standing = Audit.Standing()
         for worker in Topic.registerWorkers {
             standing.positions[worker] = try positions(of: worker, in: .register, log)

@@ -78,7 +78,7 @@ package struct FactKinds: Sendable, Hashable, ExpressibleByArrayLiteral {
     /// Every kind that this version knows.
     package static let known: FactKinds = [
         .accepted, .declined, .repeated, .received, .header, .cleared, .linked, .reviewOpened, .reviewClosed, .merged,
-        .unmerged, .registered, .modified, .deleted, .imported, .accessJudged, .dayClosed, .noticeDue,
+        .unmerged, .registered, .modified, .deleted, .imported, .accessJudged, .daysClosed, .noticeDue,
         .noticeUndeliverable, .renewed, .lapsed, .held, .noticeProven, .litigationHeld, .catchUp, .warned, .struckOff,
         .reinstated, .purged,
     ]

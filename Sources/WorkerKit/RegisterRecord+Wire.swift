@@ -272,7 +272,7 @@ extension Fact {
         case .cleared(let fact): areRecorded(fact.initialDay, fact.validFrom)
         case .registered(let fact): areRecorded(fact.initialDay, fact.validFrom)
         case .imported(let fact): areRecorded(fact.initialDay, fact.validFrom)
-        case .dayClosed(let fact): areRecorded(fact.through)
+        case .daysClosed(let fact): areRecorded(fact.from)
         case .noticeDue(let fact): areRecorded(fact.expires)
         case .noticeUndeliverable(let fact): areRecorded(fact.returned)
         case .renewed(let fact): areRecorded(fact.validFrom, fact.validUntil)

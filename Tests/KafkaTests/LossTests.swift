@@ -81,7 +81,7 @@ struct LossTests {
         try log.append([Load.desk] + load.records)
         try Crew(log).work(until: load.records.count)
         // Another master key, on a register whose last records are no submissions.
-        let other = Assembly(log: log, sealer: FormSealer(try MasterKeys(text: MasterKeys.generated())))
+        let other = Assembly(log: log, sealer: FormSealer(try MasterKeys(text: MasterKeys.generated()), of: .stub))
         let wrong = #expect(throws: LogError.self) { try other.makeLane(.intake, member: "x") }
         #expect(wrong?.reason.contains("master keys") == true)
         // The register made anew under the states of the old one.

@@ -8,8 +8,9 @@ enum Tool {
 
     /// What the header of its registers says of that key.
     static var comparison: UInt32 {
-        get throws { FormSealer(try MasterKeys(text: masterKey)).marker.comparison }
+        get throws { PersonMarker(try MasterKeys(text: masterKey)).comparison }
     }
+
     /// The file that it stands in, for its owner alone. One for all processes of a run.
     private static let masterKeyFile: String = {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("nu-tool-\(getpid()).key").path

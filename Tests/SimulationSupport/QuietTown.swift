@@ -23,7 +23,7 @@ package final class QuietTown {
         self.partitions = partitions
         self.today = today
         try log.createTopics(Topic.all, partitions: partitions)
-        _ = try log.beginIfEmpty(comparison: FormSealer(QuietTown.masterKeys).marker.comparison, clock: .replay)
+        try log.beginRegister(.stub, comparison: PersonMarker(QuietTown.masterKeys).comparison, clock: .replay)
         assembly = Assembly(
             log: log,
             calendar: calendar,

@@ -114,7 +114,7 @@ package final class Simulation {
         let id = RegisterID(high: seed, low: seed)
         try log.beginRegister(
             id,
-            comparison: FormSealer(QuietTown.masterKeys).marker.comparison,
+            comparison: PersonMarker(QuietTown.masterKeys).comparison,
             clock: plan.isLive ? .live : .replay
         )
         var lanes = LaneSettings()

@@ -110,7 +110,7 @@ struct TopicsCommand: ParsableCommand {
                 )
                 return
             }
-            let comparison = keys.map { FormSealer($0).marker.comparison } ?? FormSealer.unsealed.marker.comparison
+            let comparison = PersonMarker(keys).comparison
             let header = try log.beginIfEmpty(comparison: comparison, clock: replay ? .replay : .live)
             Terminal.note("register \(header.id.text) begun, \(header.clock.rawValue)")
         }
