@@ -1,4 +1,5 @@
 import Foundation
+import Schemas
 import SwiftProtobuf
 import TestSupport
 import Testing
