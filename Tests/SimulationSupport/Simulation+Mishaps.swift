@@ -40,7 +40,15 @@ extension Simulation {
     /// What the lanes' messages tell an operator to do.
     package struct Operator {
         /// `numero-unique state rebuild WORKER`.
-        package var rebuildState: ((Assembly, WorkerName) throws -> Void)?
+        package var rebuildState: (Assembly, WorkerName) throws(LogError) -> Void = {
+            assembly,
+            worker throws(LogError) in
+            let rebuild = StateRebuild(assembly, worker)
+            for partition in 0..<(try rebuild.partitionCount()) {
+                let plan = try rebuild.plan(partition)
+                if !plan.isEmpty { try rebuild.write(plan) }
+            }
+        }
         /// `numero-unique calendar catch-up --through DAY`, where more days are missing than a live register closes by itself.
         package var catchUp: ((Assembly, CivilDate) throws -> Void)?
 
@@ -59,7 +67,8 @@ extension Simulation {
         var logClockIsWrongFor = 0
         /// The first day on which intake runs again.
         var intakeReturns: CivilDate?
-        var unreadable: [(partition: TopicPartition, offset: Int64)] = []
+        /// Each lane that stopped there starts anew once the record is taken out.
+        var unreadable: [(partition: TopicPartition, offset: Int64, isTakenOut: Bool)] = []
         /// Workers whose state is lost: they may refuse to go on.
         var stateless: Set<WorkerName> = []
     }
@@ -102,21 +111,42 @@ extension Simulation {
     func mend(_ error: LogError, of worker: WorkerName) throws {
         if let index = underWay.unreadable.firstIndex(where: { error.reason.contains("\($0.partition)@\($0.offset)") })
         {
-            let place = underWay.unreadable.remove(at: index)
+            let place = underWay.unreadable[index]
+            if !underWay.unreadable[index].isTakenOut { mended.recordsTakenOut += 1 }
+            underWay.unreadable[index].isTakenOut = true
             log.drop(at: place.offset, of: place.partition)
-            mended.recordsTakenOut += 1
             return
         }
-        if underWay.stateless.contains(worker), error.reason.contains("state rebuild \(worker.rawValue)"),
-            let rebuild = hands.rebuildState
-        {
+        if underWay.stateless.contains(worker), error.reason.contains("state rebuild \(worker.rawValue)") {
             stop(worker)
-            try rebuild(assembly, worker)
+            try rebuildState(of: worker)
             underWay.stateless.remove(worker)
             mended.statesRebuilt += 1
             return
         }
         throw SimulationError("\(worker): \(error)")
+    }
+
+    /// A lane may go on with other partitions where it stopped one: an operator reads that in its status.
+    func mendStopped(_ index: Int) throws -> Bool {
+        guard !underWay.unreadable.isEmpty, let lane = lanes[index].lane else { return false }
+        var status = LaneStatus(name: "", lastStep: 0)
+        lane.report(to: &status)
+        guard let error = status.partitions.lazy.compactMap(\.stopped).first else { return false }
+        let (worker, member, _) = lanes[index]
+        try mend(error, of: worker)
+        log.kill(member, of: worker.group)
+        lanes[index].lane = nil
+        return true
+    }
+
+    /// As often as the log is busy.
+    private func rebuildState(of worker: WorkerName) throws(LogError) {
+        while true {
+            do throws(LogError) { return try hands.rebuildState(assembly, worker) } catch {
+                guard error.remedy == .retry else { throw error }
+            }
+        }
     }
 
     /// The hour of the log: noon, and whatever its clock is off.
@@ -207,7 +237,7 @@ extension Simulation {
         // A length that runs past the end: no version of the register reads this.
         let value: [UInt8] = [0x0A, 0xFF, 0xFF, 0x03] + garbage
         let record = OutgoingRecord(partition, key: nil, value: value, timestamp: today.startInParis())
-        underWay.unreadable.append((partition, try log.inject(record)))
+        underWay.unreadable.append((partition, try log.inject(record), false))
         mishapCounts[.unreadableRecord, default: 0] += 1
     }
 }

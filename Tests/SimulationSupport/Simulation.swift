@@ -380,6 +380,11 @@ package final class Simulation {
 
     @discardableResult
     private func step(_ index: Int) throws -> Bool {
+        let didSomething = try attempt(index)
+        return try mendStopped(index) || didSomething
+    }
+
+    private func attempt(_ index: Int) throws -> Bool {
         steps += 1
         let (worker, member, lane) = lanes[index]
         if worker == .intake, isIntakeStopped { return false }
