@@ -47,14 +47,6 @@ import WorkerKit
         #expect(suspended.complaints(SubmissionFixtures.renewal()) == ["NU_0603 desk"])
     }
 
-    @Test func anUnknownDeskIsToldOfItsOtherErrorsToo() {
-        let submission = SubmissionFixtures.deletion().but {
-            $0.desk = "ZZZZZ"
-            $0.request.deletion.number = "X"
-        }
-        #expect(Door().complaints(submission) == ["NU_0602 desk", "NU_0501 request.deletion.number"])
-    }
-
     @Test func withoutADeskOrAnIdNobodyCanBeAnswered() {
         let creation = SubmissionFixtures.creation()
         for desk in ["", "G59", "G59011", "G59!1"] {

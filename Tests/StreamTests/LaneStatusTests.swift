@@ -84,10 +84,42 @@ import WorkerKit
 
     @Test func whatIsSetAsideIsCounted() throws {
         try append(2)
-        try log.append([OutgoingRecord(first, key: nil, value: [0xFF, 0xFF], timestamp: 0)])
-        let lane = try lane()
+        let writer = try OutputWriter(log)
+        let lane = try Lane(log: log, group: "numbering", member: "a", input: Topic.register.name, changelog: nil) {
+            partition throws(LogError) in Rejecter(partition: partition, writer: writer)
+        }
         for _ in 0..<2 { try lane.step(timeoutMilliseconds: 0) }
-        #expect(lane.status.counters.rejects == 1)
+        #expect(lane.status.counters.rejects == 2)
+    }
+
+    /// Sets aside all that it reads.
+    private struct Rejecter: Processor {
+        let partition: Int
+        let writer: OutputWriter
+
+        mutating func process(_ record: LogRecord, into output: inout [OutgoingRecord]) {
+            output.append(writer.reject(record, of: TopicPartition(Topic.register.name, partition), reason: "no"))
+        }
+
+        mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord]) {}
+
+        mutating func apply(_ pass: inout TablePass) {}
+    }
+
+    /// The register is not read on behind it, however often the lane tries, and nothing is set aside.
+    @Test func aRegisterRecordThatCannotBeReadStopsTheLane() throws {
+        try append(2)
+        try log.append([OutgoingRecord(first, key: nil, value: [0xFF, 0xFF], timestamp: 0)])
+        try append(1)
+        let lane = try lane()
+        var errors: [LogError] = []
+        for _ in 0..<4 {
+            do throws(LogError) { try lane.step(timeoutMilliseconds: 0) } catch { errors.append(error) }
+        }
+        #expect(!errors.isEmpty)
+        #expect(errors.allSatisfy { $0.code == .unreadable && $0.reason.hasPrefix("nu.register[0]@2: ") })
+        #expect(try log.committedOffset(of: "numbering", in: first) ?? 0 <= 2)
+        #expect(lane.status.counters.rejects == 0)
     }
 
     /// The thread tells after each step, and why it ended.
