@@ -101,6 +101,7 @@ package struct Assembly: Sendable {
         let references = try References(log, logger: logger)
         var settings = intake
         settings.adopt(legalCalendar)
+        if settings.register == nil { settings.register = try log.readRegisterHeader()?.registerID }
         let intake = IntakeWorker(settings: settings)
         return try Lane<IntakeProcessor>(
             log: log,
@@ -117,6 +118,7 @@ package struct Assembly: Sendable {
                 sealer: sealer,
                 partition: TopicPartition(Topic.submissions.name, partition),
                 writer: writer,
+                log: log,
             )
         }
     }

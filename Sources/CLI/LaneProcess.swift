@@ -1,8 +1,10 @@
 import ArgumentParser
 import Assembly
 import Foundation
+import Intake
 import Logging
 import Observability
+import Register
 import Sealing
 import Stream
 
@@ -44,7 +46,10 @@ struct LaneProcess: ParsableArguments {
         if seals { try sealing.requireKeys(options) }
         let log = try options.open()
         let sealer = seals ? try sealing.sealer(log, options) : nil
-        let assembly = Assembly(log: log, legalCalendar: calendar, sealer: sealer, logger: logger)
+        // What runs until it is told to stop serves people: the day of reception is the log's.
+        var intake = IntakeSettings()
+        intake.clock = .live
+        let assembly = Assembly(log: log, legalCalendar: calendar, intake: intake, sealer: sealer, logger: logger)
         let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)
         logger.info(
             "workers started",

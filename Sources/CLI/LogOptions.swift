@@ -30,13 +30,13 @@ struct LogOptions: ParsableArguments {
     /// Opens the log, making it and its topics where they are missing.
     ///
     /// On Kafka nothing is made: that is for `topics apply`, where an operator sees what would be done.
-    func open() throws -> any StreamLog {
+    func open(clock: RegisterClock = .live) throws -> any StreamLog {
         if let log = try kafka.open() {
             for topic in Topic.all { _ = try log.partitionCount(of: topic.name) }
             return log
         }
         let log = try EmbeddedLog(path: log)
-        try log.createTopics(Topic.all, partitions: partitions)
+        try log.createTopics(Topic.all, partitions: partitions, clock: clock)
         return log
     }
 
@@ -152,11 +152,11 @@ extension OutgoingRecord {
         key: String,
         value: [UInt8],
         _ type: ContentType,
-        signature: String? = nil,
+        signature: SubmissionSignature? = nil,
         timestamp: Int64,
     ) {
         var headers = [LogHeader(HeaderName.contentType, type.rawValue)]
-        if let signature { headers.append(LogHeader(HeaderName.signature, signature)) }
+        if let signature { headers += signature.headers }
         self.init(
             TopicPartition(topic.name, Partitioner.partition(of: key, count: partitions)),
             key: Array(key.utf8),

@@ -40,11 +40,16 @@ final class Catalogue: Sendable {
 
     private func load() throws(LogError) {
         let rows = try store.read { db in
-            try db.rows("SELECT name, first_partition, partition_count, compact FROM topics")
+            try db.rows("SELECT name, first_partition, partition_count, compact, log_time FROM topics")
         }
         topics.withLock { topics in
             for row in rows {
-                topics[row[0]] = TopicEntry(firstPartition: row[1], partitionCount: row[2], isCompact: row[3])
+                topics[row[0]] = TopicEntry(
+                    firstPartition: row[1],
+                    partitionCount: row[2],
+                    isCompact: row[3],
+                    hasLogTime: row[4],
+                )
             }
         }
     }

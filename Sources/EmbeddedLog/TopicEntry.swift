@@ -3,4 +3,6 @@ struct TopicEntry: Sendable {
     var firstPartition: Int64
     var partitionCount: Int
     var isCompact: Bool
+    /// Its records bear the time of their append, whatever their senders say.
+    var hasLogTime: Bool
 }

@@ -192,13 +192,14 @@ package final class Lane<P: Processor> {
             // Without a copy of each.
             try batch.records.withUnsafeBufferPointer { records throws(LogError) in
                 for index in records.indices {
-                    slot.processor.process(records[index], into: &round.outgoing)
+                    try slot.processor.process(records[index], into: &round.outgoing)
                     if round.outgoing.count >= settings.partSize { try writeAhead(&round) }
                 }
             }
             slot.position = batch.next
             counters.recordsIn += batch.records.count
             counters.refusedSignatures.merge(slot.processor.takeRefusedSignatures(), uniquingKeysWith: +)
+            counters.lateReceptions.merge(slot.processor.takeLateReceptions(), uniquingKeysWith: +)
         }
         // Not committed: the marks of a log are no work, and a successor passes over them as well.
         for (partition, end) in poll.ends { slots[partition]?.passOver(upTo: end) }

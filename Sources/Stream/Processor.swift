@@ -4,8 +4,9 @@ import WorkerKit
 
 /// What a lane runs for one partition: turns records of the input topic into records of others.
 package protocol Processor {
-    /// Decides what follows from one record. Output is appended; nothing else happens.
-    mutating func process(_ record: LogRecord, into output: inout [OutgoingRecord])
+    /// Decides what follows from one record. Output is appended; nothing else happens. Throws where nobody may go on: the
+    /// record is not processed then, nor is any after it.
+    mutating func process(_ record: LogRecord, into output: inout [OutgoingRecord]) throws(LogError)
 
     /// The civil days up to `day` are over, and everything before is processed.
     mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord])
@@ -15,12 +16,17 @@ package protocol Processor {
     /// How many submissions of each desk were refused for their signature since this was last asked.
     mutating func takeRefusedSignatures() -> [String: Int]
 
+    /// How many submissions of each desk were registered though they were received longer ago than desks may say.
+    mutating func takeLateReceptions() -> [String: Int]
+
     /// By its tables.
     var leftOut: [LeftOut] { get }
 }
 
 extension Processor {
     package mutating func takeRefusedSignatures() -> [String: Int] { [:] }
+
+    package mutating func takeLateReceptions() -> [String: Int] { [:] }
 
     package var leftOut: [LeftOut] { [] }
 }

@@ -4,6 +4,7 @@ import KafkaClient
 import KafkaLog
 import KafkaSupport
 import Logging
+import Register
 import Schemas
 import Sealing
 import Stream
@@ -29,7 +30,7 @@ final class FaultRun {
     init() throws {
         broker = try KafkaBroker.makePrivate()
         log = try FaultRun.open(broker.address)
-        try log.createTopics(Topic.all, partitions: Load.partitions)
+        try log.createTopics(Topic.all, partitions: Load.partitions, clock: .live)
         try log.append([Load.desk])
         fleet = try Fleet(address: broker.address)
         try fleet.start()

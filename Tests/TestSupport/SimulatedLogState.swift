@@ -8,6 +8,7 @@ struct SimulatedLogState {
     var counts = SimulatedLog.FaultCounts()
     var topics: [String: SimulatedTopic] = [:]
     var groups: [String: SimulatedGroup] = [:]
+    var appendTime: Int64 = 0
     private var lastSession = 0
     /// Sessions whose process died.
     private var dead: Set<Int> = []
@@ -35,7 +36,8 @@ struct SimulatedLogState {
     mutating func append(_ records: [OutgoingRecord]) throws(LogError) {
         for record in records { _ = try partition(record.partition) }
         for record in records {
-            topics[record.partition.topic]!.partitions[record.partition.partition].append(record)
+            let time = topics[record.partition.topic]!.hasLogTime ? appendTime : nil
+            topics[record.partition.topic]!.partitions[record.partition.partition].append(record, at: time)
         }
         guard faults.gap > 0 else { return }
         for name in Set(records.map(\.partition)).sorted() where happens(faults.gap) {

@@ -4,6 +4,8 @@ import Stream
 /// A topic of a `SimulatedLog`.
 struct SimulatedTopic {
     var isCompact: Bool
+    /// Its records bear the time of their append.
+    var hasLogTime = false
     var partitions: [SimulatedPartition]
 }
 
@@ -14,11 +16,13 @@ struct SimulatedPartition {
     /// Below it, a compaction left one record of each key, so that a tombstone has nothing left to delete.
     private var cleanEnd: Int64 = 0
 
-    mutating func append(_ record: OutgoingRecord) {
+    /// `time`: that of the append, where the log gives it.
+    mutating func append(_ record: OutgoingRecord, at time: Int64? = nil) {
         records.append(
             LogRecord(
                 offset: end,
-                timestamp: record.timestamp,
+                timestamp: time ?? record.timestamp,
+                timestampSource: time == nil ? .sender : .log,
                 key: record.key.map { $0[...] },
                 value: record.value.map { $0[...] },
                 headers: Array(record.headers),

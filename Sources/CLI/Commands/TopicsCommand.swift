@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import KafkaClient
 import KafkaLog
+import Register
 import Schemas
 import Stream
 
@@ -40,7 +41,7 @@ struct TopicsCommand: ParsableCommand {
             abstract: "Makes missing topics and puts settings right, after asking.",
             discussion: """
                 Does nothing at all, and exits with 1, when a partition count or a replication is not as wanted: these
-                are not changed by any command.
+                are not changed by any command. What an operator set more strictly than wanted stays as it is.
 
                 Example: numero-unique topics apply --kafka localhost:9092 --yes
                 """,
@@ -127,6 +128,14 @@ struct TopicsOptions: ParsableArguments {
     @Option(help: "Copies of each partition. (default: 3, or the number of brokers if there are fewer)")
     var replication: Int?
 
+    @Option(
+        help: """
+            What says when a submission was received: live, the broker; replay, the submission itself, for a \
+            demonstration or a test. (default: as the register says that is there, or else live)
+            """
+    )
+    var clock: RegisterClock?
+
     func validate() throws {
         guard (1...256).contains(partitions) else { throw ValidationError("--partitions takes 1 to 256") }
         if let replication, !(1...9).contains(replication) { throw ValidationError("--replication takes 1 to 9") }
@@ -141,12 +150,24 @@ struct TopicsOptions: ParsableArguments {
     }
 
     func plan(on log: KafkaLog) throws -> TopicPlan {
-        TopicPlan(
-            TopicPlan.Wanted(Topic.all, partitions: partitions, replication: replication ?? 0),
-            on: try ClusterTopics(Topic.all, on: log),
+        let cluster = try ClusterTopics(Topic.all, on: log)
+        let found = cluster.topics[Topic.register.name] == nil ? nil : try log.readRegisterHeader()?.registerClock
+        if let found, let clock, clock != found {
+            throw ValidationError("the register that is there is \(found.rawValue), and stays so: leave --clock out")
+        }
+        return TopicPlan(
+            TopicPlan.Wanted(
+                Topic.all,
+                partitions: partitions,
+                replication: replication ?? 0,
+                clock: clock ?? found ?? .live,
+            ),
+            on: cluster,
         )
     }
 }
+
+extension RegisterClock: ExpressibleByArgument {}
 
 extension TopicPlan {
     var summary: String {
