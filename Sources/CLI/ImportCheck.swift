@@ -33,7 +33,7 @@ struct ImportCheck {
 
     private let references: IntakeReferences
     private let taken: Set<UniqueNumber>
-    private let sign: ([UInt8]) throws -> String?
+    private let signer: SubmissionSigner?
     private let intake: IntakeWorker
     private(set) var problems: [Problem] = []
     private(set) var lines = 0
@@ -46,14 +46,15 @@ struct ImportCheck {
         references: IntakeReferences,
         taken: Set<UniqueNumber>,
         law: LegalCalendar,
-        sign: @escaping ([UInt8]) throws -> String?,
+        signer: SubmissionSigner?,
     ) {
         var settings = IntakeSettings()
         settings.adopt(law)
+        settings.register = signer?.register
         intake = IntakeWorker(settings: settings)
         self.references = references
         self.taken = taken
-        self.sign = sign
+        self.signer = signer
     }
 
     var linesWithProblems: Int { Set(problems.map(\.line)).count }
@@ -61,11 +62,14 @@ struct ImportCheck {
     mutating func take(_ text: Substring, line: Int, now: Int64) throws {
         lines += 1
         let value = Array(text.utf8)
+        let signature = try signer?.sign(value, .json, now: now)
         let decision = intake.judge(
             IncomingSubmission(
                 value: value[...],
                 contentType: ContentType.json.rawValue,
-                signature: try sign(value),
+                signature: signature?.text,
+                issuedAt: signature?.issuedAt,
+                audience: signature?.audience,
                 timestamp: now,
                 source: SourcePosition(partition: 0, offset: Int64(line)),
             ),

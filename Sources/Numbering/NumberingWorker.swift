@@ -292,6 +292,9 @@ extension NumberingWorker {
         guard !row.isEnded, !row.isEnding else {
             return answers.refuse(record, accepted, .numberNotLive, mergedInto: aliases[number], into: &output)
         }
+        guard record.day >= row.initial else {
+            return answers.refuse(record, accepted, .receivedBeforeFiling, into: &output)
+        }
 
         var outcome: WireOutcome = .modified
         switch accepted.request.kind {
@@ -322,7 +325,7 @@ extension NumberingWorker {
         let validUntil = calendar.validUntil(from: row.start)
         answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
-            day: record.day,
+            day: accepted.answerDay(record),
             outcome: outcome,
             number: number,
             firstFiled: row.initial,

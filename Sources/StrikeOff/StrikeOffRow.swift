@@ -25,6 +25,8 @@ struct StrikeOffRow: TableRow {
 
     /// The filing or the last renewal.
     var start: CivilDate
+    /// The first filing: nothing that was received before it concerns this file.
+    var filed: CivilDate
     /// It bore a DALO mark once. Nothing takes it away.
     var isDalo = false
     /// A court may ask for it: it is not purged.
@@ -56,7 +58,10 @@ struct StrikeOffRow: TableRow {
     private var warnedDesk: UInt32 = 0
     private var warnedGround: UInt8 = 0
 
-    init(start: CivilDate) { self.start = start }
+    init(start: CivilDate, filed: CivilDate) {
+        self.start = start
+        self.filed = filed
+    }
 
     var ended: End? {
         get { StrikeOffRow.reason(endReason).map { End(reason: $0, day: endDay, desk: StrikeOffRow.desk(endDesk)) } }
@@ -128,10 +133,11 @@ struct StrikeOffRow: TableRow {
         writer.field(13, unsigned: UInt64(gone?.rawValue ?? 0))
         writer.field(14, date: merged)
         writer.field(15, unsigned: UInt64(warnedGround))
+        writer.field(17, date: filed)
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
-        self.init(start: .none)
+        self.init(start: .none, filed: .none)
         while let (field, wire) = try reader.nextTag() {
             switch field {
             case 1: start = try reader.date()
@@ -153,6 +159,7 @@ struct StrikeOffRow: TableRow {
             case 13: gone = Gone(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))
             case 14: merged = try reader.optionalDate()
             case 15: warnedGround = UInt8(truncatingIfNeeded: try reader.varint())
+            case 17: filed = try reader.date()
             default: try reader.skip(wire: wire)
             }
         }

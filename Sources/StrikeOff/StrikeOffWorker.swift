@@ -50,8 +50,8 @@ package struct StrikeOffWorker: Worker {
             default: break
             }
         case .linked(let linked): noteLink(record, linked, into: &output)
-        case .registered(let fact): open(record, start: CivilDate(days: fact.validFrom))
-        case .imported(let fact): open(record, start: CivilDate(days: fact.validFrom))
+        case .registered(let fact): open(record, start: fact.validFrom, filed: fact.initialDay)
+        case .imported(let fact): open(record, start: fact.validFrom, filed: fact.initialDay)
         case .renewed(let fact): noteAnswer(record, start: CivilDate(days: fact.validFrom), into: &output)
         case .modified: noteAnswer(record, start: nil, into: &output)
         case .lapsed(let lapsed): endLapsed(record, lapsed, into: &output)
@@ -83,9 +83,9 @@ package struct StrikeOffWorker: Worker {
 // MARK: - Life of an application
 
 extension StrikeOffWorker {
-    private mutating func open(_ record: RegisterRecord, start: CivilDate) {
+    private mutating func open(_ record: RegisterRecord, start: Int32, filed: Int32) {
         guard let number = record.number, applications[number] == nil else { return }
-        var row = StrikeOffRow(start: start)
+        var row = StrikeOffRow(start: CivilDate(days: start), filed: CivilDate(days: filed))
         row.isDalo = marks.bears(record)
         if let source = record.sealedAt { _ = row.forms.note(source) }
         applications[number] = row
@@ -218,6 +218,10 @@ extension StrikeOffWorker {
         guard var row = applications[number], row.gone == nil || isDispute(accepted, of: row) else {
             return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
         }
+        // Dated before there was anything to end, a strike-off would be over at once, and its purge due.
+        guard record.day >= row.filed else {
+            return answers.refuse(record, accepted, .receivedBeforeFiling, into: &output)
+        }
         let outcome: WireOutcome
         switch accepted.request.kind {
         case .strikeOff(let request):
@@ -295,7 +299,7 @@ extension StrikeOffWorker {
         if row.gone == .deleted, !row.isHeld { drop(number, into: &output) }
         answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
-            day: record.day,
+            day: accepted.answerDay(record),
             outcome: outcome,
             number: number
         )

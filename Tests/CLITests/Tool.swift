@@ -1,4 +1,8 @@
+import EmbeddedLog
 import Foundation
+import Schemas
+import Stream
+import SwiftProtobuf
 
 /// The real `numero-unique`, started as a process in a folder of its own.
 struct Tool {
@@ -70,6 +74,38 @@ struct Tool {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         return process
+    }
+
+    /// Starts the workers once, and gives the register a name where they do not do so by themselves.
+    func nameRegister() throws {
+        let up = try start("up", "--log", log, errors: "first.err")
+        let lines = folder.appendingPathComponent("first.err")
+        let deadline = Date(timeIntervalSinceNow: 60)
+        while try !String(contentsOf: lines, encoding: .utf8).contains("workers started"), Date() < deadline {
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        up.terminate()
+        up.waitUntilExit()
+        let stream = try EmbeddedLog(path: log)
+        guard try stream.readRegisterHeader() == nil else { return }
+        let count = try stream.partitionCount(of: Topic.register.name)
+        try stream.append(
+            (0..<count).map { partition in
+                let record = WireRegisterRecord.with {
+                    $0.header.register = Data((0..<16).map { UInt8($0) | 0x80 })
+                    $0.header.schemaLevel = 1
+                    $0.header.registerPartitions = UInt32(count)
+                    $0.header.submissionPartitions = UInt32(count)
+                    $0.header.clock = .live
+                }
+                return OutgoingRecord(
+                    TopicPartition(Topic.register.name, partition),
+                    key: nil,
+                    value: try record.serializedBytes(),
+                    timestamp: 0,
+                )
+            }
+        )
     }
 
     /// Beside the test bundle.

@@ -350,7 +350,7 @@ import Testing
 
     @Test func strikeOff() throws {
         for (index, reason) in StrikeOffReason.known.enumerated() {
-            var row = StrikeOffRow(start: before1970)
+            var row = StrikeOffRow(start: before1970, filed: day)
             let desk = DeskCode(code: "G5901")
             let end = StrikeOffRow.End(reason: reason, day: day, desk: index == 4 ? nil : desk)
             let warning = StrikeOffRow.Warning(reason: reason, day: before1970, proof: "1A é 77", desk: .portal)
@@ -386,10 +386,11 @@ import Testing
                     $0.out = true
                     $0.gone = 3
                     $0.merged = day.days
+                    $0.filed = day.days
                 }
             )
         }
-        try expectSame(StrikeOffRow(start: day), WireStrikeOffRow.with { $0.start = day.days })
+        try expectSame(StrikeOffRow(start: day, filed: .none), WireStrikeOffRow.with { $0.start = day.days })
         try expectSame(DaloMark(), WireDaloMark())
     }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Crypto
 import Foundation
 import Intake
 import Register
@@ -35,18 +34,20 @@ struct ImportCommand: ParsableCommand {
     var json = false
     @Option(help: "Signs each line with the Ed25519 private key in this file (PEM).")
     var key: String?
+    @Option(help: "With --key: the id of the register that it is signed for. (default: that of the log)")
+    var register: String?
     @Option(help: "Seconds without any receipt after which it stops waiting.")
     var timeout: Double = 30
 
     func run() throws {
-        let signingKey = try key.map(SigningKey.privateKey)
         let log = try options.openExisting()
+        let signer = try key.map { try SubmissionSigner(keyFile: $0, register: register, log: log) }
         let data = try Files.read(file)
         var check = ImportCheck(
             references: try IntakeReferences(log),
             taken: try takenNumbers(log),
             law: try legal.calendar,
-            sign: { bytes in try signingKey?.signature(for: bytes).base64EncodedString() },
+            signer: signer,
         )
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
@@ -59,6 +60,7 @@ struct ImportCommand: ParsableCommand {
         submit.options = options
         submit.file = file
         submit.key = key
+        submit.register = register
         submit.json = json
         submit.waits = true
         submit.timeout = timeout

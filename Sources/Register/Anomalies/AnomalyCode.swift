@@ -14,6 +14,9 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case tooLarge = "NU_0108"
     case kindNotSupported = "NU_0109"
     case severalApplications = "NU_0110"
+    case unknownName = "NU_0111"
+    case repeatedName = "NU_0112"
+    case lateReceptionUnexplained = "NU_0113"
 
     // Any field
     case missingField = "NU_0201"
@@ -62,6 +65,7 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case numberNotLive = "NU_0504"
     case numberDeleted = "NU_0505"
     case numberMerged = "NU_0506"
+    case receivedBeforeFiling = "NU_0507"
 
     // The desk
     case badDeskCode = "NU_0601"
@@ -87,6 +91,10 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case communesOfNoCommune = "NU_0621"
     case fileOutsideCommunes = "NU_0622"
     case agentMissing = "NU_0623"
+    case signatureIncomplete = "NU_0624"
+    case signatureForAnotherRegister = "NU_0625"
+    case signatureTooOld = "NU_0626"
+    case signatureInFuture = "NU_0627"
 
     // Renewal and modification
     case renewalTooEarly = "NU_0701"

@@ -499,6 +499,9 @@ package nonisolated struct WireStrikeOffRow: Sendable {
   /// Of a warning of inadmissibility: 1 IRRSEJ, 2 IRRRES.
   package var warnedGround: UInt32 = 0
 
+  /// The first filing: nothing that was received before it concerns this file.
+  package var filed: Int32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1477,7 +1480,7 @@ nonisolated extension WireCalendarRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StrikeOffRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0\u{1}sources\0\u{1}out\0\u{1}gone\0\u{1}merged\0\u{3}warned_ground\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0\u{1}sources\0\u{1}out\0\u{1}gone\0\u{1}merged\0\u{3}warned_ground\0\u{2}\u{2}filed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1500,6 +1503,7 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 13: try { try decoder.decodeSingularUInt32Field(value: &self.gone) }()
       case 14: try { try decoder.decodeSingularSInt32Field(value: &self.merged) }()
       case 15: try { try decoder.decodeSingularUInt32Field(value: &self.warnedGround) }()
+      case 17: try { try decoder.decodeSingularSInt32Field(value: &self.filed) }()
       default: break
       }
     }
@@ -1551,6 +1555,9 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.warnedGround != 0 {
       try visitor.visitSingularUInt32Field(value: self.warnedGround, fieldNumber: 15)
     }
+    if self.filed != 0 {
+      try visitor.visitSingularSInt32Field(value: self.filed, fieldNumber: 17)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1570,6 +1577,7 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.gone != rhs.gone {return false}
     if lhs.merged != rhs.merged {return false}
     if lhs.warnedGround != rhs.warnedGround {return false}
+    if lhs.filed != rhs.filed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
