@@ -87,17 +87,21 @@ let package = Package(
         // The log on one machine: SQLite.
         .target(
             name: "EmbeddedLog",
-            dependencies: ["Schemas", "Stream", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Schemas", "Register", "Stream", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings,
         ),
         // The system's librdkafka: only `KafkaClient` imports it.
         .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         // A small owned wrapper over librdkafka.
-        .target(name: "KafkaClient", dependencies: ["CRdKafka", "Stream", logging], swiftSettings: settings),
+        .target(
+            name: "KafkaClient",
+            dependencies: ["CRdKafka", "Schemas", "Stream", logging],
+            swiftSettings: settings
+        ),
         // The log in production: Kafka.
         .target(
             name: "KafkaLog",
-            dependencies: ["Schemas", "Stream", "KafkaClient", logging],
+            dependencies: ["Schemas", "Register", "Stream", "KafkaClient", logging],
             swiftSettings: settings,
         ),
         // Metrics and health over HTTP.
@@ -188,7 +192,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Stream", "Assembly", "Sealing", "Verification", "TestSupport", "SimulationSupport", protobuf,
+                "Stream", "Assembly", "Intake", "Sealing", "Verification", "TestSupport", "SimulationSupport", crypto,
+                protobuf,
             ] + workers + concern,
             swiftSettings: settings,
         ),
@@ -329,7 +334,8 @@ let package = Package(
             name: "KafkaTests",
             dependencies: [
                 "Schemas", "Register", "WorkerKit", "Stream", "EmbeddedLog", "KafkaClient", "KafkaLog", "Assembly",
-                "Verification", "Demo", "Sealing", "KafkaSupport", "TestSupport", "kafka-turn-taker", logging, protobuf,
+                "Verification", "Demo", "Intake", "Sealing", "KafkaSupport", "TestSupport", "kafka-turn-taker", logging,
+                protobuf,
             ],
             swiftSettings: settings,
         ),
@@ -350,7 +356,9 @@ let package = Package(
         ),
         .testTarget(
             name: "LogContractTests",
-            dependencies: ["Schemas", "Stream", "EmbeddedLog", "KafkaLog", "KafkaSupport", "TestSupport", logging],
+            dependencies: [
+                "Schemas", "Register", "Stream", "EmbeddedLog", "KafkaLog", "KafkaSupport", "TestSupport", logging,
+            ],
             swiftSettings: settings,
         ),
         .testTarget(

@@ -99,6 +99,8 @@ package struct Assembly: Sendable {
         let references = try References(log, logger: logger)
         var settings = intake
         settings.adopt(legalCalendar)
+        settings.register = header.id
+        settings.clock = header.clock
         let intake = IntakeWorker(settings: settings)
         let calendar = calendar
         return try Lane<IntakeProcessor>(
@@ -117,6 +119,7 @@ package struct Assembly: Sendable {
                 writer: writer,
                 clock: header.clock,
                 now: { calendar.nowMilliseconds },
+                log: log,
             )
         }
     }

@@ -16,7 +16,9 @@ struct IntakeProcessor: Processor {
     let now: @Sendable () -> Int64
     private let clock: RegisterClock
     private var watermark: Watermark
+    let log: any StreamLog
     private(set) var refusedSignatures: [String: Int] = [:]
+    private(set) var lateReceptions: [String: Int] = [:]
 
     init(
         intake: IntakeWorker,
@@ -26,6 +28,7 @@ struct IntakeProcessor: Processor {
         writer: OutputWriter,
         clock: RegisterClock,
         now: @escaping @Sendable () -> Int64,
+        log: any StreamLog,
     ) {
         self.intake = intake
         self.references = references
@@ -34,16 +37,26 @@ struct IntakeProcessor: Processor {
         self.writer = writer
         self.clock = clock
         self.now = now
+        self.log = log
         watermark = Watermark(clock)
     }
 
-    mutating func process(_ record: LogRecord, into outgoing: inout [OutgoingRecord]) {
+    mutating func process(_ record: LogRecord, into outgoing: inout [OutgoingRecord]) throws(LogError) {
+        // Of a time that a sender gave, nothing is believed: neither the day of reception nor that a day is over.
+        if try bearsSendersTime(record) {
+            if !record.isMarker {
+                outgoing.append(writer.reject(record, of: partition, reason: IntakeProcessor.sendersTime))
+            }
+            return
+        }
         if let day = watermark.read(record) { say(day, record.timestamp, into: &outgoing) }
         if record.isMarker { return }
         let input = IncomingSubmission(
             value: record.value ?? [],
             contentType: record.header(HeaderName.contentType),
             signature: record.header(HeaderName.signature),
+            issuedAt: record.header(HeaderName.issuedAt),
+            audience: record.header(HeaderName.audience),
             timestamp: record.timestamp,
             source: SourcePosition(partition: Int32(partition.partition), offset: record.offset),
         )
@@ -55,6 +68,9 @@ struct IntakeProcessor: Processor {
         )
         switch intake.judge(input, references: references.current) {
         case .accepted(let accepted):
+            if case .accepted(let fact) = accepted.fact, fact.hasLateReception, let desk = accepted.desk {
+                lateReceptions[desk.code, default: 0] += 1
+            }
             // The key and what it seals: together in the log, or neither.
             let sealed = sealer.seal(accepted)
             outgoing.append(
@@ -75,6 +91,24 @@ struct IntakeProcessor: Processor {
             outgoing.append(writer.reject(record, of: partition, reason: reason))
         }
     }
+
+    /// On a live register the day of reception is the log's. Where somebody changed the topic, a sender says when it was
+    /// received, and nothing that rests on a day would hold: nobody goes on. Once the topic is mended, what came meanwhile is
+    /// set aside, and gets the log's time when it is sent again.
+    private func bearsSendersTime(_ record: LogRecord) throws(LogError) -> Bool {
+        guard clock == .live, record.timestampSource != .log else { return false }
+        if try log.timestampSource(of: partition.topic) == .log { return true }
+        throw LogError(
+            .configuration,
+            .restart,
+            "\(partition)@\(record.offset) bears the time that its sender gave it, and this register is live: on Kafka "
+                + "`numero-unique topics apply` has the broker give it (message.timestamp.type); an embedded log that was "
+                + "made for a replay takes no live worker",
+        )
+    }
+
+    private static let sendersTime =
+        "published while the topic took the time that senders give; sent again, it gets the time of the log"
 
     /// All that this partition received through a day stands before this, in every partition of the register.
     private func say(_ day: CivilDate, _ timestamp: Int64, into outgoing: inout [OutgoingRecord]) {
@@ -120,10 +154,22 @@ struct IntakeProcessor: Processor {
         defer { refusedSignatures = [:] }
         return refusedSignatures
     }
+
+    mutating func takeLateReceptions() -> [String: Int] {
+        defer { lateReceptions = [:] }
+        return lateReceptions
+    }
 }
 
 extension Receipt {
     fileprivate var isForSignature: Bool {
-        [AnomalyCode.signatureMissing, .signatureInvalid].map(\.rawValue).contains(message.anomalies.first?.code)
+        AnomalyCode.ofSignatures.contains { $0.rawValue == message.anomalies.first?.code }
     }
+}
+
+extension AnomalyCode {
+    fileprivate static let ofSignatures: [AnomalyCode] = [
+        .signatureMissing, .signatureIncomplete, .signatureForAnotherRegister, .signatureInvalid, .signatureTooOld,
+        .signatureInFuture,
+    ]
 }

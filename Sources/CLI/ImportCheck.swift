@@ -35,7 +35,7 @@ struct ImportCheck {
     private let taken: [UniqueNumber: SubmissionID?]
     /// The numbers that submissions got, the other way round.
     private let given: [SubmissionID: UniqueNumber]
-    private let sign: ([UInt8]) throws -> String?
+    private let signer: SubmissionSigner?
     private let intake: IntakeWorker
     private(set) var problems: [Problem] = []
     private(set) var lines = 0
@@ -50,15 +50,16 @@ struct ImportCheck {
         references: IntakeReferences,
         taken: [UniqueNumber: SubmissionID?],
         law: LegalCalendar,
-        sign: @escaping ([UInt8]) throws -> String?,
+        signer: SubmissionSigner?,
     ) {
         var settings = IntakeSettings()
         settings.adopt(law)
+        settings.register = signer?.register
         intake = IntakeWorker(settings: settings)
         self.references = references
         self.taken = taken
         given = Dictionary(taken.compactMap { number, id in id.map { ($0, number) } }) { first, _ in first }
-        self.sign = sign
+        self.signer = signer
     }
 
     var linesWithProblems: Int { Set(problems.map(\.line)).count }
@@ -68,11 +69,14 @@ struct ImportCheck {
         let line = next.number
         guard let text = next.text else { return add(.unreadableContent, "", line) }
         let value = Array(text.utf8)
+        let signature = try signer?.sign(value, .json, now: now)
         let decision = intake.judge(
             IncomingSubmission(
                 value: value[...],
                 contentType: ContentType.json.rawValue,
-                signature: try sign(value),
+                signature: signature?.text,
+                issuedAt: signature?.issuedAt,
+                audience: signature?.audience,
                 timestamp: now,
                 source: SourcePosition(partition: 0, offset: Int64(line)),
             ),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assembly
 import Foundation
+import Intake
 import Logging
 import Observability
 import Register

@@ -32,13 +32,13 @@ struct LogOptions: ParsableArguments {
     /// Opens the log, making it and its topics where they are missing.
     ///
     /// On Kafka nothing is made: that is for `topics apply`, where an operator sees what would be done.
-    func open() throws -> any StreamLog {
+    func open(clock: RegisterClock = .live) throws -> any StreamLog {
         if let log = try kafka.open() {
             for topic in Topic.all { _ = try log.partitionCount(of: topic.name) }
             return log
         }
         let log = try EmbeddedLog(path: log)
-        try log.createTopics(Topic.all, partitions: partitions)
+        try log.createTopics(Topic.all, partitions: partitions, clock: clock)
         return log
     }
 
@@ -129,19 +129,8 @@ extension StreamLog {
         }
     }
 
-    /// Which register this is, as the first record of it says.
-    func registerID() throws -> RegisterID {
-        let first = TopicPartition(Topic.register.name, 0)
-        let value = try read(first, from: 0, limit: 1).records.first?.value
-        release(first)
-        if let value, let record = try? RegisterRecord.decode(value, offset: 0, interest: Interest([.header])),
-            case .header(let header) = record.fact, let id = RegisterID(bytes: header.register)
-        {
-            return id
-        }
-        // No header was written when it was made.
-        return RegisterID(high: 0, low: 0)
-    }
+    /// Which register this is. Before it is begun, zeros: nothing is sealed for that one, since an intake seals for the header's.
+    func registerID() throws(LogError) -> RegisterID { try registerHeader()?.id ?? RegisterID(high: 0, low: 0) }
 
     /// The partition of the register that a territory stands in.
     func register(of territory: Territory) throws(LogError) -> TopicPartition {
@@ -199,11 +188,11 @@ extension OutgoingRecord {
         key: String,
         value: [UInt8],
         _ type: ContentType,
-        signature: String? = nil,
+        signature: SubmissionSignature? = nil,
         timestamp: Int64,
     ) {
         var headers = [LogHeader(HeaderName.contentType, type.rawValue)]
-        if let signature { headers.append(LogHeader(HeaderName.signature, signature)) }
+        if let signature { headers += signature.headers }
         self.init(
             TopicPartition(topic.name, Partitioner.partition(of: key, count: partitions)),
             key: Array(key.utf8),

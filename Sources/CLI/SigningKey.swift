@@ -1,6 +1,56 @@
 import ArgumentParser
 import Crypto
 import Foundation
+import Intake
+import Register
+import Schemas
+import Stream
+
+/// Signs what a desk submits to one register.
+struct SubmissionSigner {
+    let key: Curve25519.Signing.PrivateKey
+    let register: RegisterID
+
+    /// `register`: as the manager told the desk; left out, the register that is in the log.
+    init(keyFile: String, register: String?, log: any StreamLog) throws {
+        key = try SigningKey.privateKey(in: keyFile)
+        if let register {
+            guard let id = RegisterID(register) else { throw ValidationError("--register takes 36 characters, a UUID") }
+            self.register = id
+        } else {
+            guard let id = try log.registerHeader()?.id else {
+                throw ValidationError(
+                    "the log does not say yet which register it is: start the workers first, or give its id by --register"
+                )
+            }
+            self.register = id
+        }
+    }
+
+    func sign(_ value: [UInt8], _ type: ContentType, now: Int64) throws -> SubmissionSignature {
+        let issuedAt = Timestamp.iso(milliseconds: now)
+        let bytes = Signature.signedBytes(for: register, issuedAt: issuedAt, type, value)
+        return SubmissionSignature(
+            text: try key.signature(for: bytes).base64EncodedString(),
+            issuedAt: issuedAt,
+            audience: register.text,
+        )
+    }
+}
+
+/// The headers of a signed submission.
+struct SubmissionSignature {
+    let text: String
+    let issuedAt: String
+    let audience: String
+
+    var headers: [LogHeader] {
+        [
+            LogHeader(HeaderName.signature, text), LogHeader(HeaderName.issuedAt, issuedAt),
+            LogHeader(HeaderName.audience, audience),
+        ]
+    }
+}
 
 /// Ed25519 keys in files, as OpenSSL writes them (PEM), or bare: base64 of 32 bytes.
 enum SigningKey {

@@ -63,7 +63,11 @@ extension DeduplicationWorker {
             candidate.stage = .resend
             answerResend(candidate, into: &output)
         case .new:
-            answers[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .unspecified)
+            answers[id] = AnswerRow(
+                fingerprint: accepted.fingerprint,
+                day: accepted.answerDay(record),
+                outcome: .unspecified,
+            )
             decide(candidate, into: &output)
         case .conflict: output.decline(record, [Anomaly(code: .sameIDOtherContent, path: "submission_id")])
         case .repeated(let row) where row.outcome == .refused: output.repeatAnswer(record, row)

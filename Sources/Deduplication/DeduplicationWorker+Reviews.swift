@@ -79,7 +79,11 @@ extension DeduplicationWorker {
         default: review.verdict = decision.verdict
         }
         reviews[key] = review
-        answers[id] = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .recorded)
+        answers[id] = AnswerRow(
+            fingerprint: accepted.fingerprint,
+            day: accepted.answerDay(record),
+            outcome: .recorded,
+        )
         output.facts.append(
             record.followed(
                 by: .reviewClosed(

@@ -40,11 +40,12 @@ final class Catalogue: Sendable {
 
     private func load() throws(LogError) {
         let found: [(String, TopicEntry)] = try store.read { db in
-            try db.rows("SELECT name, first_partition, partition_count, compact FROM topics").map { row in
+            try db.rows("SELECT name, first_partition, partition_count, compact, log_time FROM topics").map { row in
                 let entry = TopicEntry(
                     firstPartition: try row.value(1),
                     partitionCount: try row.value(2),
                     isCompact: try row.value(3),
+                    hasLogTime: try row.value(4),
                 )
                 guard entry.isPossible else { throw BatchReader.Failure.badTopic }
                 return (try row.value(0), entry)

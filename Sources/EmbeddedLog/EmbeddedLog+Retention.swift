@@ -39,7 +39,7 @@ extension EmbeddedLog {
             try StoredBatch.forEach(db, of: partition, from: 0, below: end) { batch in
                 guard batch.last < end else { return false }
                 var held: [LogRecord] = []
-                try batch.reader.read(from: 0, into: &held)
+                try batch.read(from: 0, into: &held)
                 guard held.allSatisfy({ $0.timestamp < time }) else { return false }
                 ids.append(batch.id)
                 records += batch.reader.count

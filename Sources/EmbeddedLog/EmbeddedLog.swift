@@ -1,4 +1,5 @@
 import GRDB
+import Register
 import Schemas
 import Stream
 
@@ -46,7 +47,7 @@ package final class EmbeddedLog: StreamLog {
         Store.freeBytes(beside: path).map { $0 < roomBytesMin } ?? false
     }
 
-    package func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {
+    package func createTopics(_ topics: [Topic], partitions: Int, clock: RegisterClock) throws(LogError) {
         precondition(partitions > 0, "a topic has at least one partition")
         let existing = try catalogue.all()
         guard topics.contains(where: { existing[$0.name] == nil }) else { return }
@@ -56,8 +57,13 @@ package final class EmbeddedLog: StreamLog {
                 let count = topic.partitions(inRegisterOf: partitions)
                 let first = try Int64.fetchOne(db, sql: "SELECT coalesce(max(id) + 1, 0) FROM partitions") ?? 0
                 try db.run(
-                    "INSERT INTO topics (name, first_partition, partition_count, compact) VALUES (?, ?, ?, ?)",
-                    [topic.name, first, count, topic.cleanup == .compact],
+                    """
+                    INSERT INTO topics (name, first_partition, partition_count, compact, log_time) VALUES (?, ?, ?, ?, ?)
+                    """,
+                    [
+                        topic.name, first, count, topic.cleanup == .compact,
+                        clock == .live && topic.timestamps == .log,
+                    ],
                 )
                 for partition in first..<first + Int64(count) {
                     try db.run(
@@ -71,6 +77,10 @@ package final class EmbeddedLog: StreamLog {
 
     package func partitionCount(of topic: String) throws(LogError) -> Int {
         try catalogue.topic(topic).partitionCount
+    }
+
+    package func timestampSource(of topic: String) throws(LogError) -> TimestampSource {
+        try catalogue.topic(topic).hasLogTime ? .log : .sender
     }
 
     package func append(_ records: [OutgoingRecord]) throws(LogError) { _ = try appendAll(records) }
@@ -122,7 +132,7 @@ package final class EmbeddedLog: StreamLog {
                     return false
                 }
                 let before = batch.records.count
-                try stored.reader.read(from: from, limit: isWhole ? .max : left, into: &batch.records)
+                try stored.read(from: from, limit: isWhole ? .max : left, into: &batch.records)
                 bytes += stored.reader.bytes.count
                 // A batch that filled the limit may hold more.
                 let isFull = !isWhole && batch.records.count - before == left

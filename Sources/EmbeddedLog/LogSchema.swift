@@ -5,7 +5,7 @@ import Stream
 enum LogSchema {
     /// "NUlg": in the header of the file, so that `file` and we can tell what it is.
     static let applicationID: Int64 = 0x4E55_6C67
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     /// Refuses a file that is no log, before anything is changed in it.
     ///
@@ -58,7 +58,9 @@ enum LogSchema {
             name TEXT NOT NULL UNIQUE,
             first_partition INTEGER NOT NULL,
             partition_count INTEGER NOT NULL,
-            compact INTEGER NOT NULL
+            compact INTEGER NOT NULL,
+            -- 1: its records bear the time of their append, whatever their senders say.
+            log_time INTEGER NOT NULL
         );
         CREATE TABLE partitions (
             id INTEGER PRIMARY KEY,
@@ -76,6 +78,8 @@ enum LogSchema {
             id INTEGER PRIMARY KEY,
             base_offset INTEGER NOT NULL,
             count INTEGER NOT NULL,
+            -- In a topic with `log_time`: when all of them were appended.
+            appended_at INTEGER,
             bytes BLOB NOT NULL
         );
         CREATE TABLE consumer_groups (

@@ -7,6 +7,7 @@ struct PreparedAppend {
     struct Partition {
         var id: Int64
         var isCompact: Bool
+        var hasLogTime: Bool
         var writer: BatchWriter
         var closed: [(bytes: [UInt8], count: Int)] = []
     }
@@ -35,9 +36,16 @@ struct PreparedAppend {
                 index = known
             } else {
                 let id = try catalogue.id(of: record.partition)
-                let isCompact = try catalogue.topic(record.partition.topic).isCompact
+                let topic = try catalogue.topic(record.partition.topic)
                 index = partitions.count
-                partitions.append(Partition(id: id, isCompact: isCompact, writer: BatchWriter()))
+                partitions.append(
+                    Partition(
+                        id: id,
+                        isCompact: topic.isCompact,
+                        hasLogTime: topic.hasLogTime,
+                        writer: BatchWriter(),
+                    )
+                )
                 indices[record.partition] = index
             }
             last = (record.partition, index)
@@ -46,9 +54,11 @@ struct PreparedAppend {
         for index in partitions.indices { partitions[index].close() }
     }
 
-    /// Stores the batches. Offsets are given here, under the write lock.
+    /// Stores the batches. Offsets are given here, under the write lock; and times, where the log gives them: what waited for
+    /// the lock over midnight must not stand behind a later record with an earlier day.
     func store(_ db: Database, _ settings: EmbeddedLog.Settings) throws -> [Appended] {
-        try partitions.map { partition in
+        let now = wallMilliseconds()
+        return try partitions.map { partition in
             let count = partition.closed.reduce(0) { $0 + $1.count }
             let bytes = partition.closed.reduce(0) { $0 + $1.bytes.count }
             let row = try db.row(
@@ -65,7 +75,13 @@ struct PreparedAppend {
             guard (Int64(count)...BatchID.offsetMax).contains(end) else { throw BatchReader.Failure.badOffset }
             var base = end - Int64(count)
             for batch in partition.closed {
-                try db.insertBatch(partition: partition.id, base: base, count: batch.count, bytes: batch.bytes)
+                try db.insertBatch(
+                    partition: partition.id,
+                    base: base,
+                    count: batch.count,
+                    appendedAt: partition.hasLogTime ? now : nil,
+                    bytes: batch.bytes,
+                )
                 base += Int64(batch.count)
             }
             return Appended(
@@ -103,13 +119,23 @@ extension PreparedAppend.Partition {
 
 extension Database {
     /// `last` is the last offset the batch covers; after a compaction that is more than its last record's.
-    func insertBatch(partition: Int64, base: Int64, last: Int64? = nil, count: Int, bytes: [UInt8]) throws {
+    func insertBatch(
+        partition: Int64,
+        base: Int64,
+        last: Int64? = nil,
+        count: Int,
+        appendedAt: Int64? = nil,
+        bytes: [UInt8],
+    ) throws {
         let id = try BatchID.of(partition, last: last ?? base + Int64(count) - 1)
         // SQLite copies the bytes into its pages while the statement runs, so they need no copy before that.
         try bytes.withUnsafeBytes { buffer in
             let start = UnsafeMutableRawPointer(mutating: buffer.baseAddress!)
             let data = Data(bytesNoCopy: start, count: buffer.count, deallocator: .none)
-            try run("INSERT INTO batches (id, base_offset, count, bytes) VALUES (?, ?, ?, ?)", [id, base, count, data])
+            try run(
+                "INSERT INTO batches (id, base_offset, count, bytes, appended_at) VALUES (?, ?, ?, ?, ?)",
+                [id, base, count, data, appendedAt],
+            )
         }
     }
 }

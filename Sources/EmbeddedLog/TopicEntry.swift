@@ -9,4 +9,6 @@ struct TopicEntry: Sendable {
         (0...BatchID.partitionMax).contains(firstPartition) && (1...Int(BatchID.partitionMax)).contains(partitionCount)
             && firstPartition + Int64(partitionCount) - 1 <= BatchID.partitionMax
     }
+    /// Its records bear the time of their append, whatever their senders say.
+    var hasLogTime: Bool
 }

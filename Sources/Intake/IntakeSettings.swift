@@ -9,7 +9,7 @@ import Register
 package struct IntakeSettings: Sendable, Hashable {
     /// What becomes of a name in a JSON message that the schema does not have.
     package enum UnknownName: String, Sendable, Hashable, CaseIterable {
-        /// Refused with `NU_0102`, at the name.
+        /// Refused with `NU_0111`, at the name.
         case refused
         /// Left out.
         case ignored
@@ -20,10 +20,18 @@ package struct IntakeSettings: Sendable, Hashable {
     /// What a message of the ministry's interface may be made of.
     package var xml = XMLLimits()
 
-    /// How many days before its publication a submission may have been received. Imports are exempt.
+    /// Which register this is; nil while nobody has said. What is signed is signed for it.
+    package var register: RegisterID?
+    /// What says when a submission was published.
+    package var clock = RegisterClock.replay
+    /// How many days before its publication a submission may have been signed: as long as its id is remembered.
+    package var signatureAgeDaysMax = 90
+
+    /// How many days before its publication a submission may have been received. Imports are exempt; the manager and the
+    /// State may say why it was longer ago.
     package var receptionAgeDaysMax = 60
     /// The earliest first filing of an import. A number has two digits of its year: without a limit 1911 passes for 2011.
-    /// No import was received before it either.
+    /// Nothing was received before it either.
     package var firstFilingMin = CivilDate(year: 1970, month: 1, day: 1)!
     /// The span in which a publication time can be right; beyond it, the producer writes another unit or none.
     package var publicationYears = 2000...2199
@@ -71,5 +79,6 @@ package struct IntakeSettings: Sendable, Hashable {
     package mutating func adopt(_ law: LegalCalendar) {
         forms = law.forms
         isAgentRequired = law.agentRequired
+        signatureAgeDaysMax = law.submissionMemoryDays
     }
 }

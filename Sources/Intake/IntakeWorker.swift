@@ -85,6 +85,10 @@ package struct IntakeWorker: Sendable {
         accepted.fingerprint = ContentFingerprint.of(submission, desk: desk, territory: territory)
         accepted.request = submission.request
         accepted.deskKind = known.kind.raw
+        if examination.isLate {
+            accepted.lateReception = submission.lateReception
+            accepted.published = published.days
+        }
         // A form was looked at by the communes that it asks for; of a file that is only named, numbering knows them.
         if known.isLimited, examination.number != nil, submission.request.application == nil {
             accepted.deskCommunes = references.communes(of: known).map(\.code)
@@ -94,16 +98,27 @@ package struct IntakeWorker: Sendable {
     }
 
     /// Nil when the submission is signed as this desk signs, or the desk has no key.
-    private func refusal(of input: IncomingSubmission, by desk: Desk) -> AnomalyCode? {
+    private func refusal(of input: IncomingSubmission, _ format: WireFormat, by desk: Desk) -> AnomalyCode? {
         if desk.publicKeys.isEmpty { return nil }
-        return switch Signature.check(input.signature, of: input.value, keys: desk.publicKeys) {
+        let check = Signature.check(
+            input,
+            format.contentType,
+            keys: desk.publicKeys,
+            register: settings.register,
+            ageDaysMax: settings.signatureAgeDaysMax,
+        )
+        return switch check {
         case .valid: nil
         case .missing: .signatureMissing
+        case .incomplete: .signatureIncomplete
+        case .forAnotherRegister: .signatureForAnotherRegister
         case .invalid: .signatureInvalid
+        case .tooOld: .signatureTooOld
+        case .inFuture: .signatureInFuture
         }
     }
 
-    /// The day in Paris, or nil when the producer's time can be none.
+    /// The day in Paris, or nil when the record's time can be none.
     private func publicationDay(_ milliseconds: Int64) -> CivilDate? {
         let years = settings.publicationYears
         guard let first = CivilDate(year: years.lowerBound, month: 1, day: 1),

@@ -1,4 +1,5 @@
 import CRdKafka
+import Schemas
 import Stream
 
 /// Messages as librdkafka hands them out, gathered so that their bytes are copied once into one buffer.
@@ -54,11 +55,15 @@ struct MessageBatch {
             }
             let key = slice(message.pointee.key, message.pointee.key_len)
             let value = slice(message.pointee.payload, message.pointee.len)
+            // Each batch says which of the two its times are, whatever the topic's setting is by now.
+            var type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
+            let timestamp = rd_kafka_message_timestamp(message, &type)
             body(
                 partition,
                 LogRecord(
                     offset: message.pointee.offset,
-                    timestamp: rd_kafka_message_timestamp(message, nil),
+                    timestamp: timestamp,
+                    timestampSource: type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? .log : .sender,
                     key: key,
                     value: value,
                     headers: headers(of: message),

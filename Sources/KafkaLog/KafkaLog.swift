@@ -1,6 +1,7 @@
 import Foundation
 import KafkaClient
 import Logging
+import Register
 import Schemas
 import Stream
 import Synchronization
@@ -42,13 +43,14 @@ package final class KafkaLog: StreamLog {
         }
     }
 
-    package func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {
+    package func createTopics(_ topics: [Topic], partitions: Int, clock: RegisterClock) throws(LogError) {
         precondition(partitions > 0, "a topic has at least one partition")
         let wanted = TopicPlan.Wanted(
             topics,
             partitions: partitions,
             replication: settings.replication,
             settings: settings.topics,
+            clock: clock,
         )
         let plan = TopicPlan(wanted, on: try ClusterTopics(topics, on: self))
         if let refusal = plan.refusals.first(where: { $0.subject == .brokers }) {
@@ -102,6 +104,11 @@ package final class KafkaLog: StreamLog {
         guard let state = found[topic] else { throw unknown(topic) }
         counts.withLock { $0[topic] = state.partitions }
         return state.partitions
+    }
+
+    package func timestampSource(of topic: String) throws(LogError) -> TimestampSource {
+        let configuration = try asLog { () throws(KafkaError) in try admin.configuration(of: topic) }
+        return configuration["message.timestamp.type"]?.value == "LogAppendTime" ? .log : .sender
     }
 
     package func append(_ records: [OutgoingRecord]) throws(LogError) { _ = try appendAndLocate(records) }

@@ -1,4 +1,5 @@
 import KafkaClient
+import Register
 import Schemas
 
 /// What a cluster's topics lack to be those that are wanted. Follows from the two, and changes nothing.
@@ -11,12 +12,20 @@ package struct TopicPlan: Sendable, Equatable {
         package var replication: Int
         /// Settings that every topic is given beside its own, and before them.
         package var settings: [String: String]
+        package var clock: RegisterClock
 
-        package init(_ topics: [Topic], partitions: Int, replication: Int = 0, settings: [String: String] = [:]) {
+        package init(
+            _ topics: [Topic],
+            partitions: Int,
+            replication: Int = 0,
+            settings: [String: String] = [:],
+            clock: RegisterClock,
+        ) {
             self.topics = topics
             self.partitions = partitions
             self.replication = replication
             self.settings = settings
+            self.clock = clock
         }
     }
 
@@ -73,9 +82,10 @@ package struct TopicPlan: Sendable, Equatable {
         let kept = wanted.topics.compactMap { cluster.topics[$0.name]?.replication }.max() ?? 0
         replication = wanted.replication > 0 ? wanted.replication : max(kept, min(3, cluster.brokers))
         for topic in wanted.topics {
-            let configuration = topic.configuration(replication: replication).merging(wanted.settings) { $1 }
+            let configuration = topic.configuration(replication: replication, clock: wanted.clock)
+                .merging(wanted.settings) { $1 }
             if let found = cluster.topics[topic.name] {
-                compare(topic, found, configuration)
+                compare(topic, found, configuration, wanted)
             } else if replication > cluster.brokers {
                 refusals.append(Refusal(topic.name, .brokers, wanted: replication, found: cluster.brokers))
             } else {
@@ -91,7 +101,12 @@ package struct TopicPlan: Sendable, Equatable {
         }
     }
 
-    private mutating func compare(_ topic: Topic, _ found: ClusterTopics.Found, _ configuration: [String: String]) {
+    private mutating func compare(
+        _ topic: Topic,
+        _ found: ClusterTopics.Found,
+        _ configuration: [String: String],
+        _ wanted: Wanted,
+    ) {
         if topic.hasPartitionsOfRegister, found.partitions != partitions {
             refusals.append(Refusal(topic.name, .partitions, wanted: partitions, found: found.partitions))
         }
@@ -101,10 +116,17 @@ package struct TopicPlan: Sendable, Equatable {
         var own = found.settings.filter(\.value.isOwn).mapValues(\.value)
         var differs = false
         for (name, value) in configuration.sorted(by: { $0.key < $1.key }) {
-            if topic.settingsOfOperators.contains(name), own[name] != nil { continue }
-            own[name] = value
+            let bound = wanted.settings[name] == nil ? topic.bound(of: name, clock: wanted.clock) : .exactly
+            if bound == .operators, own[name] != nil { continue }
             let current = found.settings[name]?.value ?? ""
-            guard current != value else { continue }
+            // More copies in sync than there are is not strict, but a topic that nobody can write to.
+            let isImpossible = name == "min.insync.replicas" && (Int(current) ?? 0) > found.replication
+            if bound.admits(current, wanted: value), !isImpossible {
+                // What the broker has by default is kept once anything is set here; a stricter default stays the broker's.
+                if own[name] == nil, current == value { own[name] = value }
+                continue
+            }
+            own[name] = value
             differs = true
             changes.append(Change(topic.name, name, from: current, to: value))
         }

@@ -325,6 +325,9 @@ extension NumberingWorker {
         guard !row.isEnded, !row.isEnding else {
             return answers.refuse(record, accepted, .numberNotLive, mergedInto: aliases[number], into: &output)
         }
+        guard record.day >= row.initial else {
+            return answers.refuse(record, accepted, .receivedBeforeFiling, into: &output)
+        }
 
         var outcome: WireOutcome = .modified
         switch accepted.request.kind {
@@ -359,7 +362,7 @@ extension NumberingWorker {
         let validUntil = calendar.validUntil(from: row.start, filed: row.initial)
         answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
-            day: record.day,
+            day: accepted.answerDay(record),
             outcome: outcome,
             number: number,
             firstFiled: row.initial,

@@ -13,7 +13,15 @@ extension Reading {
             },
             count("nu_records_out_total", "Records committed, rows of the changelog included.") { $0.recordsOut },
             count("nu_rejects_total", "Records committed to nu.rejects.") { $0.rejects },
-            refusedSignatures,
+            byDesk(
+                "nu_refused_signatures_total",
+                "Submissions refused for their signature, by desk. Those of a round that was undone count again.",
+            ) { $0.refusedSignatures },
+            byDesk(
+                "nu_late_receptions_total",
+                "Submissions registered ex officio, received longer ago than desks may say, by desk. Those of a round that "
+                    + "was undone count again.",
+            ) { $0.lateReceptions },
             commitDurations,
             aborts,
             count("nu_restored_rows_total", "Rows of the changelog read into tables.") { $0.rowsRestored },
@@ -82,14 +90,10 @@ extension Reading {
         return family
     }
 
-    private var refusedSignatures: MetricFamily {
-        var family = MetricFamily(
-            "nu_refused_signatures_total",
-            .counter,
-            "Submissions refused for their signature, by desk. Those of a round that was undone count again.",
-        )
+    private func byDesk(_ name: String, _ help: String, _ counts: (LaneCounters) -> [String: Int]) -> MetricFamily {
+        var family = MetricFamily(name, .counter, help)
         for lane in lanes {
-            for (desk, count) in lane.status.counters.refusedSignatures.sorted(by: { $0.key < $1.key }) {
+            for (desk, count) in counts(lane.status.counters).sorted(by: { $0.key < $1.key }) {
                 family.add(lane.labels + [("desk", desk)], "\(count)")
             }
         }

@@ -16,6 +16,9 @@ extension RenewalWorker {
         guard let row = applications[number] else {
             return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
         }
+        guard record.day >= row.filed else {
+            return answers.refuse(record, accepted, .receivedBeforeFiling, into: &output)
+        }
         let letters = row.sendings.indices.filter { row.sendings[$0].channel.isLetter }
         guard !letters.isEmpty else { return answers.refuse(record, accepted, .noticeUnknown, into: &output) }
         let returned = CivilDate(iso: letter.returnedOn) ?? record.day
@@ -36,6 +39,9 @@ extension RenewalWorker {
         guard answers.isNew(record, accepted, into: &output), let number = record.number else { return }
         guard let row = applications[number] else {
             return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
+        }
+        guard record.day >= row.filed else {
+            return answers.refuse(record, accepted, .receivedBeforeFiling, into: &output)
         }
         let channel = NoticeChannel(proof.channel)
         let index = row.sendings.firstIndex { Int32($0.rank) == proof.rank && $0.channel == channel }
@@ -64,7 +70,7 @@ extension RenewalWorker {
         if let id = record.submission {
             answers[id] = AnswerRow(
                 fingerprint: accepted.fingerprint,
-                day: record.day,
+                day: accepted.answerDay(record),
                 outcome: .recorded,
                 number: record.number,
             )

@@ -188,6 +188,15 @@ extension RenewalWorker {
         guard var row = applications[number] else {
             return answers.refuse(record, accepted, .unknownNumber, mergedInto: aliases[number], into: &output)
         }
+        guard record.day >= row.filed else {
+            return answers.refuse(
+                record,
+                accepted,
+                .receivedBeforeFiling,
+                mergedInto: aliases[number],
+                into: &output
+            )
+        }
         if let code = refusal(row, on: record.day) {
             let opens = code == .renewalTooEarly ? calendar.windowOpens(from: row.start, filed: row.filed) : nil
             return answers.refuse(
@@ -214,7 +223,7 @@ extension RenewalWorker {
         let validUntil = renew(&row, number, record, commune: commune, into: &output)
         answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
-            day: record.day,
+            day: accepted.answerDay(record),
             outcome: .renewed,
             number: number,
             firstFiled: row.filed,

@@ -5,6 +5,8 @@ package struct Topic: Hashable, Sendable {
     /// What the key of a record is; records of one key stay in order.
     package let key: String
     package let contentTypes: [ContentType]
+    /// Who gives its records their time where the register is live. A replay brings its own time everywhere.
+    package let timestamps: TimestampSource
 
     package enum Cleanup: String, Sendable {
         /// Kept for ever, or for a time that operators set.
@@ -13,14 +15,29 @@ package struct Topic: Hashable, Sendable {
         case compact
     }
 
-    package init(_ name: String, _ cleanup: Cleanup, key: String, _ contentTypes: [ContentType]) {
+    package init(
+        _ name: String,
+        _ cleanup: Cleanup,
+        key: String,
+        _ contentTypes: [ContentType],
+        timestamps: TimestampSource = .sender,
+    ) {
+        precondition(timestamps == .sender || cleanup == .delete, "a compaction writes records anew")
         self.name = name
         self.cleanup = cleanup
         self.key = key
         self.contentTypes = contentTypes
+        self.timestamps = timestamps
     }
 
-    package static let submissions = Topic("nu.submissions", .delete, key: "territory", [.protobuf, .json, .xml])
+    /// The day of reception follows from the time at which the log took a submission.
+    package static let submissions = Topic(
+        "nu.submissions",
+        .delete,
+        key: "territory",
+        [.protobuf, .json, .xml],
+        timestamps: .log,
+    )
     package static let register = Topic("nu.register", .delete, key: "territory", [.protobuf])
     package static let receipts = Topic("nu.receipts", .delete, key: "desk", [.protobuf, .json, .xml])
     package static let notices = Topic("nu.notices", .delete, key: "number", [.protobuf])
@@ -79,6 +96,13 @@ package struct Topic: Hashable, Sendable {
     package static func named(_ name: String) -> Topic? { all.first { $0.name == name } }
 }
 
+/// Who gave a record its time.
+package enum TimestampSource: String, Sendable {
+    case sender
+    /// The moment of the append, whatever the sender said.
+    case log
+}
+
 /// How the value of a record is written; the `content-type` header.
 package enum ContentType: String, Sendable, CaseIterable {
     case protobuf = "application/protobuf"
@@ -98,10 +122,13 @@ package enum HeaderName {
     package static let time = "ce_time"
     package static let specVersion = "ce_specversion"
     package static let traceParent = "traceparent"
-    /// Base64 of the Ed25519 signature over the value of a submission, byte for byte.
+    /// Base64 of the Ed25519 signature over the value of a submission, byte for byte, and over what the next two say.
     package static let signature = "nu-signature"
     /// A record of `nu.submissions` without a value: its time says that the day before is over. The value of the header: `day`.
     package static let marker = "nu-marker"
+    /// When it was signed (RFC 3339), and for which register.
+    package static let issuedAt = "nu-issued-at"
+    package static let audience = "nu-audience"
     package static let originalTopic = "x-original-topic"
     package static let originalPartition = "x-original-partition"
     package static let originalOffset = "x-original-offset"

@@ -253,6 +253,7 @@ extension Lane {
         round.records += batch.records.count
         counters.recordsIn += batch.records.count
         counters.refusedSignatures.merge(slot.processor.takeRefusedSignatures(), uniquingKeysWith: +)
+        counters.lateReceptions.merge(slot.processor.takeLateReceptions(), uniquingKeysWith: +)
     }
 
     /// What is decided goes on its way while the rest is decided, and is forgotten here while it is at hand.

@@ -13,6 +13,8 @@ package struct LaneCounters: Sendable, Equatable {
     package var stoppedPartitions = 0
     /// Submissions that were refused for their signature, by desk. Those of a round that was undone count again.
     package var refusedSignatures: [String: Int] = [:]
+    /// Registered ex officio, by desk.
+    package var lateReceptions: [String: Int] = [:]
     /// Of commits that went through.
     package var commitDurations = DurationHistogram()
     /// Rounds that were undone, by what their error asked for.

@@ -19,16 +19,25 @@ package struct TopicPartition: Hashable, Sendable, Comparable, CustomStringConve
 /// A record as it is read.
 package struct LogRecord: Sendable {
     package var offset: Int64
-    /// Milliseconds since 1970-01-01 UTC, set by the producer.
+    /// Milliseconds since 1970-01-01 UTC.
     package var timestamp: Int64
+    package var timestampSource: TimestampSource
     package var key: Bytes?
     /// Nil is a tombstone: the key is deleted from a compacted topic.
     package var value: Bytes?
     package var headers: [LogHeader]
 
-    package init(offset: Int64, timestamp: Int64, key: Bytes?, value: Bytes?, headers: [LogHeader]) {
+    package init(
+        offset: Int64,
+        timestamp: Int64,
+        timestampSource: TimestampSource = .sender,
+        key: Bytes?,
+        value: Bytes?,
+        headers: [LogHeader],
+    ) {
         self.offset = offset
         self.timestamp = timestamp
+        self.timestampSource = timestampSource
         self.key = key
         self.value = value
         self.headers = headers
@@ -60,7 +69,8 @@ package struct OutgoingRecord: Sendable {
     package var key: [UInt8]?
     package var value: [UInt8]?
     package var headers: LogHeaders
-    /// Milliseconds since 1970-01-01 UTC; 0 leaves it to the log, which may take the time of writing.
+    /// Milliseconds since 1970-01-01 UTC; 0 leaves it to the log, which may take the time of writing. Ignored where the log
+    /// gives the time (`Topic.timestamps`).
     package var timestamp: Int64
 
     package init(

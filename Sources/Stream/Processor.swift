@@ -25,6 +25,9 @@ package protocol Processor {
     /// How many submissions of each desk were refused for their signature since this was last asked.
     mutating func takeRefusedSignatures() -> [String: Int]
 
+    /// How many submissions of each desk were registered though they were received longer ago than desks may say.
+    mutating func takeLateReceptions() -> [String: Int]
+
     /// By its tables.
     var leftOut: [LeftOut] { get }
 
@@ -46,6 +49,8 @@ extension Processor {
     }
 
     package mutating func takeRefusedSignatures() -> [String: Int] { [:] }
+
+    package mutating func takeLateReceptions() -> [String: Int] { [:] }
 
     package var leftOut: [LeftOut] { [] }
 

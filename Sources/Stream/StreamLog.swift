@@ -1,3 +1,4 @@
+import Register
 import Schemas
 
 /// What a worker runs on: a partitioned, ordered log with consumer groups, compacted topics, and one atomic commit of
@@ -7,10 +8,15 @@ import Schemas
 /// `Tests/LogContractTests` says what every implementation must do.
 package protocol StreamLog: AnyObject, Sendable {
     /// Makes the topics that are missing, for a register of so many partitions. A topic that exists is left as it is.
-    func createTopics(_ topics: [Topic], partitions: Int) throws(LogError)
+    ///
+    /// On a live register the log gives the records of some topics their time (`Topic.timestamps`).
+    func createTopics(_ topics: [Topic], partitions: Int, clock: RegisterClock) throws(LogError)
 
     /// How many partitions a topic has. Throws `unknownTopic`.
     func partitionCount(of topic: String) throws(LogError) -> Int
+
+    /// Who gives the time to what is appended to a topic now. What stands there may have been appended under another setting.
+    func timestampSource(of topic: String) throws(LogError) -> TimestampSource
 
     /// Appends records in one atomic step, outside any group. They are durable when this returns.
     func append(_ records: [OutgoingRecord]) throws(LogError)
@@ -59,6 +65,11 @@ package protocol StreamLog: AnyObject, Sendable {
 }
 
 extension StreamLog {
+    /// For a register that takes the times of its records: a test, a measurement.
+    package func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {
+        try createTopics(topics, partitions: partitions, clock: .replay)
+    }
+
     /// For a member that is in no hurry to hear where partitions end.
     package func join(group: String, member: String, topics: [String]) throws(LogError) -> any GroupMember {
         try join(group: group, member: member, topics: topics, endsWithin: .max)
@@ -83,6 +94,8 @@ extension StreamLog {
     }
 
     package func release(_ partition: TopicPartition) {}
+
+    package func timestampSource(of topic: String) throws(LogError) -> TimestampSource { .sender }
 
     package var commitIntervalMilliseconds: Int { 0 }
 }

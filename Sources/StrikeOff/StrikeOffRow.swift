@@ -28,7 +28,7 @@ struct StrikeOffRow: TableRow {
 
     /// The filing or the last renewal.
     var start: CivilDate
-    /// The first filing.
+    /// The first filing: nothing that was received before it concerns this file.
     var filed: CivilDate
     /// It bore a DALO mark once. Nothing takes it away.
     var isDalo = false

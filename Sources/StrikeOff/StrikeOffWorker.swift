@@ -246,6 +246,10 @@ extension StrikeOffWorker {
         if record.key != nil, row.forms.count >= FormLimit.all {
             return answers.refuse(record, accepted, .tooManyForms, into: &output)
         }
+        // Dated before there was anything to end, a strike-off would be over at once, and its purge due.
+        guard record.day >= row.filed else {
+            return answers.refuse(record, accepted, .receivedBeforeFiling, into: &output)
+        }
         let outcome: WireOutcome
         switch accepted.request.kind {
         case .strikeOff(let request):
@@ -330,7 +334,7 @@ extension StrikeOffWorker {
         if row.gone == .deleted, !row.isHeld { drop(number, into: &output) }
         answers[id] = AnswerRow(
             fingerprint: accepted.fingerprint,
-            day: record.day,
+            day: accepted.answerDay(record),
             outcome: outcome,
             number: number
         )

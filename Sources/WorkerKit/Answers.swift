@@ -73,7 +73,12 @@ package struct Answers: Sendable {
     ) {
         let code = kept == nil ? code : .numberMerged
         if let id = record.submission {
-            var row = AnswerRow(fingerprint: accepted.fingerprint, day: record.day, outcome: .refused, anomaly: code)
+            var row = AnswerRow(
+                fingerprint: accepted.fingerprint,
+                day: accepted.answerDay(record),
+                outcome: .refused,
+                anomaly: code,
+            )
             row.kept = kept
             row.renewableFrom = renewableFrom
             self[id] = row
@@ -97,6 +102,14 @@ package struct Answers: Sendable {
         var days: [CivilDate: [SubmissionID]] = [:]
         rows.forEach { id, row in days[row.day, default: []].append(id) }
         return days
+    }
+}
+
+extension WireAccepted {
+    /// The day from which the answer is remembered: that of reception, or of a late one the day it was registered. Else what
+    /// was received before the memory begins would be forgotten at once, and could be sent again.
+    package func answerDay(_ record: RegisterRecord) -> CivilDate {
+        published == 0 ? record.day : max(record.day, CivilDate(days: published))
     }
 }
 

@@ -90,6 +90,9 @@ extension WireAccepted {
             case (2, 1): fingerprint = try reader.fixed64()
             case (4, 2): deskKind = try reader.text()
             case (9, 2): deskCommunes.append(try reader.text())
+            case (12, 0):
+                let figure = UInt32(truncatingIfNeeded: try reader.varint())
+                published = Int32(bitPattern: figure >> 1) ^ -Int32(bitPattern: figure & 1)
             case (3, 2): guard try request.mergeForm(forms, from: try reader.message()) else { return false }
             case (5, 2) where forms == .personsAndCommunes:
                 var person = WirePersonMarks()

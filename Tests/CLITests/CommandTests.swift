@@ -53,6 +53,7 @@ struct CommandTests {
         for text in ["CONV-14", "2011-03-28", "59350", "RADATT", "actif"] { #expect(shown.contains(text), "\(text)") }
         #expect(shown.components(separatedBy: "public key").count == 2)
 
+        try tool.nameRegister()
         let up = try tool.start("up", "--log", tool.log)
         defer {
             up.terminate()
@@ -75,6 +76,25 @@ struct CommandTests {
         )
         #expect(signed.status == 0, "\(signed.errors)")
         #expect(signed.output.contains("OUTCOME_REGISTERED"))
+        // Signed for another register, by the same key.
+        let elsewhere = try tool.run(
+            "submit",
+            "-",
+            "--json",
+            "--key",
+            "desk.pem",
+            "--register",
+            "01234567-89ab-4cde-8fed-cba987654321",
+            "--log",
+            tool.log,
+            input: try SubmissionFixtures.creation(id: SubmissionFixtures.id(2)).jsonString() + "\n"
+        )
+        #expect(elsewhere.status == 1)
+        #expect(elsewhere.output.contains("NU_0625"))
+        let twice = #"{"submissionId":"\#(SubmissionFixtures.id(3))","desk":"G5901","desk":"G5902"}"#
+        let repeated = try tool.run("submit", "-", "--log", tool.log, input: twice)
+        #expect(repeated.status == 1)
+        #expect(repeated.errors.contains("desk stands in it twice"))
     }
 
     @Test func submissionGoesFromALineToANumberAndItsLifeIsShown() throws {

@@ -35,7 +35,7 @@ struct KillTests {
         let tool = try Tool()
         defer { tool.remove() }
         let log = try EmbeddedLog(path: tool.log)
-        try log.createTopics(Topic.all, partitions: 4)
+        try log.createTopics(Topic.all, partitions: 4, clock: .live)
         try log.append([try record(.desks, "G5901", SubmissionFixtures.landlord())])
 
         // Marks follow from the key: both runs have the same.

@@ -1,4 +1,8 @@
+import EmbeddedLog
 import Foundation
+import Schemas
+import Stream
+import SwiftProtobuf
 
 /// The real `numero-unique`, started as a process in a folder of its own.
 struct Tool {
@@ -102,6 +106,18 @@ struct Tool {
         process.standardInput = FileHandle.nullDevice
         try process.run()
         return process
+    }
+
+    /// Starts the workers once: they begin the register.
+    func nameRegister() throws {
+        let up = try start("up", "--log", log, errors: "first.err")
+        let lines = folder.appendingPathComponent("first.err")
+        let deadline = Date(timeIntervalSinceNow: 60)
+        while try !String(contentsOf: lines, encoding: .utf8).contains("workers started"), Date() < deadline {
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        up.terminate()
+        up.waitUntilExit()
     }
 
     /// Beside the test bundle.

@@ -146,7 +146,7 @@ import WorkerKit
         #expect(deduplication.feed(.creation(3, [.karim])).isEmpty)
         #expect(deduplication.feed(.declined(2, .numbersExhausted, kind: .creation)).facts == [.cleared(3)])
         let again = deduplication.feed(.creation(2, [.karim]))
-        #expect(again.receipts.map { $0.message.anomalies.map(\.code) } == [["NU_0507"]])
+        #expect(again.receipts.map { $0.message.anomalies.map(\.code) } == [["NU_0508"]])
     }
 
     @Test mutating func aPurgeForgetsThePersons() {

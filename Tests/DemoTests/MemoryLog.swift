@@ -21,7 +21,7 @@ final class MemoryLog: StreamLog, @unchecked Sendable {
 
     init(_ register: ModelRegister) { self.register = register }
 
-    func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {}
+    func createTopics(_ topics: [Topic], partitions: Int, clock: RegisterClock) throws(LogError) {}
 
     func partitionCount(of topic: String) throws(LogError) -> Int { partitions }
 

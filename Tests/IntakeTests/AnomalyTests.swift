@@ -436,8 +436,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
         }
         let receipt = try #require(Door().judgeJSON(submission).receipt?.message)
         #expect(receipt.anomalies.count == 100)
-        #expect(receipt.anomalies.last?.code == "NU_0111")
-        #expect(receipt.anomalies.dropLast().allSatisfy { $0.code != "NU_0111" })
+        #expect(receipt.anomalies.last?.code == "NU_0114")
+        #expect(receipt.anomalies.dropLast().allSatisfy { $0.code != "NU_0114" })
         let size: Int = (try receipt.jsonUTF8Bytes() as [UInt8]).count
         #expect(size < 100_000)
     }

@@ -40,6 +40,33 @@ import WorkerKit
         }
     }
 
+    /// S-32. What nobody sees may not tell two names apart, nor be one.
+    @Test(arguments: ["De\u{200D}lattre", "Delattre\u{FE0F}", "De\u{34F}lattre", "\u{200C}Delattre"])
+    func marksThatNobodySeesAreLeftOut(name: String) {
+        let submission = SubmissionFixtures.creation().butApplication { $0.applicant.identity.lastName = name }
+        let kept = door.judge(submission).accepted?.request.creation.application.applicant.identity.lastName
+        #expect(kept == "Delattre")
+    }
+
+    @Test(
+        arguments: [
+            "Del\u{61C}attre", "\u{61C}", "Del\u{2063}attre", "\u{3164}", "\u{115F}", "Del\u{180E}attre",
+            // A Cyrillic а, a Greek ο.
+            "Lem\u{430}ire", "Delattre-T\u{3BF}m",
+        ]
+    )
+    func lettersThatShowNothingOrAnotherScriptAreNoName(name: String) {
+        let submission = SubmissionFixtures.creation().butApplication { $0.applicant.identity.lastName = name }
+        #expect(door.complaints(submission) == ["NU_0211 request.creation.application.applicant.identity.last_name"])
+    }
+
+    @Test(arguments: ["Иванов", "Παπαδόπουλος", "Ñúñez-Şahin", "Nguyễn Văn"])
+    func aNameInOneScriptIsKept(name: String) {
+        let submission = SubmissionFixtures.creation().butApplication { $0.applicant.identity.lastName = name }
+        let kept = door.judge(submission).accepted?.request.creation.application.applicant.identity.lastName
+        #expect(kept == name)
+    }
+
     @Test(arguments: [
         ("0320000000", "0320000000"), ("03 20 00 00 00", "0320000000"), ("+33 (0)3 20 00 00 00", "+33320000000"),
         ("0033 3 20 00 00 00", "+33320000000"), ("+32 69/00.00.00", "+3269000000"),

@@ -39,6 +39,63 @@ import WorkerKit
         #expect(door.complaints(renewal.but { $0.receivedOn = "2012-02-11" }) == ["NU_0107 received_on"])
     }
 
+    // MARK: Ex officio (CCH, L441-2-1)
+
+    private func late(_ desk: String, _ change: (inout WireLateReception) -> Void = { _ in }) -> WireSubmission {
+        SubmissionFixtures.creation().but {
+            $0.desk = desk
+            $0.receivedOn = "2011-10-03"
+            $0.lateReception.reason = "formulaire égaré au guichet"
+            $0.lateReception.reference = "DEC-2012-17"
+            $0.request.creation.application.formVersion = ""
+            change(&$0.lateReception)
+        }
+    }
+
+    private var doorOfTheState: Door {
+        var manager = SubmissionFixtures.manager()
+        manager.rights.append(.creation)
+        var state = manager
+        state.code = "E5900"
+        state.kind = "ETAT"
+        return Door(references: Door.references(desks: [SubmissionFixtures.landlord(), manager, state]))
+    }
+
+    @Test(arguments: ["G5900", "E5900"])
+    func theManagerAndTheStateRegisterAnOlderReceptionWithItsReason(desk: String) throws {
+        let decision = doorOfTheState.judge(late(desk))
+        let record = try #require(decision.record, "\(decision.complaints)")
+        #expect(record.day == "2011-10-03")
+        let accepted = try #require(decision.accepted)
+        #expect(accepted.lateReception.reference == "DEC-2012-17")
+        #expect(accepted.lateReception.reason == "formulaire égaré au guichet")
+        #expect(accepted.published == CivilDate("2012-04-12").days)
+        // Its answer is remembered from the day it was registered: else a resend would be another submission.
+        #expect(accepted.answerDay(record) == "2012-04-12")
+    }
+
+    @Test func anotherDeskDoesNotWhateverItsReason() {
+        #expect(Door().complaints(late("G5901")) == ["NU_0107 received_on"])
+    }
+
+    @Test func theReasonAndTheReferenceAreBothDue() {
+        let door = doorOfTheState
+        #expect(door.complaints(late("G5900").but { $0.clearLateReception() }) == ["NU_0113 late_reception"])
+        #expect(door.complaints(late("G5900") { $0.reason = " " }) == ["NU_0113 late_reception.reason"])
+        #expect(door.complaints(late("G5900") { $0.reference = "" }) == ["NU_0113 late_reception.reference"])
+    }
+
+    @Test func neverAfterItsPublicationNorBeforeThereWasARegister() {
+        let door = doorOfTheState
+        #expect(door.complaints(late("G5900").but { $0.receivedOn = "2012-04-13" }) == ["NU_0106 received_on"])
+        #expect(door.complaints(late("G5900").but { $0.receivedOn = "1969-12-31" }).first == "NU_0107 received_on")
+    }
+
+    @Test func whatWasReceivedInTimeIsNotLate() throws {
+        let accepted = try #require(doorOfTheState.judge(late("G5900").but { $0.receivedOn = "2012-02-12" }).accepted)
+        #expect(!accepted.hasLateReception && accepted.published == 0)
+    }
+
     @Test func importsAreExempt() {
         let imported = SubmissionFixtures.importing().but { $0.receivedOn = "2011-10-01" }
         #expect(Door().complaints(imported) == [])

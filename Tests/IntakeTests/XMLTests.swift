@@ -54,6 +54,21 @@ import WorkerKit
         #expect(refused?.format == .xml)
     }
 
+    /// T-15: a desk that writes legal XML is answered, whatever its tool calls it and however it encodes it.
+    @Test(arguments: ["text/xml", "Text/XML; charset=utf-16", "application/xml"])
+    func xmlIsReadAsTextAndInUTF16(contentType: String) throws {
+        let text = try MinistryMessages.text("renewal")
+        let plain = try #require(judge(text, contentType).accepted)
+        let declared = text.replacing("encoding='UTF-8'", with: "encoding='UTF-16'")
+        #expect(declared != text)
+        for isBigEndian in [true, false] {
+            let bytes = ("\u{FEFF}" + declared).utf16.flatMap { unit in
+                isBigEndian ? [UInt8(unit >> 8), UInt8(unit & 0xFF)] : [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+            }
+            #expect(door.judge(bytes, contentType).accepted?.request == plain.request)
+        }
+    }
+
     @Test func whatIsNoMessageIsRejectedWithItsPlace() throws {
         #expect(
             judge("<interfaceNuu/>").reason

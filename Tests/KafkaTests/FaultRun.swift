@@ -30,7 +30,7 @@ final class FaultRun {
     init() throws {
         broker = try KafkaBroker.makePrivate()
         log = try FaultRun.open(broker.address)
-        try log.createTopics(Topic.all, partitions: Load.partitions)
+        try log.createTopics(Topic.all, partitions: Load.partitions, clock: .live)
         _ = try log.beginIfEmpty(comparison: try Tool.comparison, clock: .live)
         try log.append([Load.desk])
         fleet = try Fleet(address: broker.address)

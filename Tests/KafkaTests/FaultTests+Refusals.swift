@@ -1,6 +1,7 @@
 import Foundation
 import KafkaLog
 import KafkaSupport
+import Register
 import Schemas
 import Stream
 import Testing
@@ -13,7 +14,7 @@ extension FaultTests {
             defer { broker.stop() }
             let missing = Topic.state(of: "numbering")
             let log = try FaultRun.open(broker.address)
-            try log.createTopics(Topic.all.filter { $0 != missing }, partitions: Load.partitions)
+            try log.createTopics(Topic.all.filter { $0 != missing }, partitions: Load.partitions, clock: .live)
 
             let result = try Tool.run(["worker", "numbering", "--kafka", broker.address])
             #expect(result.status == 1)

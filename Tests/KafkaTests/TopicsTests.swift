@@ -2,6 +2,7 @@ import KafkaClient
 import KafkaLog
 import KafkaSupport
 import Logging
+import Register
 import Schemas
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
         let log = try KafkaLog(KafkaLog.Settings(brokers: broker.address), logger: logger)
         func plan(partitions: Int = 4, replication: Int = 0) throws -> TopicPlan {
             TopicPlan(
-                TopicPlan.Wanted(Topic.all, partitions: partitions, replication: replication),
+                TopicPlan.Wanted(Topic.all, partitions: partitions, replication: replication, clock: .live),
                 on: try ClusterTopics(Topic.all, on: log),
             )
         }
@@ -32,11 +33,11 @@ import Testing
             #expect(found.replication == 1)
             // The broker took every setting, and gives each back as we write it.
             let own = found.settings.filter(\.value.isOwn).mapValues(\.value)
-            #expect(own == topic.configuration(replication: 1))
+            #expect(own == topic.configuration(replication: 1, clock: .live))
         }
         #expect(try plan().isEmpty)
 
-        var changed = Topic.register.configuration(replication: 1)
+        var changed = Topic.register.configuration(replication: 1, clock: .live)
         changed["retention.ms"] = "3600000"
         changed["flush.ms"] = "1000"
         try log.configure("nu.register", changed)

@@ -1,4 +1,5 @@
 import Foundation
+import Register
 import Schemas
 import Stream
 import Synchronization
@@ -111,6 +112,45 @@ import Testing
         let times: [Int64] = [1_700_000_000_000, 1, 4_102_444_800_000, 1_700_000_000_001]
         try log.append(times.map { OutgoingRecord(topic.partition(0), key: nil, value: [1], timestamp: $0) })
         #expect(try log.all(topic.partition(0)).map(\.timestamp) == times)
+    }
+
+    /// On a live register: whoever appends says nothing of the time, and cannot.
+    @Test(arguments: implementations) func theTimeOfALiveTopicIsTheLogs(_ implementation: any LogUnderTest) throws {
+        let stamped = Topic(unique("contract"), .delete, key: "any", [.octets], timestamps: .log)
+        let other = Topic.stub()
+        let storage = try implementation.makeStorage()
+        let log = try storage.open()
+        try log.createTopics([stamped, other], partitions: 1, clock: .live)
+        (log as? SimulatedLog)?.appendTime = Int64(Date().timeIntervalSince1970 * 1_000)
+        let before = Int64(Date().timeIntervalSince1970 * 1_000)
+        let sent: [Int64] = [978_307_200_000, 4_102_444_800_000, 0]
+        for time in sent {
+            try log.append([OutgoingRecord(stamped.partition(0), key: nil, value: [1], timestamp: time)])
+        }
+        let records = try log.all(stamped.partition(0))
+        #expect(records.map(\.timestampSource) == [.log, .log, .log])
+        #expect(records.allSatisfy { (before - 60_000...before + 60_000).contains($0.timestamp) })
+        // What is read in a group too.
+        let follower = Follower(try log.join(group: unique("group"), member: "one", topics: [stamped.name]))
+        try follow(follower) { follower.count == 3 }
+        #expect(follower.records[stamped.partition(0)]?.map(\.timestamp) == records.map(\.timestamp))
+        #expect(follower.records[stamped.partition(0)]?.allSatisfy { $0.timestampSource == .log } == true)
+        try follower.member.leave()
+
+        try log.append([OutgoingRecord(other.partition(0), key: nil, value: [1], timestamp: sent[0])])
+        #expect(try log.all(other.partition(0)).map(\.timestampSource) == [.sender])
+        #expect(try log.all(other.partition(0)).map(\.timestamp) == [sent[0]])
+    }
+
+    @Test(arguments: implementations) func aReplayTakesTheTimesOfItsRecords(_ implementation: any LogUnderTest) throws {
+        let topic = Topic(unique("contract"), .delete, key: "any", [.octets], timestamps: .log)
+        let log = try implementation.makeStorage().open()
+        try log.createTopics([topic], partitions: 1, clock: .replay)
+        let times: [Int64] = [978_307_200_000, 4_102_444_800_000]
+        try log.append(times.map { OutgoingRecord(topic.partition(0), key: nil, value: [1], timestamp: $0) })
+        let records = try log.all(topic.partition(0))
+        #expect(records.map(\.timestamp) == times)
+        #expect(records.map(\.timestampSource) == [.sender, .sender])
     }
 
     @Test(arguments: implementations) func aRecordOfAMegabyteFits(_ implementation: any LogUnderTest) throws {

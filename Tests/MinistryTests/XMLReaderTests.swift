@@ -49,6 +49,20 @@ import Testing
         #expect(try Array(read(text).dropFirst()) == elements)
     }
 
+    @Test(arguments: ["", "<?xml version='1.0' encoding='UTF-16' standalone='no' ?>", "<?xml version=\"1.0\"?>"])
+    func utf16IsReadByItsByteOrderMark(declaration: String) throws {
+        for isBigEndian in [true, false] {
+            let bytes = ("\u{FEFF}" + declaration + "<a><b>é😀</b></a>").utf16.flatMap { unit in
+                isBigEndian ? [UInt8(unit >> 8), UInt8(unit & 0xFF)] : [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+            }
+            #expect(try read(bytes[...]) == ["a", "/a/b=é😀"])
+        }
+        let other = ("\u{FEFF}<?xml version='1.0' encoding='UTF-8'?><a/>").utf16.flatMap {
+            [UInt8($0 >> 8), UInt8($0 & 0xFF)]
+        }
+        #expect(throws: XMLFault(.encoding, line: 1, column: 1)) { try read(other[...]) }
+    }
+
     @Test func latin1IsReadWhereItIsDeclared() throws {
         let bytes =
             Array("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a><b>".utf8) + [0xE9] + Array("</b></a>".utf8)
@@ -80,6 +94,15 @@ import Testing
             ("<?xml version='1.0' encoding='UTF-16'?><a/>", .encoding, 1, 1),
             ("<?xml version='1.0' encoding='windows-1252'?><a/>", .encoding, 1, 1),
             ("<?xml version='1.0'><a/>", .malformed, 1, 1),
+            // What is read is the declaration itself, and no word in it that looks like one.
+            ("<?xml version='1.0' xencoding='ISO-8859-1'?><a/>", .malformed, 1, 1),
+            ("<?xml encoding='UTF-8' version='1.0'?><a/>", .malformed, 1, 1),
+            ("<?xml version='1.0' standalone='yes' encoding='UTF-8'?><a/>", .malformed, 1, 1),
+            ("<?xml version='1.0'encoding='UTF-8'?><a/>", .malformed, 1, 1),
+            ("<?xml version='1.0' encoding='UTF-8' encoding='ISO-8859-1'?><a/>", .malformed, 1, 1),
+            ("<?xml version='1.0' encoding='UTF-8\"?><a/>", .malformed, 1, 1),
+            ("<?xml version='1.0' encoding=''?><a/>", .malformed, 1, 1),
+            ("<?xml version='1.0' standalone='maybe'?><a/>", .malformed, 1, 1),
         ] as [(String, XMLFault.Reason, Int, Int)]
     )
     func whatIsNoXMLIsNamedWithItsPlace(text: String, reason: XMLFault.Reason, line: Int, column: Int) {
@@ -90,8 +113,15 @@ import Testing
         for (bytes, place) in [([0x3C, 0x61, 0xFF], 3), ([0xC3, 0x28], 1)] as [([UInt8], Int)] {
             #expect(throws: XMLFault(.notUTF8, line: 1, column: place)) { try read(bytes[...]) }
         }
-        for bytes in [[0xFE, 0xFF, 0, 0x3C], [0xFF, 0xFE, 0x3C, 0], [0, 0x3C, 0, 0x61]] as [[UInt8]] {
+        for bytes in [[0, 0x3C, 0, 0x61], [0x3C, 0, 0x61, 0]] as [[UInt8]] {
             #expect(throws: XMLFault(.encoding, line: 1, column: 1)) { try read(bytes[...]) }
+        }
+        // Half a unit, half a pair, UTF-32.
+        for bytes in [[0xFE, 0xFF, 0, 0x3C, 0], [0xFE, 0xFF, 0xD8, 0x00, 0, 0x3C]] as [[UInt8]] {
+            #expect(throws: XMLFault(.notUTF16, line: 1, column: 1)) { try read(bytes[...]) }
+        }
+        #expect(throws: XMLFault(.character, line: 1, column: 1)) {
+            try read([0xFF, 0xFE, 0, 0, 0x3C, 0, 0, 0][...])
         }
     }
 

@@ -16,6 +16,14 @@ import WorkerKit
         numbering.dropUnsettled()
     }
 
+    @Test mutating func nothingChangesAFileBeforeItWasFiled() {
+        let records: [RegisterRecord] = [
+            .modification(2, of: .stub(1), day: "2012-04-11"), .deletion(3, of: .stub(1), day: "2012-04-11"),
+        ]
+        for record in records { #expect(numbering.feed(record).refusals == ["NU_0507"]) }
+        #expect(numbering.feed(.deletion(4, of: .stub(1), day: "2012-04-12")).factNames == ["deleted"])
+    }
+
     @Test mutating func aLinkedPersonGetsTheNumberThatStands() {
         let output = numbering.feed(.linked(2, to: 1, .stub(1), day: "2012-06-01"))
         #expect(output.facts.isEmpty)

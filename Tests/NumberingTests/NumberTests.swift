@@ -177,7 +177,7 @@ private func numberingAt(sequence: UInt64) throws -> NumberingWorker {
             let output = numbering.feed(.cleared(id))
             #expect(output.facts == [.declined(id, .numbersExhausted, kind: .creation)])
             #expect(output.receipts.map(\.message.outcome) == [.refused])
-            #expect(output.receipts[0].message.anomalies.map(\.code) == ["NU_0507"])
+            #expect(output.receipts[0].message.anomalies.map(\.code) == ["NU_0508"])
         }
         let other = DeskCode(code: "59009")
         var elsewhere = RegisterRecord.cleared(13)

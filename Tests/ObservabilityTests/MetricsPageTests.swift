@@ -13,6 +13,7 @@ import WorkerKit
         counters.recordsOut = 300
         counters.rejects = 2
         counters.refusedSignatures = ["G5902": 1, "G5901": 3]
+        counters.lateReceptions = ["G5900": 2]
         counters.rowsRestored = 7_000
         counters.aborts = [.abort: 1]
         for nanoseconds in [1_000_000, 1_000_001, 30_000_000, 11_000_000_000] as [UInt64] {
@@ -42,6 +43,9 @@ import WorkerKit
                 # TYPE nu_refused_signatures_total counter
                 nu_refused_signatures_total{worker="numbering",lane="0",desk="G5901"} 3
                 nu_refused_signatures_total{worker="numbering",lane="0",desk="G5902"} 1
+                # HELP nu_late_receptions_total Submissions registered ex officio, received longer ago than desks may say, by desk. Those of a round that was undone count again.
+                # TYPE nu_late_receptions_total counter
+                nu_late_receptions_total{worker="numbering",lane="0",desk="G5900"} 2
                 # HELP nu_commit_duration_seconds Time of commits that went through.
                 # TYPE nu_commit_duration_seconds histogram
                 nu_commit_duration_seconds_bucket{worker="numbering",lane="0",le="0.001"} 1

@@ -10,6 +10,16 @@ import WorkerKit
 @Suite struct RenewalTests {
     var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
 
+    @Test(arguments: ["2001-01-01", "2011-04-09"] as [CivilDate])
+    mutating func nothingIsSaidOfAFileBeforeItWasFiled(day: CivilDate) {
+        let records: [RegisterRecord] = [
+            .renewal(2, of: .stub(1), day: day), .undeliverableLetter(3, of: .stub(1), returned: day),
+            .noticeProof(4, of: .stub(1), .posted, on: day),
+        ]
+        for record in records { #expect(renewal.feed(record).refusals == ["NU_0507"]) }
+        #expect(renewal.feed(.renewal(5, of: .stub(1), day: "2012-03-15")).factNames == ["renewed"])
+    }
+
     @Test mutating func aRenewalSaysItsYearAndGivesAnAttestation() {
         let output = renewal.feed(.renewal(2, of: .stub(1), [.zoe], commune: "59009", day: "2012-03-15"))
         var expected = Output()

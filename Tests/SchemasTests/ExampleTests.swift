@@ -71,13 +71,14 @@ import WorkerKit
             try references.take(desk: Array(desk.code.utf8)[...], value: value)
         }
         let received = CivilDate(iso: submission.receivedOn) ?? CivilDate(iso: "2015-12-07")!
+        let published = submission.hasLateReception ? received.adding(days: 200) : received
         let protobuf: [UInt8] = try submission.serializedBytes()
         for (value, type) in [(example.bytes, ContentType.json), (protobuf, .protobuf)] {
             let decision = IntakeWorker().judge(
                 IncomingSubmission(
                     value: value[...],
                     contentType: type.rawValue,
-                    timestamp: received.startInParis() + 12 * 3_600_000,
+                    timestamp: published.startInParis() + 12 * 3_600_000,
                     source: SourcePosition(partition: 7, offset: 1041),
                 ),
                 references: references,

@@ -35,7 +35,7 @@ package final class FrozenLog: StreamLog, @unchecked Sendable {
 
     // MARK: Reading
 
-    package func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {}
+    package func createTopics(_ topics: [Topic], partitions: Int, clock: RegisterClock) throws(LogError) {}
 
     package func partitionCount(of topic: String) throws(LogError) -> Int {
         guard let count = counts[topic] else { throw LogError(.unknownTopic, .restart, topic) }

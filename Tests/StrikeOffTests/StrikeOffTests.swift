@@ -123,6 +123,21 @@ import WorkerKit
         #expect(output.notices.map(\.reason) == ["RADREN"])
     }
 
+    /// S-01, 1: dated 2001, it was over at once, and its purge was due the next night.
+    @Test(arguments: ["2001-01-01", "2012-01-09"] as [CivilDate])
+    mutating func nothingEndsAFileBeforeItWasFiled(day: CivilDate) {
+        let records: [RegisterRecord] = [
+            .strikeOff(2, of: .stub(1), "RADABA", day: day), .warning(3, of: .stub(1), sent: day, day: day),
+            .litigationHold(4, of: .stub(1), .placed, day: day), .reinstatement(5, of: .stub(1), day: day),
+        ]
+        for record in records {
+            let output = strikeOff.feed(record)
+            #expect(output.factNames == ["declined"])
+            #expect(output.refusals == ["NU_0507"])
+        }
+        #expect(strikeOff.feed(.strikeOff(6, of: .stub(1), "RADABA", day: "2012-01-10")).factNames == ["struckOff"])
+    }
+
     @Test(arguments: [("RADREN", "NU_0802"), ("RADXXX", "NU_0801"), ("", "NU_0801")])
     mutating func noOtherReasonStrikesOff(reason: String, code: String) {
         let output = strikeOff.feed(.strikeOff(2, of: .stub(1), reason))

@@ -1,3 +1,4 @@
+import Register
 import Schemas
 import Stream
 import Synchronization
@@ -71,7 +72,7 @@ package final class SimulatedLog: StreamLog {
     }
 
     /// Every topic gets as many: what workers do must not rest on there being one of some.
-    package func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {
+    package func createTopics(_ topics: [Topic], partitions: Int, clock: RegisterClock) throws(LogError) {
         precondition(partitions > 0, "a topic has at least one partition")
         state.withLock { state in
             for topic in topics where state.topics[topic.name] == nil {
@@ -79,12 +80,23 @@ package final class SimulatedLog: StreamLog {
                     isCompact: topic.cleanup == .compact,
                     partitions: partitions
                 )
+                state.topics[topic.name]?.takesAppendTime = clock == .live && topic.timestamps == .log
             }
         }
     }
 
+    /// The moment of every append, where the log gives it: it moves when somebody moves it.
+    package var appendTime: Int64 {
+        get { state.withLock { $0.time ?? 0 } }
+        set { state.withLock { $0.time = newValue } }
+    }
+
     package func partitionCount(of topic: String) throws(LogError) -> Int {
         try locked { state throws(LogError) in try state.topic(topic).partitions.count }
+    }
+
+    package func timestampSource(of topic: String) throws(LogError) -> TimestampSource {
+        try locked { state throws(LogError) in try state.topic(topic).takesAppendTime ? .log : .sender }
     }
 
     package func append(_ records: [OutgoingRecord]) throws(LogError) {

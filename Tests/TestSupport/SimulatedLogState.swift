@@ -43,9 +43,13 @@ struct SimulatedLogState {
         }
         for record in records {
             let name = record.partition
-            let isTimed = topics[name.topic]!.takesAppendTime || record.timestamp == 0
-            let timestamp = isTimed ? time ?? record.timestamp : record.timestamp
-            topics[name.topic]!.partitions[name.partition].append(record, timestamp: timestamp)
+            let isLogs = topics[name.topic]!.takesAppendTime
+            let timestamp = isLogs || record.timestamp == 0 ? time ?? record.timestamp : record.timestamp
+            topics[name.topic]!.partitions[name.partition].append(
+                record,
+                timestamp: timestamp,
+                source: isLogs ? .log : .sender
+            )
         }
         guard faults.gap > 0 else { return }
         for name in Set(records.map(\.partition)).sorted() where happens(faults.gap) {

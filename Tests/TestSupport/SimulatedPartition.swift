@@ -28,10 +28,11 @@ struct SimulatedPartition {
 
     init(isCompact: Bool) { self.isCompact = isCompact }
 
-    mutating func append(_ record: OutgoingRecord, timestamp: Int64) {
+    mutating func append(_ record: OutgoingRecord, timestamp: Int64, source: TimestampSource = .sender) {
         let record = LogRecord(
             offset: end,
             timestamp: timestamp,
+            timestampSource: source,
             key: record.key.map { $0[...] },
             value: record.value.map { $0[...] },
             headers: Array(record.headers),

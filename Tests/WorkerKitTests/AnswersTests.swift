@@ -7,6 +7,22 @@ import Testing
 
 /// A resend is recognised for so many days, and not for one more.
 @Suite struct AnswersTests {
+    /// What was received years ago is registered today: its answer is remembered from today.
+    @Test func aLateReceptionIsRememberedFromTheDayItWasRegistered() {
+        let record = RegisterRecord.strikeOff(7, of: .stub(1), "RADABA", day: "2010-04-12")
+        guard case .accepted(var accepted) = record.fact else { return }
+        #expect(accepted.answerDay(record) == "2010-04-12")
+        accepted.published = CivilDate("2012-04-12").days
+        #expect(accepted.answerDay(record) == "2012-04-12")
+        var answers = Answers(tag: 3)
+        var output = Output()
+        answers.refuse(record, accepted, .unknownNumber, into: &output)
+        answers.forget(closing: "2012-04-12", days: 90)
+        #expect(!answers.isNew(record, accepted, into: &output))
+        answers.forget(closing: "2012-07-12", days: 90)
+        #expect(answers.isNew(record, accepted, into: &output))
+    }
+
     /// Goal: after a day is closed exactly the answers of the days before are gone, whatever happened to them in between.
     /// Method: random answers, changed, taken back and read back from the changelog, beside a plain dictionary.
     @Test(arguments: UInt64(1)...40)

@@ -159,6 +159,7 @@ extension WireAccepted {
             $0.dependants = dependants
             if hasReach { $0.reach = reach.essence }
             $0.deskCommunes = deskCommunes
+            $0.published = published
             if hasRequest { $0.request.kind = request.kind?.essence }
         }
     }

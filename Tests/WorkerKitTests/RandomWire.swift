@@ -93,7 +93,7 @@ struct RandomWire {
     private static let accepted: [Int: Shape] = [
         1: .text, 2: .fixed64, 4: .text, 5: .message([1: .words, 2: .fixed32, 3: .fixed32, 4: .fixed32]),
         6: .message([1: .varint, 2: .varint, 3: .varint, 4: .varint]), 7: .text, 8: .fixed32, 9: .text,
-        10: .halfWords,
+        10: .halfWords, 11: texts(1...2), 12: .varint,
     ]
 
     private static let identity = texts(1...7)

@@ -174,10 +174,15 @@ struct DemoCommand: ParsableCommand {
     private func makeLog() throws -> any StreamLog {
         guard let kafkaLog = try kafka.open() else {
             try prepareFile()
-            return try logOptions().open()
+            return try logOptions().open(clock: .replay)
         }
         if replace { throw ValidationError("--replace is for files: a cluster's topics are deleted by its operator") }
-        try kafkaLog.createTopics(Topic.all, partitions: partitions)
+        try kafkaLog.createTopics(Topic.all, partitions: partitions, clock: .replay)
+        guard try kafkaLog.timestampSource(of: Topic.submissions.name) == .sender else {
+            throw ValidationError(
+                "the topics are of a live register, and the demo is of 2011: make them by `topics apply --clock replay`"
+            )
+        }
         for topic in Topic.all
         where try kafkaLog.endOffsets(of: kafkaLog.partitions(of: topic)).contains(where: { $1 > 0 }) {
             throw ValidationError("\(topic.name) holds records already: the demo needs a cluster without a register")

@@ -235,7 +235,8 @@ struct DesksCommand: ParsableCommand {
                     openssl genpkey -algorithm ed25519 -out G5901.pem
                     openssl pkey -in G5901.pem -pubout -out G5901.pub
 
-                --generate does both here, for a first try. A desk that changes its key has both for a while: add the new
+                What it signs names the register: this command shows its id, once the workers have run, and the desk is
+                told. --generate does both here, for a first try. A desk that changes its key has both for a while: add the new
                 one, sign with it, then remove the old one. Without any key left it need not sign.
 
                 Example: numero-unique desks key G5901 --add G5901.pub
@@ -274,6 +275,9 @@ struct DesksCommand: ParsableCommand {
                         ? "ses envois doivent être signés / must sign what it submits"
                         : "ses envois ne sont plus signés / need not sign")
             )
+            // What is signed names the register: the desk is told its id.
+            guard count > 0, let register = try log.registerHeader()?.id else { return }
+            Terminal.write("registre / register (nu-audience) : \(register)")
         }
     }
 }

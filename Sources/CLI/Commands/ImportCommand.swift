@@ -1,5 +1,4 @@
 import ArgumentParser
-import Crypto
 import Foundation
 import Intake
 import Register
@@ -40,17 +39,18 @@ struct ImportCommand: ParsableCommand {
     @Option(help: "Signs each line with the Ed25519 private key in this file (PEM).")
     var key: String?
     @OptionGroup var patience: Patience
+    @Option(help: "With --key: the id of the register that it is signed for. (default: that of the log)")
+    var register: String?
 
     func run() throws {
-        let signingKey = try key.map(SigningKey.privateKey)
         let log = try options.openExisting()
         let lines = JSONLines(try Files.read(file)).lines
-        let sign = { (bytes: [UInt8]) in try signingKey?.signature(for: bytes).base64EncodedString() }
+        let signer = try key.map { try SubmissionSigner(keyFile: $0, register: register, log: log) }
         var check = ImportCheck(
             references: try IntakeReferences(log),
             taken: try takenNumbers(log),
             law: try legal.calendar,
-            sign: sign,
+            signer: signer,
         )
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         for line in lines { try check.take(line, now: now) }
@@ -62,7 +62,10 @@ struct ImportCommand: ParsableCommand {
         // Before what was answered is looked at: an answer that comes meanwhile is seen by one of the two.
         var exchange = try SubmissionExchange(log)
         let before = try SentBefore(log, of: lines.compactMap { $0.text.map { Array($0.utf8) } })
-        var publisher = SubmissionPublisher(partitions: try log.partitionCount(of: Topic.submissions.name), sign: sign)
+        var publisher = SubmissionPublisher(
+            partitions: try log.partitionCount(of: Topic.submissions.name),
+            sign: { value, type, now in try signer?.sign(value, type, now: now) },
+        )
         var known = 0
         for line in lines {
             switch before.fate(of: Array((line.text ?? "").utf8)) {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Crypto
 import Foundation
 import Letters
 import Register
@@ -135,8 +134,8 @@ struct ReviewsCommand: ParsableCommand {
         @OptionGroup var patience: Patience
 
         func run() throws {
-            let key = try key.map(SigningKey.privateKey)
             let log = try options.openExisting()
+            let signer = try key.map { try SubmissionSigner(keyFile: $0, register: nil, log: log) }
             let review = try ReviewReader(log: log).review(self.review)
             let submission = WireSubmission.with {
                 $0.submissionID = UUID().uuidString.lowercased()
@@ -148,7 +147,7 @@ struct ReviewsCommand: ParsableCommand {
             }
             var publisher = SubmissionPublisher(
                 partitions: try log.partitionCount(of: Topic.submissions.name),
-                sign: { bytes in try key?.signature(for: bytes).base64EncodedString() },
+                sign: { value, type, now in try signer?.sign(value, type, now: now) },
             )
             let now = Int64(Date().timeIntervalSince1970 * 1000)
             try publisher.add(JSONLines.Line(number: 1, text: try submission.jsonString()), now: now)

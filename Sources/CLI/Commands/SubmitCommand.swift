@@ -1,6 +1,6 @@
 import ArgumentParser
-import Crypto
 import Foundation
+import Intake
 import Ministry
 import Register
 import Schemas
@@ -34,6 +34,8 @@ struct SubmitCommand: ParsableCommand {
     var file: String
     @Option(help: "Signs each line with the Ed25519 private key in this file (PEM).")
     var key: String?
+    @Option(help: "With --key: the id of the register that it is signed for. (default: that of the log)")
+    var register: String?
     @Flag(help: "Prints each receipt as a JSON line.")
     var json = false
     @Flag(name: .customLong("wait"), inversion: .prefixedNo, help: "Waits for the receipts.")
@@ -41,11 +43,11 @@ struct SubmitCommand: ParsableCommand {
     @OptionGroup var patience: Patience
 
     func run() throws {
-        let key = try key.map(SigningKey.privateKey)
         let log = try options.openExisting()
+        let signer = try key.map { try SubmissionSigner(keyFile: $0, register: register, log: log) }
         var publisher = SubmissionPublisher(
             partitions: try log.partitionCount(of: Topic.submissions.name),
-            sign: { bytes in try key?.signature(for: bytes).base64EncodedString() },
+            sign: { value, type, now in try signer?.sign(value, type, now: now) },
         )
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         let isXML = file.lowercased().hasSuffix(".xml")
@@ -111,15 +113,18 @@ struct Answered: Hashable {
 /// Turns lines into records of `nu.submissions`.
 struct SubmissionPublisher {
     let partitions: Int
-    /// The signature of a value; nil for a desk that does not sign.
-    let sign: ([UInt8]) throws -> String?
+    /// The signature of a value at a time; nil for a desk that does not sign.
+    let sign: ([UInt8], ContentType, Int64) throws -> SubmissionSignature?
     private(set) var records: [OutgoingRecord] = []
     /// Who is answered, of each record.
     private(set) var owners: [Answered] = []
     /// One sentence for each line that was left out.
     private(set) var problems: [String] = []
 
-    init(partitions: Int, sign: @escaping ([UInt8]) throws -> String? = { _ in nil }) {
+    init(
+        partitions: Int,
+        sign: @escaping ([UInt8], ContentType, Int64) throws -> SubmissionSignature? = { _, _, _ in nil },
+    ) {
         self.partitions = partitions
         self.sign = sign
     }
@@ -149,7 +154,7 @@ struct SubmissionPublisher {
                 key: message.submission.territory,
                 value: value,
                 .xml,
-                signature: try sign(value),
+                signature: try sign(value, .xml, now),
                 timestamp: now
             )
         )
@@ -164,6 +169,14 @@ struct SubmissionPublisher {
         let value = Array(text.utf8)
         guard let object = try? JSONSerialization.jsonObject(with: Data(value)) as? [String: Any] else {
             problems.append("ligne \(number) : ce n'est pas un objet JSON / line \(number): not a JSON object")
+            return
+        }
+        // Of two equal names this reader and intake may take another one each.
+        if let repeated = try? JSONNames.repeated(in: value[...]).first {
+            let place = JSONNames.path(of: repeated)
+            problems.append(
+                "ligne \(number) : \(place) y figure deux fois / line \(number): \(place) stands in it twice"
+            )
             return
         }
         func field(_ camel: String, _ snake: String) -> String { (object[camel] ?? object[snake]) as? String ?? "" }
@@ -184,7 +197,7 @@ struct SubmissionPublisher {
                 key: field("territory", "territory"),
                 value: value,
                 .json,
-                signature: try sign(value),
+                signature: try sign(value, .json, now),
                 timestamp: now
             )
         )

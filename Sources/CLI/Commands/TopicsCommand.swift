@@ -44,7 +44,7 @@ struct TopicsCommand: ParsableCommand {
             abstract: "Makes missing topics and puts settings right, after asking.",
             discussion: """
                 Does nothing at all, and exits with 1, when a partition count or a replication is not as wanted: these
-                are not changed by any command.
+                are not changed by any command. What an operator set more strictly than wanted stays as it is.
 
                 Example: numero-unique topics apply --kafka localhost:9092 --yes
                 """,
@@ -54,13 +54,6 @@ struct TopicsCommand: ParsableCommand {
         @OptionGroup var sealing: SealingOptions
         @Flag(help: "Does not ask. Needed where there is no terminal.")
         var yes = false
-        @Flag(
-            help: """
-                Begins a register that takes the times of its records from their senders: for a demonstration or a test. \
-                It never becomes a live one.
-                """
-        )
-        var replay = false
 
         func run() throws {
             let log = try options.open()
@@ -111,7 +104,7 @@ struct TopicsCommand: ParsableCommand {
                 return
             }
             let comparison = PersonMarker(keys).comparison
-            let header = try log.beginIfEmpty(comparison: comparison, clock: replay ? .replay : .live)
+            let header = try log.beginIfEmpty(comparison: comparison, clock: options.clock ?? .live)
             Terminal.note("register \(header.id.text) begun, \(header.clock.rawValue)")
         }
 
@@ -161,6 +154,14 @@ struct TopicsOptions: ParsableArguments {
     @Option(help: "Copies of each partition. (default: 3, or the number of brokers if there are fewer)")
     var replication: Int?
 
+    @Option(
+        help: """
+            What says when a submission was received: live, the broker; replay, the submission itself, for a \
+            demonstration or a test. (default: as the register says that is there, or else live)
+            """
+    )
+    var clock: RegisterClock?
+
     func validate() throws {
         guard (1...256).contains(partitions) else { throw ValidationError("--partitions takes 1 to 256") }
         if let replication, !(1...9).contains(replication) { throw ValidationError("--replication takes 1 to 9") }
@@ -175,12 +176,24 @@ struct TopicsOptions: ParsableArguments {
     }
 
     func plan(on log: KafkaLog) throws -> TopicPlan {
-        TopicPlan(
-            TopicPlan.Wanted(Topic.all, partitions: partitions, replication: replication ?? 0),
-            on: try ClusterTopics(Topic.all, on: log),
+        let cluster = try ClusterTopics(Topic.all, on: log)
+        let found = cluster.topics[Topic.register.name] == nil ? nil : try log.registerHeader()?.clock
+        if let found, let clock, clock != found {
+            throw ValidationError("the register that is there is \(found.rawValue), and stays so: leave --clock out")
+        }
+        return TopicPlan(
+            TopicPlan.Wanted(
+                Topic.all,
+                partitions: partitions,
+                replication: replication ?? 0,
+                clock: clock ?? found ?? .live,
+            ),
+            on: cluster,
         )
     }
 }
+
+extension RegisterClock: ExpressibleByArgument {}
 
 extension TopicPlan {
     var summary: String {

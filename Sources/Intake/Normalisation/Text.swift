@@ -20,8 +20,8 @@ enum Text {
             case 0x20:
                 if isAfterSpace { isTidy = false }
                 isAfterSpace = true
-            // ASCII, and the two-byte letters from À on with their second bytes.
-            case 0x21...0x7E, 0xC3...0xDF, 0x80...0xBF: isAfterSpace = false
+            // ASCII, and the Latin letters from À to ɏ with their second bytes. What lies beyond may be invisible.
+            case 0x21...0x7E, 0xC3...0xC9, 0x80...0xBF: isAfterSpace = false
             default: return spellingOfScalars(text)
             }
         }
@@ -93,6 +93,22 @@ enum Text {
         return String(result)
     }
 
+    /// Latin letters beside Greek or Cyrillic ones, many of which look alike: `Lemаire` with a Cyrillic а is nobody's name, and
+    /// no other form of that person would be found by it.
+    static func mixesScripts(_ text: String) -> Bool {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return false }
+        var hasLatin = false
+        var hasOther = false
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x41...0x5A, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x24F, 0x1E00...0x1EFF: hasLatin = true
+            case 0x0370...0x052F, 0x1C80...0x1C8F, 0x1F00...0x1FFF, 0x2DE0...0x2DFF, 0xA640...0xA69F: hasOther = true
+            default: break
+            }
+        }
+        return hasLatin && hasOther
+    }
+
     /// What a character is to a register.
     private enum Mark {
         case plain, space, invisible, forbidden
@@ -101,10 +117,13 @@ enum Text {
             switch scalar.value {
             case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000:
                 self = .space
-            // Soft hyphen, marks without width, left-to-right and right-to-left marks: copied from web pages, unseen.
-            case 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF: self = .invisible
-            // Controls, direction overrides, private use, replacement character, tags.
-            case 0..<0x20, 0x7F...0x9F, 0x061C, 0x202A...0x202E, 0x2066...0x206F, 0xE000...0xF8FF, 0xFFF0...0xFFFF,
+            // Soft hyphen, joiners, marks without width, left-to-right and right-to-left marks, variation selectors: copied
+            // from web pages, unseen.
+            case 0xAD, 0x034F, 0x200B...0x200F, 0x2060, 0xFE00...0xFE0F, 0xFEFF: self = .invisible
+            // Controls, direction overrides, private use, replacement character, tags; and letters that show nothing: the
+            // Hangul fillers, the vowels of Khmer that nobody writes, the separators of Mongolian, invisible operators.
+            case 0..<0x20, 0x7F...0x9F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x202A...0x202E,
+                0x2061...0x206F, 0x3164, 0xFFA0, 0xE000...0xF8FF, 0xFFF0...0xFFFF, 0x1D173...0x1D17A,
                 0xE0000...0x10FFFF:
                 self = .forbidden
             default: self = scalar.value & 0xFFFE == 0xFFFE ? .forbidden : .plain

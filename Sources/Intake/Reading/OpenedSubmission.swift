@@ -34,7 +34,11 @@ struct OpenedSubmission {
 
     /// All that is wrong, in the words of whoever sent it.
     func anomalies(with found: [Anomaly]) -> [Anomaly] {
-        guard let places else { return anomalies + found }
+        guard let places else {
+            // What could not be read at a place is not missing there.
+            let named = Set(anomalies.map(\.path))
+            return anomalies + (anomalies.isEmpty ? found : found.filter { !named.contains($0.path) })
+        }
         var all = anomalies + found
         // It asks for what is not received here, or for what nobody knows: that is said already.
         if anomalies.contains(where: { $0.path.hasSuffix("/typeFichier") }) {

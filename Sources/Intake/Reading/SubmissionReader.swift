@@ -23,17 +23,20 @@ struct SubmissionReader {
         case .octets, nil:
             return .unreadable(
                 .unreadableContent,
-                "the content type is not application/protobuf, application/json or application/xml",
+                "the content type is not application/protobuf, application/json, application/xml or text/xml",
             )
         }
     }
 
-    /// Protobuf when nothing is said. Case and parameters (`;charset=utf-8`) make no difference.
+    /// Protobuf when nothing is said. Case and parameters (`;charset=utf-8`) make no difference: XML says by itself how it is
+    /// encoded.
     static func contentType(_ header: String?) -> ContentType? {
         guard let header else { return .protobuf }
         if let exact = ContentType(rawValue: header) { return exact }
-        let essence = header.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
-        return essence.isEmpty ? .protobuf : ContentType(rawValue: essence.lowercased())
+        let essence = header.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
+        // RFC 7303, 9.2: the same as application/xml.
+        if essence == "text/xml" { return .xml }
+        return essence.isEmpty ? .protobuf : ContentType(rawValue: essence)
     }
 
     private func readProtobuf(_ bytes: Bytes) -> Reading {
@@ -47,23 +50,38 @@ struct SubmissionReader {
     }
 
     private func readJSON(_ bytes: Bytes) -> Reading {
+        // RFC 8259, 8.1: a byte order mark may be passed over.
+        let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
+        var anomalies: [Anomaly]
+        do throws(JSONNames.Fault) {
+            let repeated = try JSONNames.repeated(in: bytes)
+            // Of two ids, or of two desks, nobody knows whom to answer.
+            if let name = repeated.lazy.compactMap(SubmissionReader.senderName).first {
+                return .unreadable(.repeatedName, "the name \(name) stands twice in the submission")
+            }
+            anomalies = repeated.map { Anomaly(code: .repeatedName, path: JSONNames.path(of: $0)) }
+        } catch {
+            return .unreadable(.unreadableContent, "the value is not a nu.v1.Submission in JSON")
+        }
         var options = JSONDecodingOptions()
         options.ignoreUnknownFields = settings.unknownJSONName == .ignored
-        do {
-            return .read(OpenedSubmission(try WireSubmission(jsonUTF8Bytes: bytes, options: options), .json))
-        } catch {
-            // Read again without what the schema does not have, to answer with all other errors as well.
-            options.ignoreUnknownFields = true
-            guard let submission = try? WireSubmission(jsonUTF8Bytes: bytes, options: options) else {
-                return .unreadable(.unreadableContent, "the value is not a nu.v1.Submission in JSON")
-            }
-            let path: String =
-                if case JSONDecodingError.unknownField(let name)? = error as? JSONDecodingError,
-                    SubmissionReader.looksLikeFieldName(name)
-                { name } else { "" }
-            // It holds something that the schema does not have, and was read without.
-            return .read(OpenedSubmission(submission, .json, anomalies: [Anomaly(code: .wrongSchema, path: path)]))
+        if let submission = try? WireSubmission(jsonUTF8Bytes: bytes, options: options) {
+            return .read(OpenedSubmission(submission, .json, anomalies: anomalies))
         }
+        // Read again without what the schema does not have, to answer with all other errors as well.
+        options.ignoreUnknownFields = true
+        guard let submission = try? WireSubmission(jsonUTF8Bytes: bytes, options: options) else {
+            return .unreadable(.unreadableContent, "the value is not a nu.v1.Submission in JSON")
+        }
+        anomalies += UnknownNames.anomalies(in: bytes)
+        if anomalies.isEmpty { anomalies = [Anomaly(code: .wrongSchema, path: "")] }
+        return .read(OpenedSubmission(submission, .json, anomalies: anomalies))
+    }
+
+    /// The name, when it is one of the two that say whom to answer.
+    private static func senderName(_ path: [JSONNames.Step]) -> String? {
+        let path = JSONNames.path(of: path)
+        return path == "submission_id" || path == "desk" ? path : nil
     }
 
     private func readXML(_ bytes: Bytes) -> Reading {
@@ -73,16 +91,16 @@ struct SubmissionReader {
             return .unreadable(error.reason == .otherRoot ? .wrongSchema : .unreadableContent, "\(error)")
         }
     }
+}
 
-    /// `birthDate` or `birth_date`. Whatever else was put in a name's place may be someone's, and is not repeated.
-    static func looksLikeFieldName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, name.utf8.count <= 40 else { return false }
-        guard (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return false }
-        return name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
-            default: false
-            }
+extension WireFormat {
+    /// As it stands in what is signed.
+    var contentType: ContentType {
+        switch self {
+        case .protobuf: .protobuf
+        case .json: .json
+        case .xml: .xml
+        case .unspecified, .UNRECOGNIZED: .octets
         }
     }
 }

@@ -24,7 +24,7 @@ extension Examination {
         return isWithin(value, max, field)
     }
 
-    /// A person's name: as written, and with a letter in it.
+    /// A person's name: as written, with a letter in it, and in one script.
     mutating func name(_ value: inout String, _ field: StaticString, missing: AnomalyCode?) {
         guard text(&value, field, max: settings.nameLengthMax, missing: missing) else { return }
         let hasLetter = value.unicodeScalars.contains { scalar in
@@ -34,7 +34,7 @@ extension Examination {
             default: scalar.properties.isAlphabetic
             }
         }
-        if !hasLetter { refuse(.badCharacters, field) }
+        if !hasLetter || Text.mixesScripts(value) { refuse(.badCharacters, field) }
     }
 
     /// A code of an open list: any code a list could have is kept.

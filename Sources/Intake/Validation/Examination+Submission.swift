@@ -14,7 +14,7 @@ extension Examination {
         )
         examineTerritory(submission.territory)
         isImport = submission.request.submissionKind == .import
-        examineReception(&submission.receivedOn)
+        examineReception(&submission)
         examineConvention()
         within("request") { $0.examine(&submission.request) }
     }
@@ -34,14 +34,39 @@ extension Examination {
         if !desk.territories.contains(territory) { refuse(.deskLacksTerritory, "territory") }
     }
 
-    private mutating func examineReception(_ value: inout String) {
-        guard let received = date(&value, "received_on") else { return }
-        if received > published {
-            refuse(.receivedInFuture, "received_on")
-        } else {
-            day = received
-            let oldest = isImport ? settings.firstFilingMin : published.adding(days: -settings.receptionAgeDaysMax)
-            if received < oldest { refuse(.receivedTooLongAgo, "received_on") }
+    private mutating func examineReception(_ submission: inout WireSubmission) {
+        guard let received = date(&submission.receivedOn, "received_on") else { return }
+        guard received <= published else { return refuse(.receivedInFuture, "received_on") }
+        day = received
+        let oldest = published.adding(days: -settings.receptionAgeDaysMax)
+        if received < settings.firstFilingMin {
+            refuse(.receivedTooLongAgo, "received_on")
+        } else if received < oldest, !isImport {
+            examineLateness(&submission)
+        }
+    }
+
+    /// Registration ex officio (CCH, L441-2-1): an application that was filed and not registered in time takes the day it was
+    /// filed. Seniority hangs on that day, so a desk cannot give it by itself.
+    private mutating func examineLateness(_ submission: inout WireSubmission) {
+        guard let desk, desk.kind == .manager || desk.kind == .state else {
+            return refuse(.receivedTooLongAgo, "received_on")
+        }
+        isLate = true
+        guard submission.hasLateReception else { return refuse(.lateReceptionUnexplained, "late_reception") }
+        within("late_reception") {
+            $0.text(
+                &submission.lateReception.reason,
+                "reason",
+                max: $0.settings.wordsLengthMax,
+                missing: .lateReceptionUnexplained,
+            )
+            $0.text(
+                &submission.lateReception.reference,
+                "reference",
+                max: $0.settings.referenceLengthMax,
+                missing: .lateReceptionUnexplained,
+            )
         }
     }
 

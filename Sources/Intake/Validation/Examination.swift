@@ -24,6 +24,8 @@ struct Examination {
     var hasPlaceForAgent = true
     /// A file of the former system: it may be older than the register.
     var isImport = false
+    /// Received longer before its publication than desks may say.
+    var isLate = false
     /// Of the form being examined.
     var version: FormVersion = .unknown("")
 

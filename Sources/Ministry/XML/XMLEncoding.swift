@@ -4,14 +4,21 @@ import Schemas
 enum XMLEncoding {
     /// The document in UTF-8, every character of it one that XML has, and where its XML declaration is over.
     static func opened(_ document: Bytes) throws(XMLFault) -> (bytes: [UInt8], position: Int) {
-        var bytes = Array(document)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        // UTF-16 and UTF-32, with a mark or without.
-        if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) || bytes.prefix(4).contains(0) {
-            throw fault(.encoding, at: 0, of: bytes)
+        let marked = try utf8(utf16: document)
+        var bytes = marked ?? Array(document.starts(with: [0xEF, 0xBB, 0xBF]) ? document.dropFirst(3) : document)
+        // UTF-16 and UTF-32 without a mark.
+        if marked == nil, bytes.prefix(4).contains(0) { throw fault(.encoding, at: 0, of: bytes) }
+        var declaration = XMLDeclaration(bytes)
+        try declaration.read()
+        switch declaration.encoding {
+        case nil: break
+        case "utf-16" where marked != nil: break
+        case "utf-8" where marked == nil, "utf8" where marked == nil: break
+        case "us-ascii" where marked == nil, "ascii" where marked == nil: break
+        case "iso-8859-1" where marked == nil, "latin1" where marked == nil, "latin-1" where marked == nil:
+            bytes = utf8(latin1: bytes)
+        default: throw fault(.encoding, at: 0, of: bytes)
         }
-        let declaration = try declaration(of: bytes)
-        if declaration.isLatin1 { bytes = utf8(latin1: bytes) }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw fault(.notUTF8, at: validCount(bytes), of: bytes)
         }
@@ -21,32 +28,22 @@ enum XMLEncoding {
         return (bytes, declaration.end)
     }
 
-    /// `<?xml version="1.0" encoding="UTF-8"?>`, if it is there. All of it is ASCII.
-    private static func declaration(of bytes: [UInt8]) throws(XMLFault) -> (end: Int, isLatin1: Bool) {
-        let start = Array("<?xml".utf8)
-        guard bytes.starts(with: start), bytes.count > start.count, XMLReader.isWhiteSpace(bytes[start.count]) else {
-            return (0, false)
+    /// Nil when it has no byte order mark of UTF-16. At most half as long again as it came.
+    private static func utf8(utf16 document: Bytes) throws(XMLFault) -> [UInt8]? {
+        let isBigEndian = document.starts(with: [0xFE, 0xFF])
+        guard isBigEndian || document.starts(with: [0xFF, 0xFE]) else { return nil }
+        guard document.count.isMultiple(of: 2) else { throw XMLFault(.notUTF16, line: 1, column: 1) }
+        var units: [UInt16] = []
+        units.reserveCapacity(document.count / 2)
+        var iterator = document.dropFirst(2).makeIterator()
+        while let first = iterator.next(), let second = iterator.next() {
+            units.append(isBigEndian ? UInt16(first) << 8 | UInt16(second) : UInt16(second) << 8 | UInt16(first))
         }
-        guard let close = bytes.prefix(200).indices.first(where: { bytes[$0...].starts(with: "?>".utf8) }) else {
-            throw fault(.malformed, at: 0, of: bytes)
+        // Half a pair is no character.
+        guard let text = String(validating: units, as: UTF16.self) else {
+            throw XMLFault(.notUTF16, line: 1, column: 1)
         }
-        let text = String(decoding: bytes[start.count..<close], as: UTF8.self)
-        guard value(of: "version", in: text) == "1.0" else { throw fault(.version, at: 0, of: bytes) }
-        switch value(of: "encoding", in: text)?.lowercased() {
-        case nil, "utf-8", "utf8", "us-ascii", "ascii": return (close + 2, false)
-        case "iso-8859-1", "latin1", "latin-1": return (close + 2, true)
-        default: throw fault(.encoding, at: 0, of: bytes)
-        }
-    }
-
-    /// The value of `name="…"` or `name='…'`.
-    private static func value(of name: String, in text: String) -> String? {
-        guard let found = text.firstRange(of: name) else { return nil }
-        let rest = text[found.upperBound...].drop { $0.isWhitespace }
-        guard rest.first == "=" else { return nil }
-        let quoted = rest.dropFirst().drop { $0.isWhitespace }
-        guard let quote = quoted.first, quote == "\"" || quote == "'" else { return nil }
-        return String(quoted.dropFirst().prefix { $0 != quote })
+        return Array(text.utf8)
     }
 
     private static func utf8(latin1 bytes: [UInt8]) -> [UInt8] {

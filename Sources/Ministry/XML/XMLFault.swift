@@ -1,8 +1,9 @@
 /// Why a document cannot be read, and where. Repeats nothing of it.
 package struct XMLFault: Error, Hashable, CustomStringConvertible {
     package enum Reason: String, Sendable, CaseIterable {
-        case encoding = "only UTF-8, US-ASCII and ISO-8859-1 are read"
+        case encoding = "only UTF-8, US-ASCII, ISO-8859-1, and UTF-16 with its byte order mark are read"
         case notUTF8 = "the bytes are not UTF-8"
+        case notUTF16 = "the bytes are not UTF-16"
         case version = "only XML 1.0 is read"
         case truncated = "the document ends too early"
         case malformed = "this is not well-formed XML"

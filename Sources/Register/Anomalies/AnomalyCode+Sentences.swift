@@ -38,8 +38,8 @@ extension AnomalyCode {
             )
         case .receivedTooLongAgo:
             (
-                "La date de réception est trop ancienne. Corrigez-la, ou demandez au gestionnaire une reprise de la demande.",
-                "The date of receipt is too long ago. Correct it, or ask the manager to import the application."
+                "La date de réception est trop ancienne : seuls le gestionnaire et l’État enregistrent une réception de plus de 60 jours. Corrigez-la, ou transmettez-leur la demande.",
+                "The date of receipt is too long ago: only the manager and the State register what was received more than 60 days before. Correct it, or pass it on to them."
             )
         case .tooLarge:
             (
@@ -60,6 +60,21 @@ extension AnomalyCode {
             (
                 "Le message contient d’autres erreurs, qui ne sont pas listées. Corrigez celles-ci, puis renvoyez-le.",
                 "The message has more errors, which are not listed. Correct these, then send it again."
+            )
+        case .unknownName:
+            (
+                "Ce nom de champ n’existe pas ici dans le schéma. Il est sans doute mal écrit, ou placé au mauvais endroit : corrigez-le.",
+                "The schema has no field of this name here. It is most likely misspelt, or in the wrong place: correct it."
+            )
+        case .repeatedName:
+            (
+                "Ce champ figure deux fois au même endroit. Gardez-en un seul.",
+                "This field stands twice in the same place. Keep one of them."
+            )
+        case .lateReceptionUnexplained:
+            (
+                "Une réception de plus de 60 jours s’enregistre d’office, avec son motif et la référence de la décision (« late_reception »). Complétez-les, ou corrigez la date.",
+                "What was received more than 60 days before is registered ex officio, with its reason and the reference of the decision (late_reception). Give both, or correct the date."
             )
         case .missingField:
             (
@@ -266,6 +281,11 @@ extension AnomalyCode {
                 "Tous les numéros de ce guichet pour ce mois et ce territoire sont attribués. Contactez le gestionnaire.",
                 "All numbers of this desk for this month and territory are given. Contact the manager."
             )
+        case .receivedBeforeFiling:
+            (
+                "La date de réception précède le dépôt de cette demande. Corrigez la date, ou vérifiez le numéro.",
+                "The date of receipt is before this application was filed. Correct the date, or check the number."
+            )
         case .badDeskCode:
             (
                 "Le code guichet a cinq chiffres ou lettres majuscules. Vérifiez-le.",
@@ -355,6 +375,26 @@ extension AnomalyCode {
             (
                 "La signature de cet envoi n’est pas celle du guichet. Vérifiez la clé, et que rien ne change après la signature.",
                 "The signature of this submission is not the desk’s. Check the key, and that nothing changes after signing."
+            )
+        case .signatureIncomplete:
+            (
+                "La signature ne dit pas quand ni pour quel registre elle a été faite. Ajoutez les en-têtes « nu-issued-at » et « nu-audience », et signez avec eux.",
+                "The signature does not say when, and for which register, it was made. Add the headers nu-issued-at and nu-audience, and sign with them."
+            )
+        case .signatureForAnotherRegister:
+            (
+                "Cet envoi a été signé pour un autre registre. Demandez au gestionnaire l’identifiant du registre, et signez pour lui.",
+                "This submission was signed for another register. Ask the manager for the register’s id, and sign for it."
+            )
+        case .signatureTooOld:
+            (
+                "Cet envoi a été signé il y a trop longtemps : son identifiant n’est plus connu. Vérifiez s’il a déjà été traité, puis signez-le à nouveau.",
+                "This submission was signed too long ago: its id is not remembered any more. See whether it was processed, then sign it again."
+            )
+        case .signatureInFuture:
+            (
+                "Cet envoi porte une date de signature qui n’est pas encore venue. Vérifiez l’horloge de votre poste, puis signez-le à nouveau.",
+                "The time at which this submission was signed has not come yet. Check your computer’s clock, then sign it again."
             )
         case .notManagerOrState:
             (

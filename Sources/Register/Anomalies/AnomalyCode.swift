@@ -14,7 +14,10 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case tooLarge = "NU_0108"
     case kindNotSupported = "NU_0109"
     case severalApplications = "NU_0110"
-    case moreAnomalies = "NU_0111"
+    case unknownName = "NU_0111"
+    case repeatedName = "NU_0112"
+    case lateReceptionUnexplained = "NU_0113"
+    case moreAnomalies = "NU_0114"
 
     // Any field
     case missingField = "NU_0201"
@@ -63,7 +66,8 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case numberNotLive = "NU_0504"
     case numberDeleted = "NU_0505"
     case numberMerged = "NU_0506"
-    case numbersExhausted = "NU_0507"
+    case receivedBeforeFiling = "NU_0507"
+    case numbersExhausted = "NU_0508"
 
     // The desk
     case badDeskCode = "NU_0601"
@@ -89,6 +93,10 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case communesOfNoCommune = "NU_0621"
     case fileOutsideCommunes = "NU_0622"
     case agentMissing = "NU_0623"
+    case signatureIncomplete = "NU_0624"
+    case signatureForAnotherRegister = "NU_0625"
+    case signatureTooOld = "NU_0626"
+    case signatureInFuture = "NU_0627"
 
     // Renewal and modification
     case renewalTooEarly = "NU_0701"

@@ -711,6 +711,22 @@ package nonisolated struct WireAccepted: @unchecked Sendable {
     set {_uniqueStorage()._dependants = newValue}
   }
 
+  /// Of what was received longer before the register took it than desks may say: why, and the day it was taken (days since
+  /// 1970-01-01, in Paris), from which its answer is remembered.
+  package var lateReception: WireLateReception {
+    get {_storage._lateReception ?? WireLateReception()}
+    set {_uniqueStorage()._lateReception = newValue}
+  }
+  /// Returns true if `lateReception` has been explicitly set.
+  package var hasLateReception: Bool {_storage._lateReception != nil}
+  /// Clears the value of `lateReception`. Subsequent reads from it will return its default value.
+  package mutating func clearLateReception() {_uniqueStorage()._lateReception = nil}
+
+  package var published: Int32 {
+    get {_storage._published}
+    set {_uniqueStorage()._published = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -2082,7 +2098,7 @@ nonisolated extension WireRegisterRecord: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Accepted"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0\u{1}persons\0\u{1}reach\0\u{1}sealed\0\u{1}comparison\0\u{3}desk_communes\0\u{1}dependants\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}agent\0\u{1}fingerprint\0\u{1}request\0\u{3}desk_kind\0\u{1}persons\0\u{1}reach\0\u{1}sealed\0\u{1}comparison\0\u{3}desk_communes\0\u{1}dependants\0\u{3}late_reception\0\u{1}published\0")
 
   fileprivate class _StorageClass {
     var _agent: String = String()
@@ -2095,6 +2111,8 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _comparison: UInt32 = 0
     var _deskCommunes: [String] = []
     var _dependants: [UInt32] = []
+    var _lateReception: WireLateReception? = nil
+    var _published: Int32 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2115,6 +2133,8 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _comparison = source._comparison
       _deskCommunes = source._deskCommunes
       _dependants = source._dependants
+      _lateReception = source._lateReception
+      _published = source._published
     }
   }
 
@@ -2143,6 +2163,8 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 8: try { try decoder.decodeSingularFixed32Field(value: &_storage._comparison) }()
         case 9: try { try decoder.decodeRepeatedStringField(value: &_storage._deskCommunes) }()
         case 10: try { try decoder.decodeRepeatedFixed32Field(value: &_storage._dependants) }()
+        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._lateReception) }()
+        case 12: try { try decoder.decodeSingularSInt32Field(value: &_storage._published) }()
         default: break
         }
       }
@@ -2185,6 +2207,12 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if !_storage._dependants.isEmpty {
         try visitor.visitPackedFixed32Field(value: _storage._dependants, fieldNumber: 10)
       }
+      try { if let v = _storage._lateReception {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      } }()
+      if _storage._published != 0 {
+        try visitor.visitSingularSInt32Field(value: _storage._published, fieldNumber: 12)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2204,6 +2232,8 @@ nonisolated extension WireAccepted: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._comparison != rhs_storage._comparison {return false}
         if _storage._deskCommunes != rhs_storage._deskCommunes {return false}
         if _storage._dependants != rhs_storage._dependants {return false}
+        if _storage._lateReception != rhs_storage._lateReception {return false}
+        if _storage._published != rhs_storage._published {return false}
         return true
       }
       if !storagesAreEqual {return false}

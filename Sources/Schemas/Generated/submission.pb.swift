@@ -237,7 +237,8 @@ package nonisolated struct WireSubmission: @unchecked Sendable {
     set {_uniqueStorage()._territory = newValue}
   }
 
-  /// The civil day the desk received the request, YYYY-MM-DD. Empty: the day the submission was published, in Paris.
+  /// The civil day the desk received the request, YYYY-MM-DD: at most 60 days before the register took the submission.
+  /// Empty: the day the register took it, in Paris.
   package var receivedOn: String {
     get {_storage._receivedOn}
     set {_uniqueStorage()._receivedOn = newValue}
@@ -252,11 +253,38 @@ package nonisolated struct WireSubmission: @unchecked Sendable {
   /// Clears the value of `request`. Subsequent reads from it will return its default value.
   package mutating func clearRequest() {_uniqueStorage()._request = nil}
 
+  /// Of the manager or the State, when it was received longer ago than that.
+  package var lateReception: WireLateReception {
+    get {_storage._lateReception ?? WireLateReception()}
+    set {_uniqueStorage()._lateReception = newValue}
+  }
+  /// Returns true if `lateReception` has been explicitly set.
+  package var hasLateReception: Bool {_storage._lateReception != nil}
+  /// Clears the value of `lateReception`. Subsequent reads from it will return its default value.
+  package mutating func clearLateReception() {_uniqueStorage()._lateReception = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What was filed and not registered in time is registered ex officio (CCH L441-2-1), with the day it was filed.
+package nonisolated struct WireLateReception: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Why it was not registered in time. No names.
+  package var reason: String = String()
+
+  /// Of the decision.
+  package var reference: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 /// The ministry's message types (typeFichier) in brackets.
@@ -783,7 +811,7 @@ nonisolated extension WireVerdict: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireSubmission: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Submission"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}submission_id\0\u{1}desk\0\u{1}agent\0\u{1}territory\0\u{3}received_on\0\u{1}request\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}submission_id\0\u{1}desk\0\u{1}agent\0\u{1}territory\0\u{3}received_on\0\u{1}request\0\u{3}late_reception\0")
 
   fileprivate class _StorageClass {
     var _submissionID: String = String()
@@ -792,6 +820,7 @@ nonisolated extension WireSubmission: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _territory: String = String()
     var _receivedOn: String = String()
     var _request: WireRequest? = nil
+    var _lateReception: WireLateReception? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -808,6 +837,7 @@ nonisolated extension WireSubmission: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _territory = source._territory
       _receivedOn = source._receivedOn
       _request = source._request
+      _lateReception = source._lateReception
     }
   }
 
@@ -832,6 +862,7 @@ nonisolated extension WireSubmission: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 4: try { try decoder.decodeSingularStringField(value: &_storage._territory) }()
         case 5: try { try decoder.decodeSingularStringField(value: &_storage._receivedOn) }()
         case 6: try { try decoder.decodeSingularMessageField(value: &_storage._request) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._lateReception) }()
         default: break
         }
       }
@@ -862,6 +893,9 @@ nonisolated extension WireSubmission: SwiftProtobuf.Message, SwiftProtobuf._Mess
       try { if let v = _storage._request {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
       } }()
+      try { if let v = _storage._lateReception {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -877,10 +911,46 @@ nonisolated extension WireSubmission: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._territory != rhs_storage._territory {return false}
         if _storage._receivedOn != rhs_storage._receivedOn {return false}
         if _storage._request != rhs_storage._request {return false}
+        if _storage._lateReception != rhs_storage._lateReception {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLateReception: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LateReception"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0\u{1}reference\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reference) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 1)
+    }
+    if !self.reference.isEmpty {
+      try visitor.visitSingularStringField(value: self.reference, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireLateReception, rhs: WireLateReception) -> Bool {
+    if lhs.reason != rhs.reason {return false}
+    if lhs.reference != rhs.reference {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
