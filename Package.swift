@@ -193,7 +193,6 @@ let package = Package(
             name: "SimulationTests",
             dependencies: [
                 "Stream", "Assembly", "Intake", "Sealing", "Verification", "TestSupport", "SimulationSupport", crypto,
-                protobuf,
             ] + workers + concern,
             swiftSettings: settings,
         ),

@@ -19,7 +19,7 @@ extension WorkerName {
 
     /// Whether the log holds decisions of this worker about a partition of its input. Reads the register.
     func hasDecided(_ partition: Int, on log: any StreamLog) throws(LogError) -> Bool {
-        if facts.isEmpty { return false }
+        if facts == [] { return false }
         if self != .intake { return try hasFacts(in: partition, on: log) { _ in true } }
         for register in 0..<(try log.partitionCount(of: Topic.register.name)) {
             let found = try hasFacts(in: register, on: log) { $0.source?.partition == Int32(partition) }

@@ -53,7 +53,9 @@ struct LaneProcess: ParsableArguments {
         }
         // Its times are those of its senders; a clock has no place in it.
         if let header = try log.registerHeader(), header.clock == .replay {
-            throw ValidationError("this register is a demonstration’s or a test’s (replay): no live worker writes to it")
+            throw ValidationError(
+                "this register is a demonstration’s or a test’s (replay): no live worker writes to it"
+            )
         }
         let assembly = Assembly(log: log, legalCalendar: calendar, sealer: sealer, logger: logger)
         let group = LaneGroup(assembly, workers: workers, lanes: lanes, instance: instance)

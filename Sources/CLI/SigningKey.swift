@@ -5,6 +5,7 @@ import Intake
 import Register
 import Schemas
 import Stream
+import WorkerKit
 
 /// Signs what a desk submits to one register.
 struct SubmissionSigner {

@@ -143,7 +143,8 @@ final class Roster: Sendable {
             let entry = TopicEntry(
                 firstPartition: try topic.value(1),
                 partitionCount: try topic.value(2),
-                isCompact: false
+                isCompact: false,
+                hasLogTime: false,
             )
             guard entry.isPossible else { throw BatchReader.Failure.badTopic }
             let ranges = RangeAssignment.ranges(partitions: entry.partitionCount, members: sessions.count)

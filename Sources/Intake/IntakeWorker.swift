@@ -56,7 +56,7 @@ package struct IntakeWorker: Sendable {
             return .refused(record.receipt(.refused, anomalies: [anomaly]))
         }
         guard let known else { return refusal(.unknownDesk) }
-        if let code = self.refusal(of: input, by: known) { return refusal(code) }
+        if let code = self.refusal(of: input, opened.format, by: known) { return refusal(code) }
 
         var examination = Examination(settings, references, desk: known, published: published)
         examination.hasPlaceForAgent = opened.format != .xml

@@ -25,7 +25,10 @@ extension Reading {
             commitDurations,
             aborts,
             count("nu_restored_rows_total", "Rows of the changelog read into tables.") { $0.rowsRestored },
-            count("nu_stale_offsets_total", "Partitions assigned whose committed offset was missing or older than their state.") {
+            count(
+                "nu_stale_offsets_total",
+                "Partitions assigned whose committed offset was missing or older than their state."
+            ) {
                 $0.staleOffsets
             },
             gauge("nu_stopped_partitions", "Partitions that stopped at a record of the register that cannot be read.") {

@@ -135,7 +135,8 @@ private struct ReadmeRun {
                 // Each in a terminal of its own, and the next is typed once it stands.
                 line = "\(command) > workers.out 2>> workers.err & pids+=($!)"
                 line += "\nfor i in $(seq 300); do"
-                line += " [ \"$(grep -c 'workers started' workers.err)\" -ge ${#pids[@]} ] && break; sleep 0.1; done; sleep 1"
+                line +=
+                    " [ \"$(grep -c 'workers started' workers.err)\" -ge ${#pids[@]} ] && break; sleep 0.1; done; sleep 1"
                 if command == "numero-unique up" {
                     line += "\nfor i in $(seq 300); do [ -e \"${NU_LOG:-}.key\" ] && break; sleep 0.1; done"
                 }

@@ -109,7 +109,7 @@ import Testing
         facts.append(.registered(WireRegistered.with { $0.validFrom = day }))
         facts.append(.imported(WireImported.with { $0.initialDay = day }))
         facts.append(.imported(WireImported.with { $0.validFrom = day }))
-        facts.append(.dayClosed(WireDayClosed.with { $0.through = day }))
+        facts.append(.daysClosed(WireDaysClosed.with { $0.from = day }))
         facts.append(.noticeDue(WireNoticeDue.with { $0.expires = day }))
         facts.append(.noticeUndeliverable(WireNoticeUndeliverable.with { $0.returned = day }))
         facts.append(.renewed(WireRenewed.with { $0.validFrom = day }))

@@ -5,6 +5,7 @@ import Register
 import Schemas
 import Stream
 import SwiftProtobuf
+import WorkerKit
 
 struct DesksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -49,7 +49,7 @@ extension Examination {
     /// Registration ex officio (CCH, L441-2-1): an application that was filed and not registered in time takes the day it was
     /// filed. Seniority hangs on that day, so a desk cannot give it by itself.
     private mutating func examineLateness(_ submission: inout WireSubmission) {
-        guard let desk, desk.kind == .manager || desk.kind == .state else {
+        guard desk.kind == .manager || desk.kind == .state else {
             return refuse(.receivedTooLongAgo, "received_on")
         }
         isLate = true

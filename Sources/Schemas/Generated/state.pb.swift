@@ -152,6 +152,9 @@ package nonisolated struct WireNumberedRow: Sendable {
   /// Clears the value of `otherCommunes`. Subsequent reads from it will return its default value.
   package mutating func clearOtherCommunes() {self._otherCommunes = nil}
 
+  /// Sealed forms that were filed for it.
+  package var forms: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -225,6 +228,9 @@ package nonisolated struct WireHolderRow: Sendable {
 
   /// Those of its persons that another application holds, 16 bytes each.
   package var yielded: Data = Data()
+
+  /// Sealed forms that were filed for it.
+  package var forms: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -326,6 +332,9 @@ package nonisolated struct WireReviewRow: Sendable {
   /// The number that the merge ended.
   package var merged: UInt64 = 0
 
+  /// It was opened for the second of the two; else for the first.
+  package var secondAsked: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -385,7 +394,7 @@ package nonisolated struct WireRenewalRow: Sendable {
   /// The day of the notice for this validity.
   package var noticed: Int32 = 0
 
-  /// 0 live, 1 held, 2 lapsed, 3 reinstated, 4 ended, 5 lapse decided and not read back yet.
+  /// 0 live, 1 held, 2 lapsed, 3 reinstated, 4 ended, 5 lapse decided and not read back yet, 6 struck off for its lapse.
   package var stage: UInt32 = 0
 
   /// Written before there were sendings: the letter of that day came back.
@@ -402,6 +411,9 @@ package nonisolated struct WireRenewalRow: Sendable {
 
   /// Renewals that numbering has not judged yet: until it has, the application does not lapse.
   package var asked: UInt32 = 0
+
+  /// Sealed forms that were filed for it.
+  package var forms: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -434,7 +446,7 @@ package nonisolated struct WireRenewalRow: Sendable {
   package init() {}
 }
 
-/// Deduplication 8, renewal 2, statistics 4: the calendar of the partition. Key: none.
+/// Deduplication 8, renewal 2, statistics 4, strike-off 7: the calendar of the partition. Key: none.
 package nonisolated struct WireCalendarRow: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -451,60 +463,153 @@ package nonisolated struct WireCalendarRow: Sendable {
   package init() {}
 }
 
-/// Strike-off 1. Key: number, 8 bytes.
-package nonisolated struct WireStrikeOffRow: Sendable {
+/// Intake 1: the day of the last watermark of its partition of nu.submissions. Key: none.
+/// Renewal 5: the same, of each partition of nu.submissions. Key: its number, 4 bytes.
+package nonisolated struct WireWatermarkRow: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var start: Int32 = 0
-
-  /// 0 live; 1 RADATT, 2 RADABA, 3 RADCON, 4 RADIRR, 5 RADREN.
-  package var reason: UInt32 = 0
-
-  package var struck: Int32 = 0
-
-  /// 3 or 4 while a warning runs.
-  package var warnedReason: UInt32 = 0
-
-  package var warned: Int32 = 0
-
-  /// Reference of the proof that the warning was delivered.
-  package var warnedProof: String = String()
-
-  /// Who struck it off and who sent the warning: the five characters of the desk's code, in base 36; 0 for nobody.
-  package var struckDesk: UInt32 = 0
-
-  package var warnedDesk: UInt32 = 0
-
-  /// It bore a DALO mark once.
-  package var dalo: Bool = false
-
-  /// A court may ask for it: it is not purged.
-  package var held: Bool = false
-
-  /// Where its sealed forms stand in nu.submissions, 12 bytes each: what is erased with it.
-  package var sources: Data = Data()
-
-  /// It ended, by the facts read so far: a link that is read now does not count.
-  package var out: Bool = false
-
-  /// 1 its purge is decided and not read back yet; 2 it was deleted while a court may ask for it; 3 it was merged, which can
-  /// be undone until it is purged.
-  package var gone: UInt32 = 0
-
-  /// The day it was merged.
-  package var merged: Int32 = 0
-
-  /// Of a warning of inadmissibility: 1 IRRSEJ, 2 IRRRES.
-  package var warnedGround: UInt32 = 0
-
-  /// The first filing: nothing that was received before it concerns this file.
-  package var filed: Int32 = 0
+  package var day: Int32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+}
+
+/// Renewal 6: what the closing of days depends on. Key: none.
+package nonisolated struct WireClosingRow: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The last day of a closing that is appended and not read back yet.
+  package var asked: Int32 = 0
+
+  /// As the register's header says.
+  package var live: Bool = false
+
+  package var submissionPartitions: UInt32 = 0
+
+  /// An operator allows to close days through this one, however many they are.
+  package var allowed: Int32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Strike-off 1. Key: number, 8 bytes.
+package nonisolated struct WireStrikeOffRow: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var start: Int32 {
+    get {_storage._start}
+    set {_uniqueStorage()._start = newValue}
+  }
+
+  /// 0 live; 1 RADATT, 2 RADABA, 3 RADCON, 4 RADIRR, 5 RADREN.
+  package var reason: UInt32 {
+    get {_storage._reason}
+    set {_uniqueStorage()._reason = newValue}
+  }
+
+  package var struck: Int32 {
+    get {_storage._struck}
+    set {_uniqueStorage()._struck = newValue}
+  }
+
+  /// 3 or 4 while a warning runs.
+  package var warnedReason: UInt32 {
+    get {_storage._warnedReason}
+    set {_uniqueStorage()._warnedReason = newValue}
+  }
+
+  package var warned: Int32 {
+    get {_storage._warned}
+    set {_uniqueStorage()._warned = newValue}
+  }
+
+  /// Reference of the proof that the warning was delivered.
+  package var warnedProof: String {
+    get {_storage._warnedProof}
+    set {_uniqueStorage()._warnedProof = newValue}
+  }
+
+  /// Who struck it off and who sent the warning: the five characters of the desk's code, in base 36; 0 for nobody.
+  package var struckDesk: UInt32 {
+    get {_storage._struckDesk}
+    set {_uniqueStorage()._struckDesk = newValue}
+  }
+
+  package var warnedDesk: UInt32 {
+    get {_storage._warnedDesk}
+    set {_uniqueStorage()._warnedDesk = newValue}
+  }
+
+  /// It bore a DALO mark once.
+  package var dalo: Bool {
+    get {_storage._dalo}
+    set {_uniqueStorage()._dalo = newValue}
+  }
+
+  /// A court may ask for it: it is not purged.
+  package var held: Bool {
+    get {_storage._held}
+    set {_uniqueStorage()._held = newValue}
+  }
+
+  /// The ids of the keys of its sealed forms, 16 bytes each: what is erased with it.
+  package var keys: Data {
+    get {_storage._keys}
+    set {_uniqueStorage()._keys = newValue}
+  }
+
+  /// It ended, by the facts read so far: a link that is read now does not count.
+  package var out: Bool {
+    get {_storage._out}
+    set {_uniqueStorage()._out = newValue}
+  }
+
+  /// 1 its purge is decided and not read back yet; 2 it was deleted while a court may ask for it; 3 it was merged, which can
+  /// be undone until it is purged.
+  package var gone: UInt32 {
+    get {_storage._gone}
+    set {_uniqueStorage()._gone = newValue}
+  }
+
+  /// The day from which the purge of a merged one is counted, as `counted_from` is.
+  package var merged: Int32 {
+    get {_storage._merged}
+    set {_uniqueStorage()._merged = newValue}
+  }
+
+  /// Of a warning of inadmissibility: 1 IRRSEJ, 2 IRRRES.
+  package var warnedGround: UInt32 {
+    get {_storage._warnedGround}
+    set {_uniqueStorage()._warnedGround = newValue}
+  }
+
+  /// The later of `struck` and of the last day that was closed when the end was decided: the delay to undo it and the purge
+  /// are counted from here.
+  package var countedFrom: Int32 {
+    get {_storage._countedFrom}
+    set {_uniqueStorage()._countedFrom = newValue}
+  }
+
+  /// The first filing: nothing that was received before it concerns this file.
+  package var filed: Int32 {
+    get {_storage._filed}
+    set {_uniqueStorage()._filed = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// Strike-off 5: the form of this submission bears a DALO mark, and its outcome is not known yet. Key: where it stands in
@@ -660,6 +765,32 @@ package nonisolated struct WireMovementRow: @unchecked Sendable {
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Every worker, in each of its changelogs: how far the rows go. Written with every commit; key: one byte, 0.
+package nonisolated struct WirePositionRow: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The register that the rows belong to, 16 bytes.
+  package var register: Data = Data()
+
+  /// The offset of the next record to process.
+  package var next: Int64 = 0
+
+  /// The last record that was processed, -1 where there was none, and a fingerprint of it, 16 bytes: a topic that was made
+  /// anew holds another record there.
+  package var last: Int64 = 0
+
+  package var fingerprint: Data = Data()
+
+  /// How often the partition was assigned to a stream thread so far.
+  package var epoch: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -828,7 +959,7 @@ nonisolated extension WireFileRow: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".NumberedRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0\u{3}other_communes\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}initial_day\0\u{1}commune\0\u{1}ended\0\u{1}start\0\u{1}ending\0\u{3}birth_mark\0\u{3}last_mark\0\u{3}given_mark\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0\u{3}other_communes\0\u{1}forms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -848,6 +979,7 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 10: try { try decoder.decodeSingularBoolField(value: &self.held) }()
       case 11: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       case 12: try { try decoder.decodeSingularBytesField(value: &self._otherCommunes) }()
+      case 13: try { try decoder.decodeSingularUInt32Field(value: &self.forms) }()
       default: break
       }
     }
@@ -894,6 +1026,9 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     try { if let v = self._otherCommunes {
       try visitor.visitSingularBytesField(value: v, fieldNumber: 12)
     } }()
+    if self.forms != 0 {
+      try visitor.visitSingularUInt32Field(value: self.forms, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -910,6 +1045,7 @@ nonisolated extension WireNumberedRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.held != rhs.held {return false}
     if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs._otherCommunes != rhs._otherCommunes {return false}
+    if lhs.forms != rhs.forms {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -966,7 +1102,7 @@ nonisolated extension WireIdentityRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HolderRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{3}before_merge\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0\u{1}yielded\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}start\0\u{1}stage\0\u{1}persons\0\u{1}filed\0\u{1}reviewed\0\u{3}before_merge\0\u{1}merged\0\u{1}held\0\u{3}holds_asked\0\u{1}yielded\0\u{1}forms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -985,6 +1121,7 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 9: try { try decoder.decodeSingularBoolField(value: &self.held) }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.holdsAsked) }()
       case 11: try { try decoder.decodeSingularBytesField(value: &self.yielded) }()
+      case 12: try { try decoder.decodeSingularUInt32Field(value: &self.forms) }()
       default: break
       }
     }
@@ -1024,6 +1161,9 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.yielded.isEmpty {
       try visitor.visitSingularBytesField(value: self.yielded, fieldNumber: 11)
     }
+    if self.forms != 0 {
+      try visitor.visitSingularUInt32Field(value: self.forms, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1039,6 +1179,7 @@ nonisolated extension WireHolderRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.held != rhs.held {return false}
     if lhs.holdsAsked != rhs.holdsAsked {return false}
     if lhs.yielded != rhs.yielded {return false}
+    if lhs.forms != rhs.forms {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1165,7 +1306,7 @@ nonisolated extension WireCandidateRow: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReviewRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{3}first_high\0\u{3}first_low\0\u{3}second_high\0\u{3}second_low\0\u{1}verdict\0\u{1}score\0\u{1}weights\0\u{1}likely\0\u{1}merged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}review_id\0\u{3}first_high\0\u{3}first_low\0\u{3}second_high\0\u{3}second_low\0\u{1}verdict\0\u{1}score\0\u{1}weights\0\u{1}likely\0\u{1}merged\0\u{3}second_asked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1183,6 +1324,7 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 8: try { try decoder.decodeSingularBytesField(value: &self.weights) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.likely) }()
       case 10: try { try decoder.decodeSingularFixed64Field(value: &self.merged) }()
+      case 11: try { try decoder.decodeSingularBoolField(value: &self.secondAsked) }()
       default: break
       }
     }
@@ -1219,6 +1361,9 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.merged != 0 {
       try visitor.visitSingularFixed64Field(value: self.merged, fieldNumber: 10)
     }
+    if self.secondAsked != false {
+      try visitor.visitSingularBoolField(value: self.secondAsked, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1233,6 +1378,7 @@ nonisolated extension WireReviewRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.weights != rhs.weights {return false}
     if lhs.likely != rhs.likely {return false}
     if lhs.merged != rhs.merged {return false}
+    if lhs.secondAsked != rhs.secondAsked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1320,7 +1466,7 @@ nonisolated extension WireOverflowRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RenewalRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0\u{1}reach\0\u{1}sendings\0\u{3}before_merge\0\u{1}asked\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0\u{1}reach\0\u{1}sendings\0\u{3}before_merge\0\u{1}asked\0\u{1}forms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1337,6 +1483,7 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.sendings) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.beforeMerge) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.asked) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.forms) }()
       default: break
       }
     }
@@ -1370,6 +1517,9 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.asked != 0 {
       try visitor.visitSingularUInt32Field(value: self.asked, fieldNumber: 9)
     }
+    if self.forms != 0 {
+      try visitor.visitSingularUInt32Field(value: self.forms, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1383,6 +1533,7 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.sendings != rhs.sendings {return false}
     if lhs.beforeMerge != rhs.beforeMerge {return false}
     if lhs.asked != rhs.asked {return false}
+    if lhs.forms != rhs.forms {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1478,9 +1629,9 @@ nonisolated extension WireCalendarRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 }
 
-nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".StrikeOffRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0\u{1}sources\0\u{1}out\0\u{1}gone\0\u{1}merged\0\u{3}warned_ground\0\u{2}\u{2}filed\0")
+nonisolated extension WireWatermarkRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WatermarkRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}day\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1488,96 +1639,244 @@ nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._Me
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.start) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.reason) }()
-      case 3: try { try decoder.decodeSingularSInt32Field(value: &self.struck) }()
-      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.warnedReason) }()
-      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.warned) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.warnedProof) }()
-      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.struckDesk) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.warnedDesk) }()
-      case 9: try { try decoder.decodeSingularBoolField(value: &self.dalo) }()
-      case 10: try { try decoder.decodeSingularBoolField(value: &self.held) }()
-      case 11: try { try decoder.decodeSingularBytesField(value: &self.sources) }()
-      case 12: try { try decoder.decodeSingularBoolField(value: &self.out) }()
-      case 13: try { try decoder.decodeSingularUInt32Field(value: &self.gone) }()
-      case 14: try { try decoder.decodeSingularSInt32Field(value: &self.merged) }()
-      case 15: try { try decoder.decodeSingularUInt32Field(value: &self.warnedGround) }()
-      case 17: try { try decoder.decodeSingularSInt32Field(value: &self.filed) }()
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.day) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.start != 0 {
-      try visitor.visitSingularSInt32Field(value: self.start, fieldNumber: 1)
+    if self.day != 0 {
+      try visitor.visitSingularSInt32Field(value: self.day, fieldNumber: 1)
     }
-    if self.reason != 0 {
-      try visitor.visitSingularUInt32Field(value: self.reason, fieldNumber: 2)
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireWatermarkRow, rhs: WireWatermarkRow) -> Bool {
+    if lhs.day != rhs.day {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireClosingRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ClosingRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}asked\0\u{1}live\0\u{3}submission_partitions\0\u{1}allowed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt32Field(value: &self.asked) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.live) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.submissionPartitions) }()
+      case 4: try { try decoder.decodeSingularSInt32Field(value: &self.allowed) }()
+      default: break
+      }
     }
-    if self.struck != 0 {
-      try visitor.visitSingularSInt32Field(value: self.struck, fieldNumber: 3)
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.asked != 0 {
+      try visitor.visitSingularSInt32Field(value: self.asked, fieldNumber: 1)
     }
-    if self.warnedReason != 0 {
-      try visitor.visitSingularUInt32Field(value: self.warnedReason, fieldNumber: 4)
+    if self.live != false {
+      try visitor.visitSingularBoolField(value: self.live, fieldNumber: 2)
     }
-    if self.warned != 0 {
-      try visitor.visitSingularSInt32Field(value: self.warned, fieldNumber: 5)
+    if self.submissionPartitions != 0 {
+      try visitor.visitSingularUInt32Field(value: self.submissionPartitions, fieldNumber: 3)
     }
-    if !self.warnedProof.isEmpty {
-      try visitor.visitSingularStringField(value: self.warnedProof, fieldNumber: 6)
+    if self.allowed != 0 {
+      try visitor.visitSingularSInt32Field(value: self.allowed, fieldNumber: 4)
     }
-    if self.struckDesk != 0 {
-      try visitor.visitSingularUInt32Field(value: self.struckDesk, fieldNumber: 7)
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireClosingRow, rhs: WireClosingRow) -> Bool {
+    if lhs.asked != rhs.asked {return false}
+    if lhs.live != rhs.live {return false}
+    if lhs.submissionPartitions != rhs.submissionPartitions {return false}
+    if lhs.allowed != rhs.allowed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireStrikeOffRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".StrikeOffRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}reason\0\u{1}struck\0\u{3}warned_reason\0\u{1}warned\0\u{3}warned_proof\0\u{3}struck_desk\0\u{3}warned_desk\0\u{1}dalo\0\u{1}held\0\u{1}keys\0\u{1}out\0\u{1}gone\0\u{1}merged\0\u{3}warned_ground\0\u{3}counted_from\0\u{1}filed\0")
+
+  fileprivate class _StorageClass {
+    var _start: Int32 = 0
+    var _reason: UInt32 = 0
+    var _struck: Int32 = 0
+    var _warnedReason: UInt32 = 0
+    var _warned: Int32 = 0
+    var _warnedProof: String = String()
+    var _struckDesk: UInt32 = 0
+    var _warnedDesk: UInt32 = 0
+    var _dalo: Bool = false
+    var _held: Bool = false
+    var _keys: Data = Data()
+    var _out: Bool = false
+    var _gone: UInt32 = 0
+    var _merged: Int32 = 0
+    var _warnedGround: UInt32 = 0
+    var _countedFrom: Int32 = 0
+    var _filed: Int32 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _start = source._start
+      _reason = source._reason
+      _struck = source._struck
+      _warnedReason = source._warnedReason
+      _warned = source._warned
+      _warnedProof = source._warnedProof
+      _struckDesk = source._struckDesk
+      _warnedDesk = source._warnedDesk
+      _dalo = source._dalo
+      _held = source._held
+      _keys = source._keys
+      _out = source._out
+      _gone = source._gone
+      _merged = source._merged
+      _warnedGround = source._warnedGround
+      _countedFrom = source._countedFrom
+      _filed = source._filed
     }
-    if self.warnedDesk != 0 {
-      try visitor.visitSingularUInt32Field(value: self.warnedDesk, fieldNumber: 8)
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
     }
-    if self.dalo != false {
-      try visitor.visitSingularBoolField(value: self.dalo, fieldNumber: 9)
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularSInt32Field(value: &_storage._start) }()
+        case 2: try { try decoder.decodeSingularUInt32Field(value: &_storage._reason) }()
+        case 3: try { try decoder.decodeSingularSInt32Field(value: &_storage._struck) }()
+        case 4: try { try decoder.decodeSingularUInt32Field(value: &_storage._warnedReason) }()
+        case 5: try { try decoder.decodeSingularSInt32Field(value: &_storage._warned) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._warnedProof) }()
+        case 7: try { try decoder.decodeSingularUInt32Field(value: &_storage._struckDesk) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._warnedDesk) }()
+        case 9: try { try decoder.decodeSingularBoolField(value: &_storage._dalo) }()
+        case 10: try { try decoder.decodeSingularBoolField(value: &_storage._held) }()
+        case 11: try { try decoder.decodeSingularBytesField(value: &_storage._keys) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._out) }()
+        case 13: try { try decoder.decodeSingularUInt32Field(value: &_storage._gone) }()
+        case 14: try { try decoder.decodeSingularSInt32Field(value: &_storage._merged) }()
+        case 15: try { try decoder.decodeSingularUInt32Field(value: &_storage._warnedGround) }()
+        case 16: try { try decoder.decodeSingularSInt32Field(value: &_storage._countedFrom) }()
+        case 17: try { try decoder.decodeSingularSInt32Field(value: &_storage._filed) }()
+        default: break
+        }
+      }
     }
-    if self.held != false {
-      try visitor.visitSingularBoolField(value: self.held, fieldNumber: 10)
-    }
-    if !self.sources.isEmpty {
-      try visitor.visitSingularBytesField(value: self.sources, fieldNumber: 11)
-    }
-    if self.out != false {
-      try visitor.visitSingularBoolField(value: self.out, fieldNumber: 12)
-    }
-    if self.gone != 0 {
-      try visitor.visitSingularUInt32Field(value: self.gone, fieldNumber: 13)
-    }
-    if self.merged != 0 {
-      try visitor.visitSingularSInt32Field(value: self.merged, fieldNumber: 14)
-    }
-    if self.warnedGround != 0 {
-      try visitor.visitSingularUInt32Field(value: self.warnedGround, fieldNumber: 15)
-    }
-    if self.filed != 0 {
-      try visitor.visitSingularSInt32Field(value: self.filed, fieldNumber: 17)
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      if _storage._start != 0 {
+        try visitor.visitSingularSInt32Field(value: _storage._start, fieldNumber: 1)
+      }
+      if _storage._reason != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._reason, fieldNumber: 2)
+      }
+      if _storage._struck != 0 {
+        try visitor.visitSingularSInt32Field(value: _storage._struck, fieldNumber: 3)
+      }
+      if _storage._warnedReason != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._warnedReason, fieldNumber: 4)
+      }
+      if _storage._warned != 0 {
+        try visitor.visitSingularSInt32Field(value: _storage._warned, fieldNumber: 5)
+      }
+      if !_storage._warnedProof.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._warnedProof, fieldNumber: 6)
+      }
+      if _storage._struckDesk != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._struckDesk, fieldNumber: 7)
+      }
+      if _storage._warnedDesk != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._warnedDesk, fieldNumber: 8)
+      }
+      if _storage._dalo != false {
+        try visitor.visitSingularBoolField(value: _storage._dalo, fieldNumber: 9)
+      }
+      if _storage._held != false {
+        try visitor.visitSingularBoolField(value: _storage._held, fieldNumber: 10)
+      }
+      if !_storage._keys.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._keys, fieldNumber: 11)
+      }
+      if _storage._out != false {
+        try visitor.visitSingularBoolField(value: _storage._out, fieldNumber: 12)
+      }
+      if _storage._gone != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._gone, fieldNumber: 13)
+      }
+      if _storage._merged != 0 {
+        try visitor.visitSingularSInt32Field(value: _storage._merged, fieldNumber: 14)
+      }
+      if _storage._warnedGround != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._warnedGround, fieldNumber: 15)
+      }
+      if _storage._countedFrom != 0 {
+        try visitor.visitSingularSInt32Field(value: _storage._countedFrom, fieldNumber: 16)
+      }
+      if _storage._filed != 0 {
+        try visitor.visitSingularSInt32Field(value: _storage._filed, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireStrikeOffRow, rhs: WireStrikeOffRow) -> Bool {
-    if lhs.start != rhs.start {return false}
-    if lhs.reason != rhs.reason {return false}
-    if lhs.struck != rhs.struck {return false}
-    if lhs.warnedReason != rhs.warnedReason {return false}
-    if lhs.warned != rhs.warned {return false}
-    if lhs.warnedProof != rhs.warnedProof {return false}
-    if lhs.struckDesk != rhs.struckDesk {return false}
-    if lhs.warnedDesk != rhs.warnedDesk {return false}
-    if lhs.dalo != rhs.dalo {return false}
-    if lhs.held != rhs.held {return false}
-    if lhs.sources != rhs.sources {return false}
-    if lhs.out != rhs.out {return false}
-    if lhs.gone != rhs.gone {return false}
-    if lhs.merged != rhs.merged {return false}
-    if lhs.warnedGround != rhs.warnedGround {return false}
-    if lhs.filed != rhs.filed {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._start != rhs_storage._start {return false}
+        if _storage._reason != rhs_storage._reason {return false}
+        if _storage._struck != rhs_storage._struck {return false}
+        if _storage._warnedReason != rhs_storage._warnedReason {return false}
+        if _storage._warned != rhs_storage._warned {return false}
+        if _storage._warnedProof != rhs_storage._warnedProof {return false}
+        if _storage._struckDesk != rhs_storage._struckDesk {return false}
+        if _storage._warnedDesk != rhs_storage._warnedDesk {return false}
+        if _storage._dalo != rhs_storage._dalo {return false}
+        if _storage._held != rhs_storage._held {return false}
+        if _storage._keys != rhs_storage._keys {return false}
+        if _storage._out != rhs_storage._out {return false}
+        if _storage._gone != rhs_storage._gone {return false}
+        if _storage._merged != rhs_storage._merged {return false}
+        if _storage._warnedGround != rhs_storage._warnedGround {return false}
+        if _storage._countedFrom != rhs_storage._countedFrom {return false}
+        if _storage._filed != rhs_storage._filed {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1869,6 +2168,56 @@ nonisolated extension WireMovementRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePositionRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PositionRow"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}register\0\u{1}next\0\u{1}last\0\u{1}fingerprint\0\u{1}epoch\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.register) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.next) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self.last) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.fingerprint) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.epoch) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.register.isEmpty {
+      try visitor.visitSingularBytesField(value: self.register, fieldNumber: 1)
+    }
+    if self.next != 0 {
+      try visitor.visitSingularInt64Field(value: self.next, fieldNumber: 2)
+    }
+    if self.last != 0 {
+      try visitor.visitSingularSInt64Field(value: self.last, fieldNumber: 3)
+    }
+    if !self.fingerprint.isEmpty {
+      try visitor.visitSingularBytesField(value: self.fingerprint, fieldNumber: 4)
+    }
+    if self.epoch != 0 {
+      try visitor.visitSingularUInt64Field(value: self.epoch, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePositionRow, rhs: WirePositionRow) -> Bool {
+    if lhs.register != rhs.register {return false}
+    if lhs.next != rhs.next {return false}
+    if lhs.last != rhs.last {return false}
+    if lhs.fingerprint != rhs.fingerprint {return false}
+    if lhs.epoch != rhs.epoch {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
