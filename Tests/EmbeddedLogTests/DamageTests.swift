@@ -88,7 +88,9 @@ import Testing
             do throws(LogError) {
                 let member = try log.join(group: "g", member: "m", topics: ["journal"], endsWithin: .max)
                 let poll = try member.poll(limit: 10, timeoutMilliseconds: 0)
-                for assignment in poll.assigned { member.resume(assignment.partition) }
+                for assignment in poll.assigned {
+                    try member.resume(assignment.partition, from: assignment.committed ?? 0)
+                }
                 _ = try member.poll(limit: 10, timeoutMilliseconds: 0)
                 try member.leave()
             } catch {

@@ -131,8 +131,11 @@ import WorkerKit
                 if mutator.chance(1, in: 10) { round(&processor, .rollBack) }
                 if mutator.chance(1, in: 5) { round(&processor, .keep) }
             }
+            // A watermark, which may have days closed.
             let last = try #require(CivilDate(recorded: mutator.pick([0, 20_000, 20_500])))
-            processor.closeDays(through: last, into: &outgoing)
+            let watermark = RegisterRecord(territory: nil, day: last, fact: .received(WireReceived()))
+            let read = LogRecord(offset: 200, timestamp: 0, key: nil, value: watermark.encoded()[...], headers: [])
+            try processor.process(read, into: &outgoing)
             round(&processor, .keep)
             for record in outgoing where record.partition.topic == Topic.register.name {
                 // A worker says nothing that stops the others.

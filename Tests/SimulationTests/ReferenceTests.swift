@@ -64,8 +64,8 @@ private final class UndecidedLog: StreamLog, @unchecked Sendable {
 
     func decide() { isDecided = true }
 
-    func createTopics(_ topics: [Topic], partitions: Int) throws(LogError) {
-        try log.createTopics(topics, partitions: partitions)
+    func createTopics(_ topics: [Topic], partitions: Int, clock: RegisterClock) throws(LogError) {
+        try log.createTopics(topics, partitions: partitions, clock: clock)
     }
     func partitionCount(of topic: String) throws(LogError) -> Int { try log.partitionCount(of: topic) }
     func append(_ records: [OutgoingRecord]) throws(LogError) { try log.append(records) }

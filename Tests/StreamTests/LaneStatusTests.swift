@@ -85,8 +85,15 @@ import WorkerKit
     @Test func whatIsSetAsideIsCounted() throws {
         try append(2)
         let writer = try OutputWriter(log)
-        let lane = try Lane(log: log, group: "numbering", member: "a", input: Topic.register.name, changelog: nil) {
-            partition throws(LogError) in Rejecter(partition: partition, writer: writer)
+        let worker = LaneWorker(
+            name: "rejecter",
+            group: "numbering",
+            input: Topic.register.name,
+            changelog: nil,
+            register: RegisterID(high: 1, low: 1),
+        )
+        let lane = try Lane(log: log, worker: worker, member: "a") { partition throws(LogError) in
+            Rejecter(partition: partition, writer: writer)
         }
         for _ in 0..<2 { try lane.step(timeoutMilliseconds: 0) }
         #expect(lane.status.counters.rejects == 2)
@@ -101,25 +108,23 @@ import WorkerKit
             output.append(writer.reject(record, of: TopicPartition(Topic.register.name, partition), reason: "no"))
         }
 
-        mutating func closeDays(through day: CivilDate, into output: inout [OutgoingRecord]) {}
-
         mutating func apply(_ pass: inout TablePass) {}
     }
 
-    /// The register is not read on behind it, however often the lane tries, and nothing is set aside.
-    @Test func aRegisterRecordThatCannotBeReadStopsTheLane() throws {
+    /// The partition is not read on behind it, however often the lane is stepped, and nothing is set aside. What stands before it
+    /// is committed, and the other partitions are served.
+    @Test func aRegisterRecordThatCannotBeReadStopsItsPartition() throws {
         try append(2)
         try log.append([OutgoingRecord(first, key: nil, value: [0xFF, 0xFF], timestamp: 0)])
         try append(1)
+        let second = TopicPartition(Topic.register.name, 1)
         let lane = try lane()
-        var errors: [LogError] = []
-        for _ in 0..<4 {
-            do throws(LogError) { try lane.step(timeoutMilliseconds: 0) } catch { errors.append(error) }
-        }
-        #expect(!errors.isEmpty)
-        #expect(errors.allSatisfy { $0.code == .unreadable && $0.reason.hasPrefix("nu.register[0]@2: ") })
-        #expect(try log.committedOffset(of: "numbering", in: first) ?? 0 <= 2)
-        #expect(lane.status.counters.rejects == 0)
+        for _ in 0..<4 { try lane.step(timeoutMilliseconds: 0) }
+        let stopped = try #require(lane.status.partitions.first { $0.partition == first }?.stopped)
+        #expect(stopped.code == .unreadable && stopped.reason.hasPrefix("nu.register[0]@2: "))
+        #expect(try log.committedOffset(of: "numbering", in: first) == 2)
+        #expect(lane.status.partitions.first { $0.partition == second }?.stopped == nil)
+        #expect(lane.status.counters.rejects == 0 && lane.status.counters.stoppedPartitions == 1)
     }
 
     /// The thread tells after each step, and why it ended.

@@ -286,12 +286,6 @@ import WorkerKit
         #expect(reject.text("x-original-timestamp") == "\(Int64.min)")
     }
 
-    /// Bytes that no worker wrote: the key goes to some partition that there is.
-    @Test func aKeyOfASubmissionFromNowhereHasAPartition() throws {
-        let record = try OutputWriter(log).key(nil, of: SourcePosition(partition: .min, offset: -1), timestamp: 0)
-        #expect((0..<12).contains(record.partition.partition))
-    }
-
     @Test func aTombstoneIsRejectedAsOne() throws {
         let tombstone = LogRecord(offset: 1, timestamp: 2, key: nil, value: nil, headers: [])
         let reject = try OutputWriter(log).reject(tombstone, of: TopicPartition("nu.submissions", 0), reason: "empty")

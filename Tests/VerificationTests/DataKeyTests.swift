@@ -82,16 +82,19 @@ import WorkerKit
             var intake = IntakeProcessor(
                 intake: IntakeWorker(settings: town.assembly.intake),
                 references: try References(log, logger: Logger(label: "second")),
-                sealer: sealer,
+                sealer: sealer.bound(to: try log.requireHeader().id),
                 partition: submissions,
                 writer: try OutputWriter(log),
+                clock: .replay,
+                now: { 0 },
+                log: log,
             )
-            for var record in log.records(of: submissions) {
+            for var record in log.records(of: submissions) where record.value != nil {
                 var submission = try WireSubmission(serializedBytes: record.value ?? [])
                 change(&submission)
                 record.value = try (submission.serializedBytes() as [UInt8])[...]
                 var outgoing: [OutgoingRecord] = []
-                intake.process(record, into: &outgoing)
+                try intake.process(record, into: &outgoing)
                 try log.append(outgoing)
             }
         }
