@@ -27,7 +27,7 @@ struct PreparedAppend {
         var indices: [TopicPartition: Int] = [:]
         var last: (name: TopicPartition, index: Int)?
         // Of the records that leave their time to the log.
-        let now = wallMilliseconds()
+        let now = settings.clock()
         for record in records {
             let index: Int
             if let last, last.name == record.partition {
@@ -57,7 +57,7 @@ struct PreparedAppend {
     /// Stores the batches. Offsets are given here, under the write lock; and times, where the log gives them: what waited for
     /// the lock over midnight must not stand behind a later record with an earlier day.
     func store(_ db: Database, _ settings: EmbeddedLog.Settings) throws -> [Appended] {
-        let now = wallMilliseconds()
+        let now = settings.clock()
         return try partitions.map { partition in
             let count = partition.closed.reduce(0) { $0 + $1.count }
             let bytes = partition.closed.reduce(0) { $0 + $1.bytes.count }

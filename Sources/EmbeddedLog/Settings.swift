@@ -8,6 +8,8 @@ extension EmbeddedLog {
         }
 
         package var synchronous = Synchronous.full
+        /// The time of an append, in milliseconds since 1970-01-01 UTC: that of the machine, save in tests.
+        package var clock: @Sendable () -> Int64 = { wallMilliseconds() }
         /// How long a write waits for another process before it throws `busy`.
         package var busyWaitMilliseconds = 5_000
         /// How often a member says that it is alive.

@@ -128,8 +128,11 @@ package final class KafkaConsumer {
         polled.changes = changes
         changes = []
         if let failure {
-            self.failure = nil
-            if polled.changes.isEmpty && polled.batches.isEmpty { throw failure }
+            // With records or a rebalance it is told by the next poll, which waits for nothing.
+            if polled.changes.isEmpty && polled.batches.isEmpty {
+                self.failure = nil
+                throw failure
+            }
         }
         return polled
     }

@@ -61,10 +61,16 @@ extension Audit {
         }
     }
 
-    /// A review names it and one of the others, or as many name it as one application may have.
+    /// A review names it and one of the others, or as many name it as one application may have. A question is put for one of
+    /// the two: where all the others have their share, none may have been put.
     private func isToldApart(_ index: Int32, _ others: [Int32]) -> Bool {
+        if hasItsReviews(index) { return true }
+        let others = others.filter { $0 != index }
+        return others.allSatisfy(hasItsReviews) || others.contains { reviews[pair(index, $0)] != nil }
+    }
+
+    private func hasItsReviews(_ index: Int32) -> Bool {
         reviewsNaming[applications[Int(index)].creator, default: 0] >= Audit.reviewsMax
-            || others.contains { $0 != index && reviews[pair(index, $0)] != nil }
     }
 
     /// As deduplication opens for one application, and counts the rest.

@@ -108,8 +108,10 @@ private final class NightTown {
     init(partitions: Int) throws {
         self.partitions = partitions
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        log = try EmbeddedLog(path: folder.appendingPathComponent("log.sqlite").path)
-        try log.createTopics(Topic.all, partitions: partitions)
+        var settings = EmbeddedLog.Settings()
+        settings.clock = { [clock] in clock.nowMilliseconds }
+        log = try EmbeddedLog(path: folder.appendingPathComponent("log.sqlite").path, settings: settings)
+        try log.createTopics(Topic.all, partitions: partitions, clock: .live)
         assembly = Assembly(
             log: log,
             calendar: clock,

@@ -35,13 +35,12 @@ import WorkerKit
         #expect(deduplication.worker.leftOut.isEmpty)
     }
 
-    /// Found alike as well, each is asked about with three others, and the rest is counted.
+    /// Found alike as well, each is asked about with three others at most.
     @Test func peopleWhoAreAlikeOpenAFewReviewsEach() {
         let deduplication = crowd(sketched: true)
         let perApplication = Dictionary(grouping: reviews(deduplication)) { $0.submission }.values.map(\.count)
-        #expect(perApplication.max() == DeduplicationWorker.reviewsMax)
+        #expect((1...DeduplicationWorker.reviewsMax).contains(perApplication.max() ?? 0))
         #expect(reviews(deduplication).count <= DeduplicationWorker.reviewsMax * CostTests.people)
-        #expect((deduplication.worker.leftOut.first?.reviews ?? 0) > 0)
     }
 
     /// The one that holds the key ends, then the next, and so on: each of the others is asked about with the new one, as long as

@@ -163,7 +163,7 @@ import WorkerKit
         let many = "{" + (0..<300).map { "\"a\(letters($0))\":1" }.joined(separator: ",") + "}"
         #expect(door.judge(json: many).reason?.hasPrefix("NU_0101: ") == true)
         for bracket in ["[", "{\"a\":"] {
-            let deep = "{\"request\":" + String(repeating: bracket, count: 60_000)
+            let deep = "{\"request\":" + String(repeating: bracket, count: 40_000)
             #expect(door.judge(json: deep).reason?.hasPrefix("NU_0101: ") == true)
         }
     }

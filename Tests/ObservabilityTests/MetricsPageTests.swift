@@ -133,7 +133,7 @@ import WorkerKit
         let page = Reading(process: .stub(), lanes: lanes, ends: [.stub(0): 1, .stub(1): 1]).metricsPage
         for keyword in ["# HELP ", "# TYPE "] {
             let names = page.split(separator: "\n").filter { $0.hasPrefix(keyword) }.map { $0.split(separator: " ")[2] }
-            #expect(names.count == 19)
+            #expect(names.count == 22)
             #expect(Set(names).count == names.count)
         }
         #expect(series(page, of: "nu_records_in_total").count == 6)

@@ -121,7 +121,8 @@ import Yams
         )
         #expect(
             names("SubmissionHeaders") == [
-                HeaderName.contentType, HeaderName.signature, HeaderName.traceParent, HeaderName.redrivenFrom,
+                HeaderName.contentType, HeaderName.signature, HeaderName.issuedAt, HeaderName.audience,
+                HeaderName.traceParent, HeaderName.redrivenFrom,
             ]
         )
     }

@@ -215,7 +215,7 @@ import WorkerKit
     /// Two months for no answer, one for inadmissibility; the last day of a month stands for those it lacks.
     @Test(
         arguments: [
-            ("RADCON", "2011-12-31", "2012-02-28", "2012-02-29"), ("RADCON", "2012-02-10", "2012-04-09", "2012-04-10"),
+            ("RADCON", "2012-12-31", "2013-02-27", "2013-02-28"), ("RADCON", "2012-02-10", "2012-04-09", "2012-04-10"),
             ("RADIRR", "2012-01-31", "2012-02-28", "2012-02-29"), ("RADIRR", "2012-02-10", "2012-03-09", "2012-03-10"),
         ] as [(String, CivilDate, CivilDate, CivilDate)]
     )
@@ -356,7 +356,7 @@ import WorkerKit
 @Suite struct PurgeBaseTests {
     private var strikeOff = WorkerDriver(StrikeOffWorker())
 
-    init() { strikeOff.feed([.registered(1, .stub(1)), .dayClosed("2012-06-01")]) }
+    init() { strikeOff.feed([.registered(1, .stub(1), initial: "2000-06-01"), .dayClosed("2012-06-01")]) }
 
     @Test mutating func aStrikeOffOfLongAgoIsPurgedAYearFromNow() {
         strikeOff.feedAndSettle(.strikeOff(2, of: .stub(1), "RADABA", day: "2001-01-01"))

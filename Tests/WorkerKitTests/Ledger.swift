@@ -216,7 +216,8 @@ extension Ledger {
         var faults: [String] = []
         let live = applications.filter { $0.value.isLive }.sorted { $0.key < $1.key }
         // Each is asked about with the one that holds the person; what one application may have of reviews is bounded.
-        for one in live where verdicts.keys.count(where: { $0.contains(one.value.creator) }) < 3 {
+        func hasItsShare(_ creator: SubmissionID) -> Bool { verdicts.keys.count { $0.contains(creator) } >= 3 }
+        for one in live where !hasItsShare(one.value.creator) {
             for person in one.value.persons.sorted() {
                 let others = live.filter { $0.key != one.key && $0.value.persons.contains(person) }
                 let isToldApart = others.contains { two in
@@ -225,7 +226,8 @@ extension Ledger {
                     default: false
                     }
                 }
-                if !others.isEmpty, !isToldApart {
+                // A question is put for one of the two, which may have its share.
+                if !others.isEmpty, !isToldApart, !others.allSatisfy({ hasItsShare($0.value.creator) }) {
                     faults.append("\(person) is in \(one.key) and \(others.map(\.key)), and nobody was asked")
                 }
             }

@@ -73,6 +73,8 @@ enum RandomRecords {
 
     private static func facts(using random: inout SeededRandom) -> [Fact] {
         var int32: Int32 { .random(in: .min ... .max, using: &random) }
+        // Of the years that a record may have: 1850 to 2250.
+        var recordedDay: Int32 { .random(in: -43_829...102_632, using: &random) }
         var string: String { text(using: &random) }
         let request = SubmissionFixtures.ofEachKind.randomElement(using: &random)?.request ?? WireRequest()
         var bytes16: [UInt8] { (0..<16).map { _ in .random(in: 0...255, using: &random) } }
@@ -96,8 +98,8 @@ enum RandomRecords {
         var cleared = WireCleared()
         cleared.kind = .import
         cleared.commune = string
-        cleared.initialDay = int32
-        cleared.validFrom = int32
+        cleared.initialDay = recordedDay
+        cleared.validFrom = recordedDay
         cleared.separatedFrom = string
         cleared.priorNumber = string
         var linked = WireLinked()
@@ -120,8 +122,8 @@ enum RandomRecords {
         var unmerged = WireUnmerged()
         unmerged.reviewID = string
         var registered = WireRegistered()
-        registered.initialDay = int32
-        registered.validFrom = int32
+        registered.initialDay = recordedDay
+        registered.validFrom = recordedDay
         registered.commune = string
         registered.separatedFrom = string
         var modified = WireModified()
@@ -130,45 +132,45 @@ enum RandomRecords {
         var deleted = WireDeleted()
         deleted.writtenProof = string
         var imported = WireImported()
-        imported.initialDay = int32
-        imported.validFrom = int32
+        imported.initialDay = recordedDay
+        imported.validFrom = recordedDay
         imported.commune = string
         var noticeDue = WireNoticeDue()
-        noticeDue.expires = int32
+        noticeDue.expires = recordedDay
         noticeDue.rank = int32
         var undeliverable = WireNoticeUndeliverable()
-        undeliverable.returned = int32
+        undeliverable.returned = recordedDay
         undeliverable.proof = string
         var proven = WireNoticeProven()
         proven.rank = int32
         proven.channel = .email
         proven.batch = string
         proven.item = string
-        proven.happened = int32
+        proven.happened = recordedDay
         proven.status = .returned
         var renewed = WireRenewed()
-        renewed.validFrom = int32
-        renewed.validUntil = int32
+        renewed.validFrom = recordedDay
+        renewed.validUntil = recordedDay
         renewed.byLink = .random(using: &random)
         renewed.commune = string
         var lapsed = WireLapsed()
-        lapsed.expired = int32
-        lapsed.noticed = int32
+        lapsed.expired = recordedDay
+        lapsed.noticed = recordedDay
         var held = WireHeld()
-        held.expired = int32
+        held.expired = recordedDay
         held.reason = .noticeTooLate
         var warned = WireWarned()
         warned.reason = string
         warned.ground = string
-        warned.sent = int32
+        warned.sent = recordedDay
         warned.proof = string
         var struckOff = WireStruckOff()
         struckOff.reason = string
         struckOff.ground = string
-        struckOff.leaseDay = int32
+        struckOff.leaseDay = recordedDay
         struckOff.landlordSiren = string
         struckOff.proof = string
-        struckOff.noticed = int32
+        struckOff.noticed = recordedDay
         struckOff.rplsID = string
         struckOff.monthlyRentCents = Int64(int32)
         struckOff.dalo = .random(using: &random)
@@ -182,7 +184,7 @@ enum RandomRecords {
             .accepted(accepted), .declined(declined), .repeated(WireRepeated()), .cleared(cleared), .linked(linked),
             .reviewOpened(opened), .reviewClosed(closed), .merged(merged), .unmerged(unmerged), .registered(registered),
             .modified(modified), .deleted(deleted), .imported(imported), .accessJudged(judged),
-            .daysClosed(.with { $0.from = int32 }),
+            .daysClosed(.with { $0.from = recordedDay }),
             .noticeDue(noticeDue), .noticeUndeliverable(undeliverable), .noticeProven(proven), .renewed(renewed),
             .lapsed(lapsed), .held(held),
             .litigationHeld(litigation),
