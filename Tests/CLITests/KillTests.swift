@@ -42,6 +42,7 @@ struct KillTests {
         try Data("TnVtw6lybyB1bmlxdWUsIGNsw6kgZGUgdGVzdCAwMSE=\n".utf8).write(
             to: URL(fileURLWithPath: tool.log + ".key")
         )
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: tool.log + ".key")
 
         var up = try tool.start("up", "--log", tool.log)
         defer { if up.isRunning { kill(up.processIdentifier, SIGKILL) } }

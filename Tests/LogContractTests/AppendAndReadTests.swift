@@ -119,6 +119,7 @@ import Testing
         let stamped = Topic(unique("contract"), .delete, key: "any", [.octets], timestamps: .log)
         let other = Topic.stub()
         let storage = try implementation.makeStorage()
+        defer { withExtendedLifetime(storage) {} }
         let log = try storage.open()
         try log.createTopics([stamped, other], partitions: 1, clock: .live)
         (log as? SimulatedLog)?.appendTime = Int64(Date().timeIntervalSince1970 * 1_000)
@@ -144,7 +145,10 @@ import Testing
 
     @Test(arguments: implementations) func aReplayTakesTheTimesOfItsRecords(_ implementation: any LogUnderTest) throws {
         let topic = Topic(unique("contract"), .delete, key: "any", [.octets], timestamps: .log)
-        let log = try implementation.makeStorage().open()
+        // Held: its folder goes with it.
+        let storage = try implementation.makeStorage()
+        defer { withExtendedLifetime(storage) {} }
+        let log = try storage.open()
         try log.createTopics([topic], partitions: 1, clock: .replay)
         let times: [Int64] = [978_307_200_000, 4_102_444_800_000]
         try log.append(times.map { OutgoingRecord(topic.partition(0), key: nil, value: [1], timestamp: $0) })

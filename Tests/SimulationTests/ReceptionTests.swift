@@ -124,6 +124,7 @@ private final class LiveTown {
         key = signs ? Curve25519.Signing.PrivateKey() : nil
         log.appendTime = LiveTown.noon(of: today)
         try log.createTopics(Topic.all, partitions: 1, clock: clock)
+        try log.beginRegister(register, comparison: FormSealer.unsealed.marker.comparison, clock: .live)
         var desk = SubmissionFixtures.landlord()
         if let key { desk.publicKeys = [key.publicKey.rawRepresentation] }
         let value: [UInt8] = try desk.serializedBytes()

@@ -14,6 +14,7 @@ import Testing
     @Test func intakeJudgesNothingWhileWhatItKnowsOfDesksIsUndecided() throws {
         let log = UndecidedLog(SimulatedLog(random: SeededRandom(seed: 1)))
         try log.createTopics(Topic.all, partitions: 1)
+        try log.beginRegister(.stub, comparison: FormSealer.unsealed.marker.comparison, clock: .replay)
         let desk = SubmissionFixtures.landlord()
         try log.append([
             OutgoingRecord(
@@ -46,7 +47,7 @@ import Testing
         }
         #expect(try log.endOffset(of: TopicPartition(Topic.receipts.name, 0)) == 0, "nobody is refused")
         log.decide()
-        while try log.endOffset(of: TopicPartition(Topic.register.name, 0)) == 0 {
+        while try log.endOffset(of: TopicPartition(Topic.register.name, 0)) == 1 {
             try lane.step(timeoutMilliseconds: 0)
         }
         #expect(try log.endOffset(of: TopicPartition(Topic.receipts.name, 0)) == 0)
