@@ -24,6 +24,8 @@ package final class KafkaConsumer {
     private let handle: KafkaHandle
     private let watchdog: Watchdog
     private var held: Set<TopicPartition> = []
+    /// Where the assignment put each partition, and which of them were told to read since.
+    private var assigned: [TopicPartition: Int64] = [:]
     private var resumed: Set<TopicPartition> = []
     private var changes: [Change] = []
     private var failure: KafkaError?
@@ -144,11 +146,21 @@ package final class KafkaConsumer {
         try check(rd_kafka_resume_partitions(handle.pointer, list.pointer), "resuming \(partition)")
     }
 
+    /// From now on the partition's records are delivered, from `offset` on. A seek costs a round through the client's threads:
+    /// where the assignment stands already it is left out.
+    package func resume(_ partition: TopicPartition, from offset: Int64) throws(KafkaError) {
+        if resumed.contains(partition) || assigned[partition] != offset { try seek(partition, to: offset) }
+        try resume(partition)
+    }
+
     package func seek(_ partition: TopicPartition, to offset: Int64) throws(KafkaError) {
         let list = PartitionList([partition: offset])
         if let error = watchdog.watch("going back", { rd_kafka_seek_partitions(handle.pointer, list.pointer, 10_000) })
         {
-            throw KafkaError(consuming: error, "going back to \(offset) in \(partition)")
+            let failure = KafkaError(consuming: error, "going back to \(offset) in \(partition)")
+            // The partition is where it was, or there: it may be asked again.
+            let isLate = failure.code == RD_KAFKA_RESP_ERR__TIMED_OUT.rawValue
+            throw isLate ? KafkaError(code: RD_KAFKA_RESP_ERR__TIMED_OUT, remedy: .retry, failure.reason) : failure
         }
         try check(list.pointer.pointee.elems[0].err, "going back to \(offset) in \(partition)")
     }
@@ -211,9 +223,14 @@ package final class KafkaConsumer {
         PartitionList.forEach(list) { partition, _, _ in partitions.append(partition) }
         switch code {
         case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS:
-            // Without an offset of its own librdkafka would look for the committed one, and fail where there is none. Where
-            // reading begins is said when it does: until then the partition is paused.
-            for index in 0..<Int(list.pointee.cnt) { list.pointee.elems[index].offset = 0 }
+            // Without an offset librdkafka would look for the committed one itself, and fail where there is none. Where it
+            // cannot be asked now, reading begins with a seek.
+            let known = (try? committed(partitions)) ?? [:]
+            assigned = [:]
+            for (index, partition) in partitions.enumerated() {
+                assigned[partition] = known[partition] ?? 0
+                list.pointee.elems[index].offset = known[partition] ?? 0
+            }
             resumed = []
             let problem = rd_kafka_assign(handle.pointer, list)
             if problem != RD_KAFKA_RESP_ERR_NO_ERROR { failure = KafkaError(code: problem, "taking partitions") }

@@ -75,8 +75,7 @@ final class KafkaMember: GroupMember {
         // Taken away meanwhile: the next poll says so.
         guard held.contains(partition) else { return }
         try asLog { () throws(KafkaError) in
-            try consumer.seek(partition, to: offset)
-            try consumer.resume(partition)
+            try consumer.resume(partition, from: offset)
         }
     }
 

@@ -147,8 +147,8 @@ struct AcrossCommandTests {
         let broker = try KafkaBroker.makePrivate()
         defer { broker.stop() }
         let place = ["--kafka", broker.address]
-        #expect(try tool.run(["topics", "apply", "--yes"] + place).status == 0)
         #expect(try tool.run("keys", "new", tool.key).status == 0)
+        #expect(try tool.run(["topics", "apply", "--yes", "--master-key", tool.key] + place).status == 0)
         try file(submissions(), with: tool, place)
         for _ in 0..<2 {
             let result = try tool.run(

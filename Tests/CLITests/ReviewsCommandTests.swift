@@ -20,9 +20,9 @@ struct ReviewsCommandTests {
         let broker = try KafkaBroker.makePrivate()
         defer { broker.stop() }
         let place = ["--kafka", broker.address]
-        #expect(try tool.run(["topics", "apply", "--yes"] + place).status == 0)
         let key = tool.folder.appendingPathComponent("master.key").path
         #expect(try tool.run("keys", "new", key).status == 0)
+        #expect(try tool.run(["topics", "apply", "--yes", "--master-key", key] + place).status == 0)
         try goRound(tool, key: key, place, ["NU_MASTER_KEY_FILE": key])
     }
 

@@ -5,6 +5,7 @@ import KafkaClient
 import KafkaLog
 import KafkaSupport
 import Logging
+import Register
 import Schemas
 import Sealing
 import Stream
@@ -110,6 +111,7 @@ private final class HostileRun {
         self.log = log
         self.publish = publish
         try log.createTopics(Topic.all, partitions: 1)
+        _ = try log.beginIfEmpty(comparison: FormSealer.unsealed.marker.comparison, clock: .replay)
         for desk in [SubmissionFixtures.landlord(), SubmissionFixtures.manager()] {
             let record = OutgoingRecord(
                 TopicPartition(Topic.desks.name, 0),

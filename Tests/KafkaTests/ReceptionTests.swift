@@ -20,6 +20,7 @@ import WorkerKit
         defer { broker.stop() }
         let log = try FaultRun.open(broker.address)
         try log.createTopics(Topic.all, partitions: Load.partitions, clock: .live)
+        _ = try log.beginIfEmpty(comparison: FormSealer.unsealed.marker.comparison, clock: .live)
         try log.append([Load.desk, creation(timestamp: 1_235_862_000_000)])
 
         let before = CivilDate.paris(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000))
@@ -39,6 +40,7 @@ import WorkerKit
         defer { broker.stop() }
         let log = try FaultRun.open(broker.address)
         try log.createTopics(Topic.all, partitions: Load.partitions, clock: .live)
+        _ = try log.beginIfEmpty(comparison: FormSealer.unsealed.marker.comparison, clock: .live)
         var loosened = Topic.submissions.configuration(replication: 1, clock: .live)
         loosened["message.timestamp.type"] = "CreateTime"
         try log.configure(Topic.submissions.name, loosened)

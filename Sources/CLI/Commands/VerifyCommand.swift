@@ -43,7 +43,7 @@ struct VerifyCommand: ParsableCommand {
         if json {
             Terminal.write(try Inspection.json(verdict, findings, unopened: unopened))
         } else {
-            Inspection.write(verdict, findings, unopened: unopened)
+            Inspection.write(verdict, findings, unopened: unopened, isEmpty: try Inspection.isEmpty(log))
         }
         if !verdict.isKept { throw ExitCode.failure }
     }
@@ -87,9 +87,20 @@ enum Inspection {
         return verdict
     }
 
+    /// Nothing stands in the register behind its header, and nothing was sent to it.
+    static func isEmpty(_ log: any StreamLog) throws(LogError) -> Bool {
+        for partition in try log.partitions(of: .register) {
+            if try !log.read(partition, from: 1, limit: 1).records.isEmpty { return false }
+        }
+        for partition in try log.partitions(of: .submissions) {
+            if try !log.read(partition, from: 0, limit: 1).records.isEmpty { return false }
+        }
+        return true
+    }
+
     /// `unopened`: sealed forms, where no key was given to open them.
-    static func write(_ verdict: Verdict, _ limit: Int, unopened: Int = 0) {
-        if verdict.records == 0 {
+    static func write(_ verdict: Verdict, _ limit: Int, unopened: Int = 0, isEmpty: Bool = false) {
+        if isEmpty, verdict.isKept {
             Terminal.write("registre vide, rien à vérifier / empty register, nothing to check")
             return
         }
