@@ -33,8 +33,10 @@ package final class KafkaReader: Sendable {
     }
 
     /// Nobody here reads on: stops fetching the partition.
+    ///
+    /// Its reader stays: another thread may be reading there, and two of them would share one position of the client.
     package func release(_ partition: TopicPartition) {
-        readers.withLock { $0.removeValue(forKey: partition) }?.stop()
+        readers.withLock { $0[partition] }?.stop()
     }
 }
 
