@@ -121,9 +121,13 @@ package final class KafkaLog: StreamLog {
             appender = nil
             var offsets: [Int64?] = []
             let failure = failureOf { () throws(KafkaError) in offsets = try producer.append(records) }
-            if failure?.remedy != .restart { appender = producer }
-            guard let failure else { return offsets }
+            guard let failure else {
+                appender = producer
+                return offsets
+            }
             let error = LogError(failure)
+            // A broker that refuses a record as too large leaves a gap in the producer's sequence numbers: a new one begins anew.
+            if failure.remedy != .restart, error.code != .recordTooLarge { appender = producer }
             if error.code == .recordTooLarge { throw error }
             // Nobody's position went with it: the caller may simply try again.
             let remedy: LogError.Remedy = failure.remedy == .restart ? .restart : .retry
