@@ -92,9 +92,9 @@ struct IntakeProcessor: Processor {
         }
     }
 
-    /// On a live register the day of reception is the log's. Where somebody changed the topic, a sender says when it was
-    /// received, and nothing that rests on a day would hold: nobody goes on. Once the topic is mended, what came meanwhile is
-    /// set aside, and gets the log's time when it is sent again.
+    /// A live register takes the day of reception from the broker's timestamp. If nu.submissions no longer has
+    /// `message.timestamp.type=LogAppendTime`, senders choose that day: intake stops. Once the setting is put right, records
+    /// that bear a sender's timestamp become rejects, and get the broker's when they are sent again.
     private func bearsSendersTime(_ record: LogRecord) throws(LogError) -> Bool {
         guard clock == .live, record.timestampSource != .log else { return false }
         if try log.timestampSource(of: partition.topic) == .log { return true }

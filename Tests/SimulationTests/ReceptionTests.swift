@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 import WorkerKit
 
-/// On a live register the day of reception is the log's. What a sender did with a record's timestamp is tried here again: each
+/// A live register takes the day of reception from the log's timestamp. What a sender did with a record's timestamp is tried here again: each
 /// story had its wish while a register believed it.
 @Suite struct ReceptionTests {
     @Test func aStrikeOffDated2001IsOfToday() throws {

@@ -8,8 +8,8 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// nu.exports: which notices and which leases each batch took out of the register. What stands behind the last batch is taken by
-/// the next one, whatever day it bears: each once, none left out.
+/// nu.exports: the offsets of the notices and leases that each batch of `notices export` holds. The next batch begins where the
+/// last one ended, whatever dates the notices bear: every notice is exported once.
 
 import SwiftProtobuf
 

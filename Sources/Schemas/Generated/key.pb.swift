@@ -13,8 +13,8 @@
 /// Key of a record: the 16 bytes of RegisterRecord.key, random. Partition: that of the territory in nu.register. Timestamp: the
 /// log's own clock. Without a value, the data is erased: nothing opens it any more, wherever a copy of the register stands.
 ///
-/// The key `heartbeat`, without a value, stands for no form: it is written to each partition once a day, so that Kafka closes the
-/// segment before it and compacts what was dropped there.
+/// The key `heartbeat`, without a value, belongs to no form: a worker writes it to each partition of nu.keys once a day, so that
+/// Kafka closes the active segment and its log cleaner removes the erased keys.
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

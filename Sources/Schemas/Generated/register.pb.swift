@@ -711,8 +711,8 @@ package nonisolated struct WireAccepted: @unchecked Sendable {
     set {_uniqueStorage()._dependants = newValue}
   }
 
-  /// Of what was received longer before the register took it than desks may say: why, and the day it was taken (days since
-  /// 1970-01-01, in Paris), from which its answer is remembered.
+  /// Set when the submission was received longer ago than a desk may declare: the reason for the delay. `published` is the day
+  /// the log took it (days since 1970-01-01, in Paris); its answer is remembered from that day on.
   package var lateReception: WireLateReception {
     get {_storage._lateReception ?? WireLateReception()}
     set {_uniqueStorage()._lateReception = newValue}

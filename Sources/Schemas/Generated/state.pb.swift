@@ -561,7 +561,7 @@ package nonisolated struct WireStrikeOffRow: @unchecked Sendable {
     set {_uniqueStorage()._held = newValue}
   }
 
-  /// The ids of the keys of its sealed forms, 16 bytes each: what is erased with it.
+  /// The key ids (nu.keys) of the application's sealed forms, 16 bytes each: these keys are erased when it is purged.
   package var keys: Data {
     get {_storage._keys}
     set {_uniqueStorage()._keys = newValue}

@@ -270,7 +270,7 @@ package nonisolated struct WireSubmission: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-/// What was filed and not registered in time is registered ex officio (CCH L441-2-1), with the day it was filed.
+/// An application that was filed but not registered in time is registered ex officio (CCH L441-2-1), with its filing date.
 package nonisolated struct WireLateReception: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
