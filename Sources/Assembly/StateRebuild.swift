@@ -118,13 +118,14 @@ package struct StateRebuild {
         return changelog.plan(partition, snapshot.changes, position, last, header.id)
     }
 
-    /// The offset after the last record that this worker decided on by its own facts; 0 where there are none.
+    /// The offset after the last record that this worker decided on, as its own facts and answers show; 0 where there are none.
     private func decidedThrough(
         _ input: TopicPartition,
         _ end: Int64,
         _ fresh: some Processor,
     ) throws(LogError) -> Int64 {
         let facts = worker.facts
+        let answered = try worker.answeredThrough(input, on: log)
         // A worker appends its facts in the order of their causes: of the last one that stands there, the cause is the last
         // record that was processed.
         var standing = 0
@@ -142,7 +143,7 @@ package struct StateRebuild {
                 through = record.offset + 1
             }
         }
-        return standing == 0 ? 0 : through
+        return max(standing == 0 ? 0 : through, answered)
     }
 
     private static func output(of record: LogRecord, by processor: inout some Processor) throws(LogError)
@@ -214,12 +215,10 @@ package struct StateRebuild {
             else { return nil }
             return (partition, offset)
         default:
-            // `ce_id` of what intake says: topic, partition and offset of the submission, and a count.
-            guard record.header(HeaderName.source) == "/numero-unique/\(WorkerName.intake.rawValue)",
-                let parts = record.header(HeaderName.id)?.split(separator: "-"), parts.count == 4,
-                parts[0] == Topic.submissions.name, let partition = Int(parts[1]), let offset = Int64(parts[2])
+            guard let cause = EventCause(record), cause.worker == WorkerName.intake.rawValue,
+                cause.partition.topic == Topic.submissions.name
             else { return nil }
-            return (partition, offset)
+            return (cause.partition.partition, cause.offset)
         }
     }
 
@@ -228,28 +227,22 @@ package struct StateRebuild {
         to end: Int64,
         _ body: ([LogRecord]) throws(LogError) -> Void,
     ) throws(LogError) {
-        var next: Int64 = 0
-        while next < end {
-            let batch = try log.read(partition, from: next, limit: 10_000)
-            try body(batch.records.filter { $0.offset < end })
-            guard batch.next > next else { break }
-            next = batch.next
+        _ = try log.walk(partition, to: end) { records throws(LogError) in
+            try body(records)
+            return nil as Never?
         }
-        log.release(partition)
     }
 }
 
 /// A changelog as it stands: the last value of each key.
 private struct Changelog {
-    private var rows: [[UInt8]: [UInt8]] = [:]
-    private(set) var position: TaskPosition?
+    private let rows: [[UInt8]: [UInt8]]
+    let position: TaskPosition?
 
     init(_ log: any StreamLog, _ partition: TopicPartition) throws(LogError) {
-        let end = try log.endOffset(of: partition)
-        var next: Int64 = 0
-        while next < end {
-            let batch = try log.read(partition, from: next, limit: 50_000)
-            for record in batch.records {
+        var (rows, position) = ([[UInt8]: [UInt8]](), nil as TaskPosition?)
+        _ = try log.walk(partition, to: try log.endOffset(of: partition)) { records throws(LogError) in
+            for record in records {
                 guard let key = record.key else { continue }
                 if TaskPosition.isKey(key) {
                     position = record.value.flatMap { TaskPosition($0) }
@@ -257,10 +250,9 @@ private struct Changelog {
                     rows[Array(key)] = record.value.map(Array.init)
                 }
             }
-            guard batch.next > next else { break }
-            next = batch.next
+            return nil as Never?
         }
-        log.release(partition)
+        (self.rows, self.position) = (rows, position)
     }
 
     func plan(

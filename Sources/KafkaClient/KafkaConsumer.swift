@@ -1,4 +1,5 @@
 import CRdKafka
+import Foundation
 import Logging
 import Stream
 
@@ -8,8 +9,9 @@ import Stream
 package final class KafkaConsumer {
     /// What happened to the assignment, in order.
     package enum Change: Sendable {
-        /// The generation in which the partitions were given stands in `groupMetadata` from now on.
-        case assigned([TopicPartition])
+        /// The generation in which the partitions were given stands in `groupMetadata` from now on. `committed`: where the group
+        /// stands, without the partitions that have no commit; nil where it could not be asked, and is to be asked again.
+        case assigned([TopicPartition], committed: [TopicPartition: Int64]?)
         /// `isLost`: others may have them already.
         case revoked([TopicPartition], isLost: Bool)
     }
@@ -154,15 +156,28 @@ package final class KafkaConsumer {
     }
 
     package func seek(_ partition: TopicPartition, to offset: Int64) throws(KafkaError) {
-        let list = PartitionList([partition: offset])
-        if let error = watchdog.watch("going back", { rd_kafka_seek_partitions(handle.pointer, list.pointer, 10_000) })
-        {
-            let failure = KafkaError(consuming: error, "going back to \(offset) in \(partition)")
-            // The partition is where it was, or there: it may be asked again.
-            let isLate = failure.code == RD_KAFKA_RESP_ERR__TIMED_OUT.rawValue
-            throw isLate ? KafkaError(code: RD_KAFKA_RESP_ERR__TIMED_OUT, remedy: .retry, failure.reason) : failure
+        try watchdog.watch("going back") { () throws(KafkaError) in
+            let deadline = ContinuousClock.now + .seconds(10)
+            var code = RD_KAFKA_RESP_ERR__TIMED_OUT
+            // librdkafka before 2.1 takes the timeout for a thousandth of what it says, and a partition that was assigned a moment
+            // ago is not ready yet (`__STATE`): both are asked again.
+            while code == RD_KAFKA_RESP_ERR__TIMED_OUT || code == RD_KAFKA_RESP_ERR__STATE {
+                if .now > deadline {
+                    throw KafkaError(code: code, remedy: .retry, "going back to \(offset) in \(partition)")
+                }
+                let list = PartitionList([partition: offset])
+                code = RD_KAFKA_RESP_ERR_NO_ERROR
+                if let error = rd_kafka_seek_partitions(handle.pointer, list.pointer, 10_000) {
+                    let failure = KafkaError(consuming: error, "going back to \(offset) in \(partition)")
+                    guard failure.code == RD_KAFKA_RESP_ERR__TIMED_OUT.rawValue else { throw failure }
+                    code = RD_KAFKA_RESP_ERR__TIMED_OUT
+                } else {
+                    code = list.pointer.pointee.elems[0].err
+                    if code == RD_KAFKA_RESP_ERR__STATE { usleep(5_000) }
+                }
+            }
+            try check(code, "going back to \(offset) in \(partition)")
         }
-        try check(list.pointer.pointee.elems[0].err, "going back to \(offset) in \(partition)")
     }
 
     /// Where the group stands; partitions without a commit are left out. Waits for transactions that are being decided.
@@ -225,11 +240,12 @@ package final class KafkaConsumer {
         case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS:
             // Without an offset librdkafka would look for the committed one itself, and fail where there is none. Where it
             // cannot be asked now, reading begins with a seek.
-            let known = (try? committed(partitions)) ?? [:]
+            let known = try? committed(partitions)
             assigned = [:]
             for (index, partition) in partitions.enumerated() {
-                assigned[partition] = known[partition] ?? 0
-                list.pointee.elems[index].offset = known[partition] ?? 0
+                let offset = known?[partition] ?? 0
+                assigned[partition] = offset
+                list.pointee.elems[index].offset = offset
             }
             resumed = []
             let problem = rd_kafka_assign(handle.pointer, list)
@@ -238,7 +254,7 @@ package final class KafkaConsumer {
             if let metadata { rd_kafka_consumer_group_metadata_destroy(metadata) }
             metadata = rd_kafka_consumer_group_metadata(handle.pointer)
             held = Set(partitions)
-            changes.append(.assigned(partitions))
+            changes.append(.assigned(partitions, committed: known))
         default:
             // Revoked, or an error after which librdkafka asks for the same.
             let isLost = rd_kafka_assignment_lost(handle.pointer) != 0

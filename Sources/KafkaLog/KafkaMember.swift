@@ -48,8 +48,9 @@ final class KafkaMember: GroupMember {
                 poll.revoked += partitions.filter(held.contains)
                 held.subtract(partitions)
                 arriving.removeAll(where: partitions.contains)
-            case .assigned(let partitions):
-                arriving += partitions
+                poll.assigned.removeAll { partitions.contains($0.partition) }
+            case .assigned(let partitions, let committed?): tell(partitions, committed, in: &poll)
+            case .assigned(let partitions, nil): arriving += partitions
             }
         }
         poll.batches = polled.batches.filter { held.contains($0.partition) }
@@ -57,18 +58,20 @@ final class KafkaMember: GroupMember {
         if !arriving.isEmpty {
             do throws(LogError) {
                 let positions = try asLog { () throws(KafkaError) in try consumer.committed(arriving) }
-                poll.assigned = arriving.sorted().map {
-                    Poll.Assignment(partition: $0, committed: positions[$0])
-                }
-                held.formUnion(arriving)
+                tell(arriving, positions, in: &poll)
                 arriving = []
             } catch {
                 // Told with the next poll; what this one brought must not be lost.
-                let isEmpty = poll.revoked.isEmpty && poll.batches.isEmpty
+                let isEmpty = poll.revoked.isEmpty && poll.assigned.isEmpty && poll.batches.isEmpty
                 if error.remedy != .retry || isEmpty { throw error }
             }
         }
         return poll
+    }
+
+    private func tell(_ partitions: [TopicPartition], _ committed: [TopicPartition: Int64], in poll: inout Poll) {
+        held.formUnion(partitions)
+        poll.assigned += partitions.sorted().map { Poll.Assignment(partition: $0, committed: committed[$0]) }
     }
 
     func resume(_ partition: TopicPartition, from offset: Int64) throws(LogError) {

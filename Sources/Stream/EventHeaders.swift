@@ -2,6 +2,8 @@ import Schemas
 
 /// The headers of what others read: the CloudEvents Kafka binding in binary mode.
 enum EventHeaders {
+    static var sourcePrefix: String { "/numero-unique/" }
+
     /// `index`: among the outputs that follow from the same record.
     static func make(
         _ type: EventType,
@@ -14,7 +16,7 @@ enum EventHeaders {
             writer.header(HeaderName.contentType, content.rawValue)
             writer.header(HeaderName.id) { id(origin, index, into: &$0) }
             writer.header(HeaderName.source) { value in
-                value.raw("/numero-unique/".utf8)
+                value.raw(sourcePrefix.utf8)
                 value.raw(worker.utf8)
             }
             writer.header(HeaderName.type, type.rawValue)
@@ -31,6 +33,25 @@ enum EventHeaders {
             writer.append(UInt8(ascii: "-"))
             writer.decimal(number)
         }
+    }
+}
+
+/// What a published record follows from, as its headers say.
+package struct EventCause: Sendable, Equatable {
+    /// As operators type it.
+    package var worker: String
+    package var partition: TopicPartition
+    package var offset: Int64
+
+    /// Nil for a record that no worker published.
+    package init?(_ record: LogRecord) {
+        guard let source = record.header(HeaderName.source), source.hasPrefix(EventHeaders.sourcePrefix),
+            let parts = record.header(HeaderName.id)?.split(separator: "-"), parts.count >= 4,
+            let partition = Int(parts[parts.count - 3]), let offset = Int64(parts[parts.count - 2])
+        else { return nil }
+        worker = String(source.dropFirst(EventHeaders.sourcePrefix.count))
+        self.partition = TopicPartition(parts.dropLast(3).joined(separator: "-"), partition)
+        self.offset = offset
     }
 }
 

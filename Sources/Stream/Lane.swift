@@ -190,7 +190,7 @@ extension Lane {
         case .process(let offset, let epoch, let last, let isOffsetStale):
             if isOffsetStale { counters.staleOffsets += 1 }
             slot.leftOut = slot.processor.leftOut
-            machine.begin(partition, from: offset, epoch: epoch, last: last)
+            machine.begin(partition, from: offset, epoch: epoch, last: last, isOffsetStale: isOffsetStale)
         }
     }
 

@@ -56,8 +56,16 @@ package struct LaneMachine: Sendable {
         tasks[partition]?.restored(next: next, position: position, rows: rows)
     }
 
-    package mutating func begin(_ partition: TopicPartition, from offset: Int64, epoch: UInt64, last: RecordMark?) {
+    /// `isOffsetStale`: the group's offset is missing or behind, and is committed though no record may come for long.
+    package mutating func begin(
+        _ partition: TopicPartition,
+        from offset: Int64,
+        epoch: UInt64,
+        last: RecordMark?,
+        isOffsetStale: Bool = false,
+    ) {
         tasks[partition]?.begin(from: offset, epoch: epoch, last: last)
+        if isOffsetStale { changed.insert(partition) }
     }
 
     /// Where reading must begin, or begin anew.

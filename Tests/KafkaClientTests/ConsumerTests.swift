@@ -69,7 +69,7 @@ struct ConsumerTests {
 
 extension KafkaConsumer.Change {
     fileprivate var assigned: [TopicPartition]? {
-        guard case .assigned(let partitions) = self else { return nil }
+        guard case .assigned(let partitions, _) = self else { return nil }
         return partitions.sorted()
     }
 

@@ -6,6 +6,7 @@ import Schemas
 import Sealing
 import Stream
 import Synchronization
+import Testing
 
 /// The register of a run in which nothing goes wrong: one process, on the other log.
 enum Undisturbed {
@@ -54,9 +55,11 @@ final class Crew {
     /// Returns, having left the groups, once this many submissions are answered and everything that follows is done.
     func work(until answers: Int) throws {
         var progress = Progress()
+        let deadline = ContinuousClock.now + .seconds(120)
         while try progress.answered < answers || !progress.isSettled(log) {
             for lane in lanes { try lane.step(timeoutMilliseconds: 5) }
             try progress.read(log)
+            try #require(.now < deadline, "\(progress.answered) of \(answers) are answered, and nothing more happens")
         }
         for lane in lanes { try lane.close() }
     }

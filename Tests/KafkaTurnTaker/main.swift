@@ -40,7 +40,7 @@ while true {
     for change in polled.changes {
         switch change {
         case .revoked(let partitions, _): held.subtract(partitions)
-        case .assigned(let partitions):
+        case .assigned(let partitions, _):
             held.formUnion(partitions)
             for partition in partitions { try consumer.resume(partition) }
         }

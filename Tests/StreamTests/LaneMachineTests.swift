@@ -73,6 +73,17 @@ import Testing
         #expect(error?.code == .stateMismatch && error?.remedy == .restart)
     }
 
+    /// Else a quiet partition would seem to be behind for ever, and its offset be missing again at the next start.
+    @Test func anOffsetThatExpiredIsCommittedThoughNoRecordComes() {
+        var machine = assigned([partition], changelogEnd: 0)
+        machine.begin(partition, from: 5, epoch: 2, last: nil, isOffsetStale: true)
+        machine.rewound(partition)
+        #expect(machine.positions == [partition: 5])
+        #expect(machine.decide(hasOutput: false, records: 0, pollWasEmpty: true, now: now) == .commit)
+        machine.committed()
+        #expect(machine.positions.isEmpty)
+    }
+
     @Test func whatIsCommittedIsThePositionAfterTheLastRecord() {
         var machine = running([partition, other])
         machine.processed(batch(partition, 5...8))
