@@ -71,9 +71,7 @@ struct LossTests {
     }
 
     @Test func anotherRegistersTopicsAreRefused() throws {
-        let broker = try KafkaBroker.makePrivate()
-        defer { broker.stop() }
-        let log = try FaultRun.open(broker.address)
+        let log = try emptyLog()
         try log.createTopics(Topic.all, partitions: Load.partitions)
         // No header yet.
         let none = #expect(throws: LogError.self) { try Crew(log) }
@@ -97,9 +95,7 @@ struct LossTests {
     /// Half of the load, then the loss, then `finish`, which sees to the other half. In the end the register is the one of a
     /// run without any loss.
     private func after(half lose: (KafkaLog) throws -> Void, _ finish: (KafkaLog) throws -> Void) throws {
-        let broker = try KafkaBroker.makePrivate()
-        defer { broker.stop() }
-        let log = try FaultRun.open(broker.address)
+        let log = try emptyLog()
         try log.createTopics(Topic.all, partitions: Load.partitions)
         _ = try log.beginIfEmpty(comparison: try Tool.comparison, clock: .replay)
         let half = load.records.count / 2
@@ -110,6 +106,16 @@ struct LossTests {
         try finish(log)
         try expectUndisturbed(log, load)
     }
+
+    /// The suite's broker, with nothing on it that a case before left. Its keeper ends it with this process.
+    private func emptyLog() throws -> KafkaLog {
+        let log = try FaultRun.open(try LossTests.broker.get().address)
+        try log.deleteTopics(Array(Set(Topic.all.map(\.name)).intersection(try log.admin.topics().keys)))
+        for group in try log.admin.groups() { try log.admin.deleteGroup(group.name) }
+        return log
+    }
+
+    private static let broker = Result { try KafkaBroker.makePrivate() }
 
     private func rebuild(_ worker: WorkerName, _ log: KafkaLog) throws {
         let rebuild = StateRebuild(Assembly(log: log), worker)
