@@ -69,6 +69,13 @@ extension Audit {
         return others.allSatisfy(hasItsReviews) || others.contains { reviews[pair(index, $0)] != nil }
     }
 
+    /// Who has a person in common with several is asked about with the one that deduplication knew of first; and an
+    /// application may have been cleared before the fact of the conflict, and registered after it.
+    private func isToldApartByNow(_ conflict: Conflict) -> Bool {
+        let holders = (holders[conflict.person] ?? []).filter { isSameTerritory($0, conflict.index) }
+        return holders.contains { $0 != conflict.index && reviews[pair(conflict.index, $0)] != nil }
+    }
+
     private func hasItsReviews(_ index: Int32) -> Bool {
         reviewsNaming[applications[Int(index)].creator, default: 0] >= Audit.reviewsMax
     }
@@ -153,7 +160,7 @@ extension Audit {
     mutating func finishPersons() {
         for conflict in conflicts {
             findings.check(.persons)
-            guard !isToldApart(conflict.index, conflict.others) else { continue }
+            guard !isToldApart(conflict.index, conflict.others), !isToldApartByNow(conflict) else { continue }
             if hasRead(WorkerGroup.deduplication, conflict.place.partition, conflict.place.offset) {
                 let others = conflict.others.filter { $0 != conflict.index }
                 let numbers = ([conflict.index] + others.prefix(8)).map { applications[Int($0)].number.text }

@@ -34,9 +34,10 @@ package final class Simulation {
         /// Drawn from the seed, so that runs differ in kind: some are crowded, some long, some stormy.
         package init(seed: UInt64) {
             var random = SeededRandom(seed: seed &* 0x9E37_79B9)
-            submissions = Int.random(in: 60...160, using: &random)
+            // Small worlds, as crowded as large ones: what goes wrong goes wrong between a few records.
+            submissions = Int.random(in: 30...70, using: &random)
             days = [40, 430, 480, 800].randomElement(using: &random)!
-            persons = Int.random(in: 4...10, using: &random)
+            persons = Int.random(in: 2...5, using: &random)
             partitions = Int.random(in: 1...3, using: &random)
             batchSizeMax = [1, 7, 40, 400].randomElement(using: &random)!
             partSize = [1, 5, 60].randomElement(using: &random)!
@@ -369,8 +370,10 @@ package final class Simulation {
             case .accepted: "accepted \(record.kind)"
             case .daysClosed: "daysClosed"
             default:
-                "\(record.fact)".split(separator: "\n").joined(separator: " ")
-                    .replacing("SwiftProtobufMacros.", with: "")
+                // A message describes itself in debug builds only.
+                "\(record.fact)".prefix { $0 != "(" } + " "
+                    + ((Mirror(reflecting: record.fact).children.first?.value as? any Message)?.textFormatString() ?? "")
+                    .split(separator: "\n").joined(separator: " ")
             }
         return "\(partition)@\(record.offset) \(record.day) \(record.submission?.text.suffix(4) ?? "-") "
             + "\(record.number?.text ?? "-") \(fact)"
