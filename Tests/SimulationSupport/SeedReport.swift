@@ -14,7 +14,7 @@ package struct SeedReport: Sendable {
         do {
             var plan = Simulation.Plan(seed: seed)
             if !mishaps.isEmpty { plan.mishaps = mishaps }
-            if mishaps.contains(.wrongLogClock) { plan.isLive = true }
+            if !mishaps.isDisjoint(with: Simulation.Mishap.ofClocks) { plan.isLive = true }
             let simulation = try Simulation(seed: seed, plan: plan)
             let verdict = Result { try simulation.run() }
             steps = simulation.steps

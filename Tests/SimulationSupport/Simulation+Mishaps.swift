@@ -3,6 +3,7 @@ import Register
 import Schemas
 import Stream
 import TestSupport
+import WorkerKit
 
 /// What goes wrong that no log promises to bear. After each, the lanes go on rightly by themselves, or stop with an error
 /// that names what an operator does, and the simulation does that. An error that no mishap explains fails the seed.
@@ -24,8 +25,7 @@ extension Simulation {
         /// Paper forms come up to sixty days after their reception.
         case lateReceptions
 
-        /// Those that the lanes bear. The others are tried with `simulate --mishap NAME`.
-        package static let borne: Set<Mishap> = [.intakeStop, .lateReceptions]
+        package static let ofClocks: Set<Mishap> = [.wrongClock, .wrongLogClock]
 
         /// How often it comes, in 10,000 rounds of a plan that has it.
         var share: Int {
@@ -49,8 +49,6 @@ extension Simulation {
                 if !plan.isEmpty { try rebuild.write(plan) }
             }
         }
-        /// `numero-unique calendar catch-up --through DAY`, where more days are missing than a live register closes by itself.
-        package var catchUp: ((Assembly, CivilDate) throws -> Void)?
 
         package init() {}
     }
@@ -59,6 +57,7 @@ extension Simulation {
     package struct Mended: Sendable {
         package var recordsTakenOut = 0
         package var statesRebuilt = 0
+        package var catchUps = 0
     }
 
     /// What is not over or mended yet.
@@ -109,8 +108,12 @@ extension Simulation {
 
     /// What an operator does about a lane that stopped; an error that nobody expects is thrown on.
     func mend(_ error: LogError, of worker: WorkerName) throws {
-        if let index = underWay.unreadable.firstIndex(where: { error.reason.contains("\($0.partition)@\($0.offset)") })
-        {
+        let named = underWay.unreadable.firstIndex { place in
+            let name = "\(place.partition)@\(place.offset)"
+            // `@1` is not `@12`.
+            return error.reason.ranges(of: name).contains { error.reason[$0.upperBound...].first?.isNumber != true }
+        }
+        if let index = named {
             let place = underWay.unreadable[index]
             if !underWay.unreadable[index].isTakenOut { mended.recordsTakenOut += 1 }
             underWay.unreadable[index].isTakenOut = true
@@ -125,6 +128,32 @@ extension Simulation {
             return
         }
         throw SimulationError("\(worker): \(error)")
+    }
+
+    /// What an operator does about missing days that wait for a word (`calendar catch-up`), as far as these days are over.
+    /// Returns whether there were any.
+    func catchUp() throws -> Bool {
+        guard plan.isLive else { return false }
+        var through: CivilDate?
+        for (worker, _, lane) in lanes where worker == .renewal {
+            var status = LaneStatus(name: "", lastStep: 0)
+            lane?.report(to: &status)
+            for partition in status.partitions {
+                guard case .daysMissing(let first, let last)? = partition.calendar?.alarm else { continue }
+                let over = min(last, today.adding(days: -1))
+                if first <= over { through = max(through ?? over, over) }
+            }
+        }
+        guard let through else { return false }
+        let writer = try OutputWriter(log)
+        for number in 0..<plan.partitions {
+            let word = RegisterRecord(territory: nil, day: through, agent: "operator", fact: .catchUp(WireCatchUp()))
+            try log.inject(
+                writer.register(word, partition: number, timestamp: today.startInParis(), traceParent: nil)
+            )
+        }
+        mended.catchUps += 1
+        return true
     }
 
     /// A lane may go on with other partitions where it stopped one: an operator reads that in its status.

@@ -14,7 +14,7 @@ import WorkerKit
 /// A simulation that cannot fail proves nothing: these break something on purpose, and it must be found within a few
 /// seeds.
 @Suite struct SelfTests {
-    private static let seeds: ClosedRange<UInt64> = 1...10
+    private static let seeds: ClosedRange<UInt64> = 1...60
 
     @Test func aSeedGivesTheSameRun() throws {
         let digests = try [7, 7, 8].map { (seed: UInt64) in
@@ -52,7 +52,7 @@ import WorkerKit
             ]
         }
         for seed in 1...600 as ClosedRange<UInt64> where !missing.isEmpty || counts.contains(0) {
-            let simulation = try Simulation(seed: seed, plan: Simulation.Plan(seed: seed))
+            let simulation = try Simulation(seed: seed, plan: Simulation.Plan(seed: seed, isLarge: true))
             _ = try? simulation.run()
             missing.subtract(simulation.happened)
             let counts = simulation.log.faultCounts
@@ -71,7 +71,7 @@ import WorkerKit
 
     @Test func aCommitThatIsNotAtomicIsFound() throws {
         try expectFound { seed in
-            try Simulation(seed: seed, plan: Simulation.Plan(seed: seed), wrap: { TornLog($0, seed: seed) })
+            try Simulation(seed: seed, plan: Simulation.Plan(seed: seed, isLarge: true), wrap: { TornLog($0, seed: seed) })
         }
     }
 
@@ -117,7 +117,7 @@ import WorkerKit
     }
 
     private func simulation(_ seed: UInt64, makeLane: @escaping Simulation.MakeLane) throws -> Simulation {
-        try Simulation(seed: seed, plan: Simulation.Plan(seed: seed), makeLane: makeLane)
+        try Simulation(seed: seed, plan: Simulation.Plan(seed: seed, isLarge: true), makeLane: makeLane)
     }
 
     /// Runs seeds until one of them fails.
