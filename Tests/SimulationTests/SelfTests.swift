@@ -71,7 +71,11 @@ import WorkerKit
 
     @Test func aCommitThatIsNotAtomicIsFound() throws {
         try expectFound { seed in
-            try Simulation(seed: seed, plan: Simulation.Plan(seed: seed, isLarge: true), wrap: { TornLog($0, seed: seed) })
+            try Simulation(
+                seed: seed,
+                plan: Simulation.Plan(seed: seed, isLarge: true),
+                wrap: { TornLog($0, seed: seed) }
+            )
         }
     }
 
