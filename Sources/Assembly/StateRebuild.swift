@@ -130,7 +130,7 @@ package struct StateRebuild {
         // record that was processed.
         var standing = 0
         try walk(input, to: end) { records throws(LogError) in
-            for record in records where StateRebuild.isFact(record.value, facts) { standing += 1 }
+            for record in records where try record.registerRecord(in: input, Interest(facts)) != nil { standing += 1 }
         }
         var (decided, through) = (0, Int64(0))
         var folding = fresh
@@ -138,7 +138,7 @@ package struct StateRebuild {
             for record in records where decided < standing {
                 for outgoing in try StateRebuild.output(of: record, by: &folding)
                 where outgoing.partition.topic == Topic.register.name {
-                    if StateRebuild.isFact(outgoing.value.map { $0[...] }, facts) { decided += 1 }
+                    if StateRebuild.isFact(outgoing.value, facts) { decided += 1 }
                 }
                 through = record.offset + 1
             }
@@ -154,9 +154,10 @@ package struct StateRebuild {
         return output
     }
 
-    private static func isFact(_ value: Bytes?, _ facts: FactKinds) -> Bool {
+    /// Of what the fold itself says.
+    private static func isFact(_ value: [UInt8]?, _ facts: FactKinds) -> Bool {
         guard let value else { return false }
-        return (try? RegisterRecord.decode(value, offset: 0, interest: Interest(facts))) != nil
+        return (try? RegisterRecord.decode(value[...], offset: 0, interest: Interest(facts))) != nil
     }
 
     // MARK: Intake
@@ -173,7 +174,7 @@ package struct StateRebuild {
                 let place = TopicPartition(topic.name, number)
                 try walk(place, to: try log.endOffset(of: place)) { records throws(LogError) in
                     for record in records {
-                        guard let source = StateRebuild.source(of: record, in: topic), source.partition == partition
+                        guard let source = try StateRebuild.source(of: record, in: place), source.partition == partition
                         else {
                             continue
                         }
@@ -197,18 +198,14 @@ package struct StateRebuild {
     }
 
     /// The submission that a record follows from.
-    private static func source(of record: LogRecord, in topic: Topic) -> (partition: Int, offset: Int64)? {
-        switch topic {
-        case .register:
-            guard let value = record.value,
-                let opened = try? RegisterRecord.decode(
-                    value,
-                    offset: record.offset,
-                    interest: Interest(.accepted, submissions: .all)
-                ), let source = opened.source
-            else { return nil }
-            return (Int(source.partition), source.offset)
-        case .rejects:
+    private static func source(of record: LogRecord, in place: TopicPartition) throws(LogError)
+        -> (partition: Int, offset: Int64)?
+    {
+        switch place.topic {
+        case Topic.register.name:
+            let accepted = Interest(.accepted, submissions: .all)
+            return try record.registerRecord(in: place, accepted)?.source.map { (Int($0.partition), $0.offset) }
+        case Topic.rejects.name:
             guard record.header(HeaderName.originalTopic) == Topic.submissions.name,
                 let partition = record.header(HeaderName.originalPartition).flatMap(Int.init),
                 let offset = record.header(HeaderName.originalOffset).flatMap(Int64.init)

@@ -61,10 +61,9 @@ extension WorkerName {
         let interest = Interest(facts, submissions: self == .intake ? .all : [])
         return try log.walk(register, to: try log.endOffset(of: register)) { records throws(LogError) in
             for record in records {
-                guard let value = record.value,
-                    let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest)
-                else { continue }
-                if isMeant(opened) { return true }
+                if let opened = try record.registerRecord(in: register, interest, reader: rawValue), isMeant(opened) {
+                    return true
+                }
             }
             return nil
         } ?? false

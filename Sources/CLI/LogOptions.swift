@@ -146,10 +146,7 @@ extension StreamLog {
         _ body: (RegisterRecord) throws -> Void,
     ) throws {
         try read(partition, to: end) { record in
-            guard let value = record.value,
-                let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: interest)
-            else { return }
-            try body(opened)
+            if let opened = try record.registerRecord(in: partition, interest) { try body(opened) }
         }
     }
 

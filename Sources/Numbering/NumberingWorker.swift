@@ -87,6 +87,12 @@ package struct NumberingWorker: Worker {
         }
     }
 
+    package var numbersUsed: [NumbersUsed] {
+        sequences.keys { _, _ in true }.sorted { $0.code < $1.code }.map {
+            NumbersUsed(territory: $0, count: sequences[$0]?.given ?? 0)
+        }
+    }
+
     package mutating func apply(_ pass: inout TablePass) {
         sequences.apply(&pass)
         files.apply(&pass)
@@ -165,13 +171,14 @@ extension NumberingWorker {
     private mutating func nextNumber(in territory: Territory, filed: CivilDate, desk: DeskCode) -> UniqueNumber? {
         let series = UniqueNumber(territory: territory, filed: filed, sequence: 0, desk: desk)
         if exhausted.contains(series) { return nil }
-        var next = sequences[territory]?.next ?? 1
+        var row = sequences[territory] ?? SequenceRow()
         for _ in 0..<sequenceEnd {
-            let sequence = Int(next % UInt64(sequenceEnd))
+            let sequence = Int(row.next % UInt64(sequenceEnd))
             let number = UniqueNumber(territory: territory, filed: filed, sequence: sequence, desk: desk)
-            next += 1
+            row.next += 1
             if applications[number] != nil { continue }
-            sequences[territory] = SequenceRow(next: next)
+            row.count(filed: filed)
+            sequences[territory] = row
             return number
         }
         exhausted.insert(series)

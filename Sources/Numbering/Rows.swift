@@ -4,17 +4,33 @@ import WorkerKit
 
 /// `nu.v1.SequenceRow`.
 struct SequenceRow: TableRow {
-    var next: UInt64
+    var next: UInt64 = 1
+    /// The latest month of a filing: `CivilMonth.index`.
+    private(set) var month: UInt64 = 0
+    /// How many numbers were given since the first filing of that month.
+    private(set) var given: UInt64 = 0
 
-    init(next: UInt64) { self.next = next }
+    init() {}
 
-    func encode(into writer: inout WireWriter) { writer.field(1, unsigned: next) }
+    mutating func count(filed: CivilDate) {
+        let filedMonth = UInt64(max(0, filed.month.index))
+        if filedMonth > month { (month, given) = (filedMonth, 0) }
+        given += 1
+    }
+
+    func encode(into writer: inout WireWriter) {
+        writer.field(1, unsigned: next)
+        writer.field(2, unsigned: month)
+        writer.field(3, unsigned: given)
+    }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         next = 0
         while let (field, wire) = try reader.nextTag() {
             switch field {
             case 1: next = try reader.count()
+            case 2: month = try reader.count()
+            case 3: given = try reader.count()
             default: try reader.skip(wire: wire)
             }
         }

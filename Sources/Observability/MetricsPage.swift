@@ -39,6 +39,7 @@ extension Reading {
             },
             gauge("nu_assigned_partitions", "Partitions that a lane serves or restores.") { Int64($0.count) },
             leftOut,
+            numbersUsed,
             calendarDays,
             calendarAlarms,
             lag,
@@ -118,6 +119,19 @@ extension Reading {
                     family.add(lane.labels + [("territory", left.territory.code), ("what", what)], "\(count)")
                 }
             }
+        }
+        return family
+    }
+
+    private var numbersUsed: MetricFamily {
+        var family = MetricFamily(
+            "nu_number_space_used_ratio",
+            .gauge,
+            "Numbers given in a territory since the first filing of its latest month, of the million that a desk has for it.",
+        )
+        for lane in lanes {
+            let found = lane.status.partitions.sorted { $0.partition < $1.partition }.flatMap(\.numbersUsed)
+            for used in found { family.add(lane.labels + [("territory", used.territory.code)], "\(used.ratio)") }
         }
         return family
     }

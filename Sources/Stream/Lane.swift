@@ -12,9 +12,15 @@ package final class Lane<P: Processor> {
     private final class Slot {
         var processor: P
         /// By the tables as they were committed.
-        var leftOut: [LeftOut] = []
+        private(set) var leftOut: [LeftOut] = []
+        private(set) var numbersUsed: [NumbersUsed] = []
 
         init(_ processor: P) { self.processor = processor }
+
+        func takeFigures() {
+            leftOut = processor.leftOut
+            numbersUsed = processor.numbersUsed
+        }
     }
 
     private let log: any StreamLog
@@ -189,7 +195,7 @@ extension Lane {
         case .stop(let refusal): throw refusal.error(worker: worker.name, input: partition, changelog: changelog)
         case .process(let offset, let epoch, let last, let isOffsetStale):
             if isOffsetStale { counters.staleOffsets += 1 }
-            slot.leftOut = slot.processor.leftOut
+            slot.takeFigures()
             machine.begin(partition, from: offset, epoch: epoch, last: last, isOffsetStale: isOffsetStale)
         }
     }
@@ -315,7 +321,7 @@ extension Lane {
             guard let slot = slots[partition] else { continue }
             var pass = TablePass(.keep)
             slot.processor.apply(&pass)
-            slot.leftOut = slot.processor.leftOut
+            slot.takeFigures()
         }
         counters.commitDurations.record(nanoseconds: DispatchTime.now().uptimeNanoseconds - start)
         counters.recordsOut += round.written
@@ -362,6 +368,7 @@ extension Lane {
             case .rewinding, .running: break
             }
             status.leftOut = slots[partition]?.leftOut ?? []
+            status.numbersUsed = slots[partition]?.numbersUsed ?? []
             status.calendar = slots[partition]?.processor.calendarStatus
             return status
         }

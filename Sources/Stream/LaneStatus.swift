@@ -33,6 +33,8 @@ package struct PartitionStatus: Sendable, Equatable {
     package var stopped: LogError?
     /// What its last commit says of the search for doubles.
     package var leftOut: [LeftOut] = []
+    /// What its last commit says of the number space.
+    package var numbersUsed: [NumbersUsed] = []
     /// Of intake and renewal: how far the calendar has come here, and what is wrong with it.
     package var calendar: CalendarStatus?
 

@@ -31,6 +31,9 @@ package protocol Processor {
     /// By its tables.
     var leftOut: [LeftOut] { get }
 
+    /// By its tables.
+    var numbersUsed: [NumbersUsed] { get }
+
     /// Of those that have to do with the calendar.
     var calendarStatus: CalendarStatus? { get }
 }
@@ -54,6 +57,8 @@ extension Processor {
 
     package var leftOut: [LeftOut] { [] }
 
+    package var numbersUsed: [NumbersUsed] { [] }
+
     package mutating func dayIsOver(_ day: CivilDate, into output: inout [OutgoingRecord]) {}
 
     package var calendarStatus: CalendarStatus? { nil }
@@ -73,7 +78,7 @@ package struct WorkerProcessor<W: Worker>: Processor {
     }
 
     package mutating func process(_ record: LogRecord, into outgoing: inout [OutgoingRecord]) throws(LogError) {
-        guard let opened = try open(record) else { return }
+        guard let opened = try record.registerRecord(in: partition, W.interest, reader: W.name) else { return }
         output.removeAll()
         worker.process(opened, into: &output)
         guard !output.isEmpty else { return }
@@ -86,29 +91,11 @@ package struct WorkerProcessor<W: Worker>: Processor {
         writer.write(output, from: origin, worker: W.name, into: &outgoing)
     }
 
-    /// Nil when the worker has no use for it. The register is the truth that every worker decides by: whoever skipped a record
-    /// of it would decide otherwise than the others from then on, in silence.
-    private func open(_ record: LogRecord) throws(LogError) -> RegisterRecord? {
-        let reason: String
-        do throws(RegisterRecord.Unreadable) {
-            if let value = record.value {
-                return try RegisterRecord.decode(value, offset: record.offset, interest: W.interest)
-            }
-            reason = "it has no value"
-        } catch {
-            reason = "\(error)"
-        }
-        throw LogError(
-            .unreadable,
-            .restart,
-            "\(partition)@\(record.offset): \(W.name) cannot read this record of the register, and skips none (\(reason)). "
-                + "See \"A register record that cannot be read\" in docs/operations.md",
-        )
-    }
-
     package mutating func apply(_ pass: inout TablePass) { worker.apply(&pass) }
 
     package var leftOut: [LeftOut] { worker.leftOut }
+
+    package var numbersUsed: [NumbersUsed] { worker.numbersUsed }
 
     package var calendarStatus: CalendarStatus? { worker.calendarStatus }
 }

@@ -17,12 +17,17 @@ package protocol Worker: Sendable {
     /// For whoever operates the register, by territory. Only deduplication searches.
     var leftOut: [LeftOut] { get }
 
+    /// For whoever operates the register, by territory. Only numbering gives numbers.
+    var numbersUsed: [NumbersUsed] { get }
+
     /// How far the calendar has come, by the owner of the calendar alone; nil of every other worker.
     var calendarStatus: CalendarStatus? { get }
 }
 
 extension Worker {
     package var leftOut: [LeftOut] { [] }
+
+    package var numbersUsed: [NumbersUsed] { [] }
 
     package var calendarStatus: CalendarStatus? { nil }
 }

@@ -1,5 +1,7 @@
+import EmbeddedLog
 import Foundation
 import Schemas
+import Stream
 import SwiftProtobuf
 import TestSupport
 import Testing
@@ -24,6 +26,24 @@ struct VerifyTests {
         #expect(empty.errors.contains("there is no register in"), "\(empty.errors)")
         #expect(!empty.output.contains("✓"))
         #expect(try Data(contentsOf: URL(fileURLWithPath: tool.log)).isEmpty, "the file has not grown")
+    }
+
+    /// C-B10. Whoever reads past it would show a register that never was.
+    @Test(arguments: ["show 0591126000001G5901", "stats across", "verify"])
+    func aRecordOfTheRegisterThatCannotBeReadIsNamed(line: String) throws {
+        let tool = try Tool()
+        defer { tool.remove() }
+        try tool.addDesk("G5901")
+        try tool.makeRegister()
+        let log = try EmbeddedLog(path: tool.log)
+        for number in 0..<(try log.partitionCount(of: Topic.register.name)) {
+            let partition = TopicPartition(Topic.register.name, number)
+            try log.append([OutgoingRecord(partition, key: nil, value: [0x0A, 0xFF, 0xFF, 0x03], timestamp: 0)])
+        }
+        let result = try tool.run(line.split(separator: " ").map(String.init) + ["--log", tool.log])
+        #expect(result.status != 0)
+        #expect((result.output + result.errors).contains("nu.register"), "\(result.output) \(result.errors)")
+        #expect((result.output + result.errors).contains("read"), "\(result.output) \(result.errors)")
     }
 
     @Test func withoutAKeyItSaysWhatItDidNotOpen() throws {

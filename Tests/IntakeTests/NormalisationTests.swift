@@ -51,13 +51,23 @@ import WorkerKit
     @Test(
         arguments: [
             "Del\u{61C}attre", "\u{61C}", "Del\u{2063}attre", "\u{3164}", "\u{115F}", "Del\u{180E}attre",
-            // A Cyrillic а, a Greek ο.
-            "Lem\u{430}ire", "Delattre-T\u{3BF}m",
+            // A Cyrillic а, a Greek ο, an Armenian օ, a Cherokee Ꮪ, a full-width ｅ.
+            "Lem\u{430}ire", "Delattre-T\u{3BF}m", "D\u{585}ris", "\u{13DA}imon", "Del\u{FF45}ttre",
         ]
     )
     func lettersThatShowNothingOrAnotherScriptAreNoName(name: String) {
         let submission = SubmissionFixtures.creation().butApplication { $0.applicant.identity.lastName = name }
         #expect(door.complaints(submission) == ["NU_0211 request.creation.application.applicant.identity.last_name"])
+    }
+
+    /// The same letters to every reader, and other bytes: composed, they are one name.
+    @Test(arguments: [
+        ("Andre\u{301}", "Andr\u{E9}"), ("Nguye\u{302}\u{303}n", "Nguy\u{1EC5}n"), ("\u{212B}ke", "\u{C5}ke"),
+    ])
+    func accentsThatStandBesideTheirLetterAreComposed(_ written: String, _ composed: String) {
+        let submission = SubmissionFixtures.creation().butApplication { $0.applicant.identity.lastName = written }
+        let kept = door.judge(submission).accepted?.request.creation.application.applicant.identity.lastName
+        #expect(kept.map { Array($0.utf8) } == Array(composed.utf8))
     }
 
     @Test(arguments: ["Иванов", "Παπαδόπουλος", "Ñúñez-Şahin", "Nguyễn Văn"])

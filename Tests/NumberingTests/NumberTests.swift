@@ -186,6 +186,16 @@ private func numberingAt(sequence: UInt64) throws -> NumberingWorker {
         #expect(numbering.feed(.cleared(14, day: "2012-05-02")).receipts.map(\.message.outcome) == [.registered])
     }
 
+    /// S-14. What a sender that files without end uses up is seen before it is gone.
+    @Test func theNumbersOfTheLatestMonthAreCounted() {
+        var numbering = WorkerDriver(NumberingWorker())
+        for id in 1...3 as ClosedRange<UInt64> { _ = numbering.feed(.cleared(id)) }
+        #expect(numbering.worker.numbersUsed.map(\.count) == [3])
+        _ = numbering.feed(.cleared(4, day: "2012-05-02"))
+        _ = numbering.feed(.cleared(5))
+        #expect(numbering.worker.numbersUsed.map(\.count) == [2], "a late filing is counted with the latest month")
+    }
+
     /// A commit that is refused gives numbers back.
     @Test func whatWasExhaustedInARefusedCommitIsNot() {
         var worker = NumberingWorker(calendar: LegalCalendar(), sequenceEnd: 2)

@@ -21,6 +21,7 @@ import WorkerKit
         }
         var partitions: [PartitionStatus] = [.stub(3, position: 40), .stub(1, position: 9, rowsLeft: 250)]
         partitions[0].leftOut = [LeftOut(territory: .pasDeCalais, blocks: 5, applications: 1, reviews: 2)]
+        partitions[0].numbersUsed = [NumbersUsed(territory: .pasDeCalais, count: 250_000)]
         let alarm = CalendarAlarm.daysMissing(from: "2012-04-13", through: "2012-06-01")
         partitions[0].calendar = CalendarStatus(closed: "2012-04-12", alarm: alarm)
         let reading = Reading(
@@ -89,6 +90,9 @@ import WorkerKit
                 nu_doubles_left_out{worker="numbering",lane="0",territory="062",what="blocks"} 5
                 nu_doubles_left_out{worker="numbering",lane="0",territory="062",what="applications"} 1
                 nu_doubles_left_out{worker="numbering",lane="0",territory="062",what="reviews"} 2
+                # HELP nu_number_space_used_ratio Numbers given in a territory since the first filing of its latest month, of the million that a desk has for it.
+                # TYPE nu_number_space_used_ratio gauge
+                nu_number_space_used_ratio{worker="numbering",lane="0",territory="062"} 0.25
                 # HELP nu_calendar_closed_seconds Of renewal the last day closed, of intake the last day that is in the register whole: its start in UTC.
                 # TYPE nu_calendar_closed_seconds gauge
                 nu_calendar_closed_seconds{worker="numbering",lane="0",topic="nu.register",partition="3"} 1334188800
@@ -133,7 +137,7 @@ import WorkerKit
         let page = Reading(process: .stub(), lanes: lanes, ends: [.stub(0): 1, .stub(1): 1]).metricsPage
         for keyword in ["# HELP ", "# TYPE "] {
             let names = page.split(separator: "\n").filter { $0.hasPrefix(keyword) }.map { $0.split(separator: " ")[2] }
-            #expect(names.count == 22)
+            #expect(names.count == 23)
             #expect(Set(names).count == names.count)
         }
         #expect(series(page, of: "nu_records_in_total").count == 6)

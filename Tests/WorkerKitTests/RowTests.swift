@@ -92,7 +92,18 @@ import Testing
     }
 
     @Test func numbering() throws {
-        try expectSame(SequenceRow(next: 1_000_001), WireSequenceRow.with { $0.next = 1_000_001 })
+        var sequence = SequenceRow()
+        sequence.next = 1_000_001
+        sequence.count(filed: "2012-03-31")
+        sequence.count(filed: "2012-02-01")
+        try expectSame(
+            sequence,
+            WireSequenceRow.with {
+                $0.next = 1_000_001
+                $0.month = 2012 * 12 + 2
+                $0.given = 2
+            }
+        )
         try expectSame(NumberRow(number: number), WireFileRow.with { $0.number = number.rawValue })
         let commune = try #require(CommuneCode(code: "2A004"))
         var row = NumberedRow(initial: before1970, commune: commune, isEnded: true, start: day)

@@ -96,9 +96,9 @@ struct ShowCommand: ParsableCommand {
         _ body: (RegisterRecord, Bytes) throws -> Void,
     ) throws {
         try log.read(partition, to: try log.endOffset(of: partition)) { record in
-            guard let value = record.value,
-                let opened = try? RegisterRecord.decode(value, offset: record.offset, interest: .everything)
-            else { return }
+            guard let value = record.value, let opened = try record.registerRecord(in: partition, .everything) else {
+                return
+            }
             try body(opened, value)
         }
     }

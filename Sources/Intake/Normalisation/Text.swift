@@ -1,4 +1,4 @@
-/// The form in which texts enter the register: one spelling for what means the same.
+/// The form in which texts enter the register: one spelling for what means the same, and each letter composed (NFC).
 ///
 /// Each function returns the text itself when there is nothing to do, which is nearly always. Only ASCII changes case, so
 /// that no version of Unicode changes what was accepted.
@@ -6,7 +6,8 @@ enum Text {
     /// What one look at a text tells.
     enum Spelling {
         case tidy
-        /// White space at an end, or more than one, or other than a plain space; or marks that nobody sees.
+        /// White space at an end, or more than one, or other than a plain space; marks that nobody sees; accents that stand
+        /// beside their letter.
         case untidy
         /// Control characters, direction overrides, private characters, or what a wrong encoding leaves behind.
         case forbidden
@@ -41,10 +42,10 @@ enum Text {
             case .forbidden: return .forbidden
             }
         }
-        return isTidy && !isAfterSpace ? .tidy : .untidy
+        return isTidy && !isAfterSpace && text.isComposed ? .tidy : .untidy
     }
 
-    /// Trimmed, one plain space for any run of white space, no invisible marks.
+    /// Trimmed, one plain space for any run of white space, no invisible marks, composed.
     static func tidied(_ text: String) -> String {
         spelling(text) == .tidy ? text : filtered(text, keepsSpaces: true)
     }
@@ -90,20 +91,25 @@ enum Text {
                 result.append(scalar)
             }
         }
-        return String(result)
+        // ASCII has nothing to compose.
+        if result.allSatisfy(\.isASCII) { return String(result) }
+        return String(result).composed
     }
 
-    /// Latin letters beside Greek or Cyrillic ones, many of which look alike: `Lemаire` with a Cyrillic а is nobody's name, and
-    /// no other form of that person would be found by it.
+    /// Latin letters beside those of another script, many of which look alike: `Lemаire` with a Cyrillic а is nobody's name, and no
+    /// other form of that person would be found by it.
     static func mixesScripts(_ text: String) -> Bool {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return false }
         var hasLatin = false
         var hasOther = false
         for scalar in text.unicodeScalars {
             switch scalar.value {
-            case 0x41...0x5A, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x24F, 0x1E00...0x1EFF: hasLatin = true
-            case 0x0370...0x052F, 0x1C80...0x1C8F, 0x1F00...0x1FFF, 0x2DE0...0x2DFF, 0xA640...0xA69F: hasOther = true
-            default: break
+            case 0x41...0x5A, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x24F, 0x1E00...0x1EFF, 0x2C60...0x2C7F,
+                0xA720...0xA7FF, 0xAB30...0xAB6F:
+                hasLatin = true
+            // Ordinal signs, letters that modify the one before, and accents go with any script.
+            case 0xAA, 0xBA, 0x250...0x36F: break
+            default: if scalar.properties.isAlphabetic { hasOther = true }
             }
         }
         return hasLatin && hasOther

@@ -656,11 +656,6 @@ extension AnomalyCode {
                 "La reprise de demandes n’est pas ouverte. Demandez au gestionnaire de l’ouvrir.",
                 "Importing applications is not open. Ask the manager to open it."
             )
-        case .dayAlreadyClosed:
-            (
-                "Ce jour est déjà clos. Une date close ne se rouvre pas.",
-                "This day is already closed. A closed day is not opened again."
-            )
         }
     }
 }

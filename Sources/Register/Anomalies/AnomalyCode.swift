@@ -150,7 +150,6 @@ package enum AnomalyCode: String, Hashable, Sendable, CaseIterable {
     case inconsistentDates = "NU_0912"
     case numberDoesNotMatchFiling = "NU_0913"
     case importNotAllowed = "NU_0914"
-    case dayAlreadyClosed = "NU_0915"
 }
 
 extension AnomalyCode: CustomStringConvertible {

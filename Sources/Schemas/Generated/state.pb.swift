@@ -86,6 +86,12 @@ package nonisolated struct WireSequenceRow: Sendable {
   /// The sequence number that the next application gets.
   package var next: UInt64 = 0
 
+  /// The latest month of a filing: year times 12, plus the month less 1.
+  package var month: UInt64 = 0
+
+  /// How many numbers were given since the first filing of that month: a desk has a million for each month.
+  package var given: UInt64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -899,7 +905,7 @@ nonisolated extension WireAliasRow: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireSequenceRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SequenceRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}next\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}next\0\u{1}month\0\u{1}given\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -908,6 +914,8 @@ nonisolated extension WireSequenceRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.next) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.month) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.given) }()
       default: break
       }
     }
@@ -917,11 +925,19 @@ nonisolated extension WireSequenceRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.next != 0 {
       try visitor.visitSingularUInt64Field(value: self.next, fieldNumber: 1)
     }
+    if self.month != 0 {
+      try visitor.visitSingularUInt64Field(value: self.month, fieldNumber: 2)
+    }
+    if self.given != 0 {
+      try visitor.visitSingularUInt64Field(value: self.given, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireSequenceRow, rhs: WireSequenceRow) -> Bool {
     if lhs.next != rhs.next {return false}
+    if lhs.month != rhs.month {return false}
+    if lhs.given != rhs.given {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
