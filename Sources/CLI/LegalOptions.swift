@@ -6,7 +6,7 @@ import Register
 struct LegalOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Delays and other settings of the law, as JSON (docs/operations.md). NU_LEGAL_SETTINGS.",
+            "Delays and other settings of the law, as JSON (docs/operations/settings.md). NU_LEGAL_SETTINGS.",
             valueName: "file"
         )
     )

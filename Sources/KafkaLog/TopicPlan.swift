@@ -151,10 +151,10 @@ extension TopicPlan.Refusal.Subject {
         case .partitions:
             "A partition count is not changed: keys would move to other partitions, and order and state would break. "
                 + "Give --partitions as found; another count takes a new cluster and a replay: see \"Topics on Kafka\" in "
-                + "docs/operations.md."
+                + "docs/operations/kafka.md."
         case .replication:
             "Replication is not changed here: it copies all data between brokers. Give --replication as found, or use "
-                + "Kafka's own kafka-reassign-partitions.sh: see \"Topics on Kafka\" in docs/operations.md."
+                + "Kafka's own kafka-reassign-partitions.sh: see \"Topics on Kafka\" in docs/operations/kafka.md."
         case .brokers:
             "A topic cannot have more copies than there are brokers. Start the brokers that are missing, or give a "
                 + "smaller --replication."

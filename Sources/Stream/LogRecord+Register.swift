@@ -22,7 +22,7 @@ extension LogRecord {
             .unreadable,
             .restart,
             "\(partition)@\(offset): \(reader) cannot read this record of the register, and skips none (\(reason)). "
-                + "See \"A register record that cannot be read\" in docs/operations.md",
+                + "See \"A register record that cannot be read\" in docs/operations/recover.md",
         )
     }
 }

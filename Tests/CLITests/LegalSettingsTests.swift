@@ -77,9 +77,9 @@ import Testing
         #expect(read(#"{"noticeMonths": 0, "secondnotice": true, "proofRequired": "yes"}"#).faults.count == 3)
     }
 
-    /// Operators read in docs/operations.md what stands in the code.
+    /// Operators read in docs/operations/settings.md what stands in the code.
     @Test func theDocumentationSaysWhatTheCodeDoes() throws {
-        let path = Self.root.appending(path: "docs/operations.md")
+        let path = Self.root.appending(path: "docs/operations/settings.md")
         let lines = String(decoding: try Data(contentsOf: path), as: UTF8.self).split(separator: "\n")
         for setting in LegalSetting.allCases {
             let value =
@@ -91,7 +91,7 @@ import Testing
                 }
             let article = setting.article == "none" ? "–" : setting.article
             let row = "| `\(setting.rawValue)` | `\(value)` | \(setting.english) | \(article) |"
-            #expect(lines.contains(row[...]), "\(row) is not in docs/operations.md")
+            #expect(lines.contains(row[...]), "\(row) is not in docs/operations/settings.md")
         }
     }
 

@@ -55,7 +55,7 @@ import Testing
         #expect(refused.status == 1)
         #expect(refused.output.contains("refuse  nu.register: 4 partitions wanted, 8 found"))
         #expect(refused.output.contains("keys would move to other partitions"))
-        #expect(refused.output.contains("docs/operations.md"))
+        #expect(refused.output.contains("docs/operations/kafka.md"))
         #expect(refused.errors.contains("nothing was changed"))
         #expect(try topics("check").status == 0)
     }

@@ -117,7 +117,7 @@ struct NoticesCommand: ParsableCommand {
         var out: String
         @Option(
             help: ArgumentHelp(
-                "Addresses of services, local delays, landlords, cost: see docs/operations.md.",
+                "Addresses of services, local delays, landlords, cost: see docs/operations/letters.md.",
                 valueName: "file"
             )
         )
