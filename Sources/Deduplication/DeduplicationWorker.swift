@@ -7,7 +7,7 @@ import WorkerKit
 /// Lets a person have one live application per territory: clears an application that nobody in it has yet, links one
 /// that somebody has, and opens a review where two live applications turn out to share a person, or seem to.
 ///
-/// Law: CCH L441-2-1 and R441-2-3; the check covers the applicant and the co-applicants alike (domain.md §5).
+/// Law: CCH L441-2-1 and R441-2-3; the check covers the applicant and the co-applicants alike (docs/domain.md 6).
 ///
 /// A decision rests on whether the other application is live. While something that may end it stands undecided before
 /// the new one (a strike-off, a deletion, a deadline that passed), the new one waits; and a link is read back before it

@@ -8,7 +8,7 @@ import WorkerKit
 /// after; the books of a day are closed, and its cells published, when the *next* day is closed, because what a closed
 /// day brings about (strike-offs for non-renewal, notices) is appended after it. A published day never changes.
 ///
-/// Definitions: domain.md §4.5. A cell is published for a day on which something moved; a stock is the last one published.
+/// Definitions: docs/domain.md 7. A cell is published for a day on which something moved; a stock is the last one published.
 package struct StatisticsWorker: Worker {
     package static let name = "statistics"
     package static let interest = Interest(

@@ -2,7 +2,7 @@ import Register
 import Testing
 
 @Suite struct CodeTests {
-    /// Every list, as domain.md 2.6, 2.8, 3.3, 3.4 and 4.1 give it.
+    /// Every list, as docs/domain.md 3.1, 4.4, 5.1, 5.3 and 5.4 give it.
     @Test func everyListIsComplete() {
         expect(Civility.self, "1 2 3")
         expect(Nationality.self, "1 2 3")

@@ -4,7 +4,7 @@ import Testing
 @Suite struct LegalCalendarTests {
     let calendar = LegalCalendar()
 
-    /// Filing on 10 April 2011 and no answer at all: the worked example of domain.md 2.7.
+    /// Filing on 10 April 2011 and no answer at all: the worked example of docs/domain.md 4.8.
     @Test func theWorkedExampleFallsOnItsDays() throws {
         let filed = try #require(CivilDate(iso: "2011-04-10"))
         #expect(calendar.windowOpens(from: filed).iso == "2012-02-10")

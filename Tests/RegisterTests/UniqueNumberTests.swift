@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct UniqueNumberTests {
-    /// The synthetic samples of domain.md 1.5.
+    /// The synthetic samples of docs/domain.md 2.2.
     @Test(arguments: [
         ("0590411000123G5901", "059", 4, 11, 123, "G5901"), ("0620911004567G6203", "062", 9, 11, 4_567, "G6203"),
         ("0591215123456GDPUB", "059", 12, 15, 123_456, "GDPUB"), ("1110318016982G1104", "111", 3, 18, 16_982, "G1104"),

@@ -8,7 +8,7 @@ import WorkerKit
 
 /// Promise 5: every live application is renewed, noticed, lapsed or held on the right civil day.
 @Suite struct DeadlineTests {
-    /// Filed on 10 April 2011, no answer at all: the worked example of domain.md 2.7.
+    /// Filed on 10 April 2011, no answer at all: the worked example of docs/domain.md 4.8.
     @Test func theWorkedExampleFallsOnItsDays() {
         var renewal = WorkerDriver(RenewalWorker(), filed: "2011-04-10")
         #expect(

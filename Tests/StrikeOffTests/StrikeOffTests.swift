@@ -330,7 +330,7 @@ import WorkerKit
         #expect(strikeOff.feed(.reinstatement(3, of: .stub(1), day: "2013-03-01")).refusals == ["NU_0503"])
     }
 
-    /// The worked example of domain.md 2.7: struck off on 10 May 2012, purged on 10 May 2013.
+    /// The worked example of docs/domain.md 4.8: struck off on 10 May 2012, purged on 10 May 2013.
     @Test func theWorkedExampleIsPurgedOnItsDay() {
         var strikeOff = WorkerDriver(StrikeOffWorker(), filed: "2011-04-10")
         strikeOff.feed(.lapsed(.stub(1), day: "2012-05-10", expired: "2012-04-10", noticed: "2012-02-10"))
