@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 // Targets stand in reading order. Imports go one way, from the bottom of this list to the top;
 // `scripts/check` builds with `--explicit-target-dependency-import-check error` to keep it so.
 
@@ -9,13 +9,6 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
     .enableUpcomingFeature("MemberImportVisibility"),
-    // The tables and the wire helpers are small generic types used by the million from other modules: they must be
-    // specialised where they are used.
-    // Debug builds, and so all tests, check at run time that no access to a variable overlaps another.
-    .unsafeFlags(
-        ["-cross-module-optimization", "-enforce-exclusivity=unchecked"],
-        .when(configuration: .release)
-    ),
 ]
 
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")

@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 // Kept apart, so that nobody who builds the register resolves the benchmark library.
 
 import PackageDescription

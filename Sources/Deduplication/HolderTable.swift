@@ -14,9 +14,6 @@ struct HolderTable: Sendable {
     private var yielders: [PersonKey: Set<SubmissionID>] = [:]
     /// Not after rows were restored or rolled back.
     private var isIndexed = true
-    /// Keys of the rows that these indexes once had: an earlier build left them, and they are to go. Some with each commit.
-    private var retired: Set<[UInt8]> = []
-    private var retiring: [[UInt8]] = []
 
     subscript(id: SubmissionID) -> HolderRow? {
         get { rows[id] }
@@ -82,27 +79,14 @@ struct HolderTable: Sendable {
     mutating func apply(_ pass: inout TablePass) {
         rows.apply(&pass)
         switch pass.action {
-        case .restore:
-            isIndexed = false
-            for change in pass.restored where HolderTable.retiredTags.contains(change.key.first ?? 0) {
-                if change.value == nil { retired.remove(Array(change.key)) } else { retired.insert(Array(change.key)) }
-            }
-        case .rollBack: isIndexed = false
-        case .drain:
-            retiring = Array(retired.prefix(HolderTable.retiredAtOnce))
-            pass.changes += retiring.map { RowChange(key: $0, value: nil) }
-        case .keep:
-            retired.subtract(retiring)
-            retiring = []
+        case .restore, .rollBack: isIndexed = false
+        case .drain, .keep: break
         case .reserve(let capacity):
             numbers.reserve(capacity)
             claims.reserve(capacity)
         case .snapshot: break
         }
     }
-
-    private static let retiredTags: Set<UInt8> = [1, 3]
-    private static let retiredAtOnce = 5_000
 
     private mutating func release(_ row: HolderRow, _ id: SubmissionID) {
         for person in row.held where claims[person] == id { claims.set(nil, for: person) }

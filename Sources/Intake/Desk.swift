@@ -12,7 +12,7 @@ package struct Desk: Sendable, Hashable {
     /// What it may strike off or warn for; nil for all that its kind may.
     package let reasons: Set<StrikeOffReason>?
     package let convention: Convention
-    /// Its account was certified. Records from before this was written say nothing, and count as certified.
+    /// Its account was certified. A record that says nothing of it counts as certified.
     package let isCertified: Bool
     /// A landlord's: the desks that register for it.
     package let mandates: Set<DeskCode>

@@ -163,7 +163,11 @@ package struct BareLoop: Sendable {
             }
             while taken < batchSizeMax, let message = rd_kafka_consumer_poll(consumer.pointer, taken == 0 ? 10 : 0) {
                 defer { rd_kafka_message_destroy(message) }
-                guard message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else { continue }
+                switch message.pointee.err {
+                case RD_KAFKA_RESP_ERR_NO_ERROR: break
+                case RD_KAFKA_RESP_ERR__PARTITION_EOF: continue
+                case let code: throw KafkaError(code: code, "reading")
+                }
                 if taken == 0 {
                     progress.withLock { $0.start = $0.start ?? .now }
                     try check(rd_kafka_begin_transaction(producer.pointer), "beginning a transaction")

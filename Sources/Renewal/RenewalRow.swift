@@ -69,20 +69,19 @@ struct RenewalRow: TableRow {
         writer.field(2, date: filed)
         writer.field(3, date: noticed)
         writer.field(4, unsigned: UInt64(stage.rawValue))
-        writer.field(6, unsigned: UInt64(reach.rawValue))
+        writer.field(5, unsigned: UInt64(reach.rawValue))
         for sending in sendings {
             var inner = WireWriter(capacity: 32)
             sending.encode(into: &inner)
-            writer.field(7, message: inner.bytes)
+            writer.field(6, message: inner.bytes)
         }
-        writer.field(8, unsigned: beforeMerge.map { UInt64($0.rawValue) + 1 } ?? 0)
-        writer.field(9, unsigned: UInt64(asked))
-        writer.field(10, unsigned: UInt64(forms))
+        writer.field(7, unsigned: beforeMerge.map { UInt64($0.rawValue) + 1 } ?? 0)
+        writer.field(8, unsigned: UInt64(asked))
+        writer.field(9, unsigned: UInt64(forms))
     }
 
     init(decoding reader: inout WireReader) throws(WireReader.Failure) {
         self.init(start: .none, filed: .none)
-        var cameBack = false
         while let (field, wire) = try reader.nextTag() {
             switch field {
             case 1: start = try reader.date()
@@ -93,21 +92,15 @@ struct RenewalRow: TableRow {
                     throw .badField(field)
                 }
                 self.stage = stage
-            case 5: cameBack = try reader.bool()
-            case 6: reach = Reach(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))
-            case 7: sendings.append(try NoticeSending(decoding: try reader.message()))
-            case 8:
+            case 5: reach = Reach(rawValue: UInt8(truncatingIfNeeded: try reader.varint()))
+            case 6: sendings.append(try NoticeSending(decoding: try reader.message()))
+            case 7:
                 let raw = try reader.varint()
                 beforeMerge = raw == 0 ? nil : Stage(rawValue: UInt8(truncatingIfNeeded: raw - 1))
-            case 9: asked = try reader.smallCount()
-            case 10: forms = try reader.smallCount()
+            case 8: asked = try reader.smallCount()
+            case 9: forms = try reader.smallCount()
             default: try reader.skip(wire: wire)
             }
-        }
-        // Written before there were sendings: one simple letter.
-        if sendings.isEmpty, let noticed {
-            sendings = [NoticeSending(rank: 1, channel: .post, day: noticed)]
-            if cameBack { sendings[0].status = .returned }
         }
     }
 }

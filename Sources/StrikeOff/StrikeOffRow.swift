@@ -21,8 +21,7 @@ struct StrikeOffRow: TableRow {
         var proof: String
         /// Who sent it.
         var desk: DeskCode?
-        /// Of an inadmissibility: its ground, as `InadmissibilityGround.figure`; 0 where none is known, as in rows from before
-        /// grounds were kept.
+        /// Of an inadmissibility: its ground, as `InadmissibilityGround.figure`; 0 of other reasons.
         var ground: UInt8 = 0
     }
 

@@ -388,7 +388,7 @@ extension StrikeOffWorker {
         }
     }
 
-    /// Asked by that desk, or by the manager. True where nobody is written, as in rows from before desks were.
+    /// Asked by that desk, or by the manager. True where nobody is written: the calendar did it.
     private func isSame(_ desk: DeskCode?, _ record: RegisterRecord, _ accepted: WireAccepted) -> Bool {
         desk == nil || desk == record.desk || DeskKind(accepted.deskKind) == .manager
     }

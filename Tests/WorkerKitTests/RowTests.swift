@@ -352,22 +352,6 @@ import Testing
         )
     }
 
-    /// Of a version that knew one letter and whether it came back.
-    @Test(arguments: [false, true]) func aRenewalRowWithoutSendingsHadOneLetter(cameBack: Bool) throws {
-        let old = WireRenewalRow.with {
-            $0.start = day.days
-            $0.noticed = day.days
-            $0.undeliverable = cameBack
-        }
-        let bytes: [UInt8] = try old.serializedBytes()
-        let row = try bytes.withUnsafeBytes { buffer throws(WireReader.Failure) in
-            var reader = WireReader(buffer)
-            return try RenewalRow(decoding: &reader)
-        }
-        #expect(row.sendings.map(\.channel) == [.post])
-        #expect(row.sendings.map(\.hasFailed) == [cameBack])
-    }
-
     @Test func closing() throws {
         var row = ClosingRow()
         try expectSame(row, WireClosingRow.with { $0.submissionPartitions = 1 })

@@ -117,7 +117,11 @@ struct KafkaStage {
             return record
         }
         let loop = BareLoop(
-            consumer: { [settings] in settings.member(group: "nu-bench", name: "bare-\($0)") },
+            // It has no state that says where to begin.
+            consumer: { [settings] in
+                settings.member(group: "nu-bench", name: "bare-\($0)")
+                    .overridden(by: KafkaSettings(["auto.offset.reset": "earliest"]))
+            },
             producer: { [settings] in settings.producer(id: "nu-bench.bare-\($0)") },
             input: Topic.register.name,
             outputs: outputs.map { $0.map(elsewhere) },

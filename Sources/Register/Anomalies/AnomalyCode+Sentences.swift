@@ -111,11 +111,6 @@ extension AnomalyCode {
                 "Cette date est trop ancienne pour être juste. Corrigez-la.",
                 "This date is too old to be right. Correct it."
             )
-        case .dateInPast:
-            (
-                "Cette date est passée, alors qu’elle doit être à venir. Corrigez-la.",
-                "This date is past, but it must be to come. Correct it."
-            )
         case .badNumber:
             (
                 "Ce nombre n’est pas possible. Corrigez-le.",
@@ -211,25 +206,10 @@ extension AnomalyCode {
                 "Cette commune n’est pas dans le territoire de la demande. Faites une demande pour chaque territoire.",
                 "This commune is not in the application’s territory. File one application for each territory."
             )
-        case .reasonsMissing:
-            (
-                "Aucun motif n’est donné. Indiquez-en au moins un.",
-                "No reason is given. Give at least one."
-            )
-        case .freeTextMissing:
-            (
-                "Le motif « autre » doit être précisé. Ajoutez quelques mots.",
-                "The reason “other” must be specified. Add a few words."
-            )
         case .unknownTerritory:
             (
                 "Ce territoire n’existe pas. Utilisez trois caractères, par exemple 059, ou 111 pour l’Île-de-France.",
                 "This territory does not exist. Use three characters, such as 059, or 111 for Île-de-France."
-            )
-        case .territoryNotServed:
-            (
-                "Ce territoire n’est pas tenu par ce registre. Adressez la demande au territoire concerné.",
-                "This territory is not kept by this register. Send the application to the territory concerned."
             )
         case .formNotYetReceived:
             (
@@ -265,11 +245,6 @@ extension AnomalyCode {
             (
                 "La demande de ce numéro est radiée. Demandez sa réactivation si elle est encore possible, ou déposez une nouvelle demande.",
                 "This number’s application was struck off. Ask for its reinstatement if it still is possible, or file a new one."
-            )
-        case .numberDeleted:
-            (
-                "La demande de ce numéro a été supprimée. Déposez une nouvelle demande.",
-                "This number’s application was deleted. File a new one."
             )
         case .numberMerged:
             (
@@ -320,21 +295,6 @@ extension AnomalyCode {
             (
                 "Seul le gestionnaire du territoire peut faire cette opération. Transmettez-lui la demande.",
                 "Only the territory’s manager can do this. Pass it on to them."
-            )
-        case .deskNameMissing:
-            (
-                "Le nom du guichet manque. Complétez-le : il figure sur l’attestation.",
-                "The desk’s name is missing. Fill it in: it stands on the attestation."
-            )
-        case .deskRightsMissing:
-            (
-                "Aucun droit n’est donné à ce guichet. Choisissez-en au moins un.",
-                "No right is given to this desk. Choose at least one."
-            )
-        case .deskTerritoriesMissing:
-            (
-                "Aucun territoire n’est donné à ce guichet. Choisissez-en au moins un.",
-                "No territory is given to this desk. Choose at least one."
             )
         case .senderIsNotDesk:
             (
@@ -430,11 +390,6 @@ extension AnomalyCode {
             (
                 "Le renouvellement est trop tard : la demande est caduque. Demandez sa réactivation si elle est encore possible, ou déposez une nouvelle demande.",
                 "The renewal is too late: the application has lapsed. Ask for its reinstatement if it still is possible, or file a new one."
-            )
-        case .filingDateChanged:
-            (
-                "La date de premier dépôt ne change jamais : elle fait l’ancienneté. Remettez la date d’origine.",
-                "The date of first filing never changes: seniority is counted from it. Put the original date back."
             )
         case .applicantChanged:
             (
@@ -546,11 +501,6 @@ extension AnomalyCode {
                 "Le délai pour réactiver cette demande est passé. Déposez une nouvelle demande.",
                 "The time to reinstate this application is over. File a new one."
             )
-        case .reinstatementNotAllowed:
-            (
-                "Ce motif de radiation ne permet pas de réactiver la demande. Adressez-vous au gestionnaire en cas d’erreur.",
-                "This strike-off reason does not allow reinstatement. Turn to the manager if it was a mistake."
-            )
         case .otherLiveApplication:
             (
                 "La personne a déjà une autre demande active sur ce territoire. Utilisez celle-ci.",
@@ -616,25 +566,10 @@ extension AnomalyCode {
                 "La décision manque : même personne, ou personnes différentes. Choisissez.",
                 "The ruling is missing: same person, or different persons. Choose."
             )
-        case .survivorNotInReview:
-            (
-                "La demande à conserver n’est pas l’une des deux examinées. Choisissez l’une des deux.",
-                "The application to keep is not one of the two under review. Choose one of the two."
-            )
-        case .mergeUnknown:
-            (
-                "Cette fusion n’existe pas ou a déjà été annulée. Rechargez la liste.",
-                "This merge does not exist, or was already undone. Reload the list."
-            )
         case .noticeUnknown:
             (
                 "Cet avis n’existe pas. Vérifiez sa référence sur le bordereau d’envoi.",
                 "This notice does not exist. Check its reference on the dispatch list."
-            )
-        case .noticeBeforeSending:
-            (
-                "La date de remise est avant l’envoi de l’avis. Corrigez-la.",
-                "The delivery date is before the notice was sent. Correct it."
             )
         case .numberTaken:
             (
@@ -650,11 +585,6 @@ extension AnomalyCode {
             (
                 "Le mois et l’année du numéro ne sont pas ceux du premier dépôt. Vérifiez le fichier de reprise.",
                 "The number’s month and year are not those of the first filing. Check the import file."
-            )
-        case .importNotAllowed:
-            (
-                "La reprise de demandes n’est pas ouverte. Demandez au gestionnaire de l’ouvrir.",
-                "Importing applications is not open. Ask the manager to open it."
             )
         }
     }

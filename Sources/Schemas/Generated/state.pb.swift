@@ -148,7 +148,7 @@ package nonisolated struct WireNumberedRow: Sendable {
   package var holdsAsked: UInt32 = 0
 
   /// The communes asked for after the first, four bytes each: packed in base 36, the high byte first. Absent where they are
-  /// not known, as in rows from before they were kept.
+  /// not known.
   package var otherCommunes: Data {
     get {_otherCommunes ?? Data()}
     set {_otherCommunes = newValue}
@@ -402,9 +402,6 @@ package nonisolated struct WireRenewalRow: Sendable {
 
   /// 0 live, 1 held, 2 lapsed, 3 reinstated, 4 ended, 5 lapse decided and not read back yet, 6 struck off for its lapse.
   package var stage: UInt32 = 0
-
-  /// Written before there were sendings: the letter of that day came back.
-  package var undeliverable: Bool = false
 
   /// Bits: 1 by post, 2 electronically, 4 filed or renewed online, 8 accepts electronic letters.
   package var reach: UInt32 = 0
@@ -1482,7 +1479,7 @@ nonisolated extension WireOverflowRow: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RenewalRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}undeliverable\0\u{1}reach\0\u{1}sendings\0\u{3}before_merge\0\u{1}asked\0\u{1}forms\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}start\0\u{1}filed\0\u{1}noticed\0\u{1}stage\0\u{1}reach\0\u{1}sendings\0\u{3}before_merge\0\u{1}asked\0\u{1}forms\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1494,12 +1491,11 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 2: try { try decoder.decodeSingularSInt32Field(value: &self.filed) }()
       case 3: try { try decoder.decodeSingularSInt32Field(value: &self.noticed) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.stage) }()
-      case 5: try { try decoder.decodeSingularBoolField(value: &self.undeliverable) }()
-      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.reach) }()
-      case 7: try { try decoder.decodeRepeatedMessageField(value: &self.sendings) }()
-      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.beforeMerge) }()
-      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.asked) }()
-      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.forms) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.reach) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.sendings) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.beforeMerge) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.asked) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.forms) }()
       default: break
       }
     }
@@ -1518,23 +1514,20 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.stage != 0 {
       try visitor.visitSingularUInt32Field(value: self.stage, fieldNumber: 4)
     }
-    if self.undeliverable != false {
-      try visitor.visitSingularBoolField(value: self.undeliverable, fieldNumber: 5)
-    }
     if self.reach != 0 {
-      try visitor.visitSingularUInt32Field(value: self.reach, fieldNumber: 6)
+      try visitor.visitSingularUInt32Field(value: self.reach, fieldNumber: 5)
     }
     if !self.sendings.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.sendings, fieldNumber: 7)
+      try visitor.visitRepeatedMessageField(value: self.sendings, fieldNumber: 6)
     }
     if self.beforeMerge != 0 {
-      try visitor.visitSingularUInt32Field(value: self.beforeMerge, fieldNumber: 8)
+      try visitor.visitSingularUInt32Field(value: self.beforeMerge, fieldNumber: 7)
     }
     if self.asked != 0 {
-      try visitor.visitSingularUInt32Field(value: self.asked, fieldNumber: 9)
+      try visitor.visitSingularUInt32Field(value: self.asked, fieldNumber: 8)
     }
     if self.forms != 0 {
-      try visitor.visitSingularUInt32Field(value: self.forms, fieldNumber: 10)
+      try visitor.visitSingularUInt32Field(value: self.forms, fieldNumber: 9)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1544,7 +1537,6 @@ nonisolated extension WireRenewalRow: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.filed != rhs.filed {return false}
     if lhs.noticed != rhs.noticed {return false}
     if lhs.stage != rhs.stage {return false}
-    if lhs.undeliverable != rhs.undeliverable {return false}
     if lhs.reach != rhs.reach {return false}
     if lhs.sendings != rhs.sendings {return false}
     if lhs.beforeMerge != rhs.beforeMerge {return false}
