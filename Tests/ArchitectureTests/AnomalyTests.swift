@@ -13,7 +13,9 @@ import Testing
         let declared = try #require(texts.first { $0.path == Self.folder + "AnomalyCode.swift" }).text
         let codes = declared.matches(of: /case (\w+) = "NU_\d+"/).map { String($0.1) }
         try #require(codes.count > 90)
-        let raised = texts.filter { !$0.path.hasPrefix(Self.folder) }.reduce(into: Set<String>()) { words, file in
+        // Declared and given its sentences there.
+        let declarations = ["AnomalyCode.swift", "AnomalyCode+Sentences.swift"].map { Self.folder + $0 }
+        let raised = texts.filter { !declarations.contains($0.path) }.reduce(into: Set<String>()) { words, file in
             words.formUnion(SourceFile(path: file.path, text: file.text).words)
         }
         #expect(codes.filter { !raised.contains($0) }.sorted() == Self.awaited.sorted())

@@ -59,33 +59,6 @@ import WorkerKit
         #expect(!log.isEmpty)
     }
 
-    /// They name persons: nothing may be left of them once their application is purged.
-    @Test func rowsOfAnEarlierBuildGoWithTheNextCommits() {
-        let old = (0..<12_000).map { (place: Int) -> [UInt8] in
-            let tag: UInt8 = place % 2 == 0 ? 1 : 3
-            return [tag, UInt8(place / 256), UInt8(place % 256)]
-        }
-        var table = HolderTable()
-        let gone = RestoredRow(key: old[7][...], value: nil)
-        var restore = TablePass(.restore, restored: old.map { RestoredRow(key: $0[...], value: [][...]) } + [gone])
-        table.apply(&restore)
-        #expect(restore.failure == nil)
-        var tombstones: Set<[UInt8]> = []
-        for commit in 0..<4 {
-            var drain = TablePass(.drain)
-            table.apply(&drain)
-            #expect(drain.changes.allSatisfy { $0.value == nil } && drain.changes.count <= 5_000)
-            // The first commit is refused.
-            var end = TablePass(commit == 0 ? .rollBack : .keep)
-            table.apply(&end)
-            if commit > 0 { tombstones.formUnion(drain.changes.map(\.key)) }
-        }
-        #expect(tombstones == Set(old).subtracting([old[7]]))
-        var drain = TablePass(.drain)
-        table.apply(&drain)
-        #expect(drain.changes.isEmpty)
-    }
-
     private func change(_ table: inout HolderTable, _ random: inout SeededRandom) {
         let place = Int.random(in: 0..<5, using: &random)
         let id = ids[place]
