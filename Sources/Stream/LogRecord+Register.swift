@@ -2,10 +2,10 @@ import Schemas
 import WorkerKit
 
 extension LogRecord {
-    /// What this record of the register says; nil where nobody asked for its kind.
+    /// Decodes a record of `nu.register`. Returns nil when `interest` does not ask for its kind.
     ///
-    /// Throws `unreadable`, with the place, for a record that cannot be read. The register is the truth that everybody decides
-    /// by: whoever skipped a record of it would say otherwise than the others from then on, in silence.
+    /// Throws `unreadable`, with partition and offset, for a record that cannot be decoded. All workers and commands must read the
+    /// same facts: a reader that skipped one would disagree with the others, and nobody would notice.
     package func registerRecord(
         in partition: TopicPartition,
         _ interest: Interest,

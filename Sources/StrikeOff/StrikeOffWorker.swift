@@ -388,7 +388,7 @@ extension StrikeOffWorker {
         }
     }
 
-    /// Asked by that desk, or by the manager. True where nobody is written: the calendar did it.
+    /// True when the request comes from `desk` or from the manager, and when `desk` is nil: then the calendar struck off.
     private func isSame(_ desk: DeskCode?, _ record: RegisterRecord, _ accepted: WireAccepted) -> Bool {
         desk == nil || desk == record.desk || DeskKind(accepted.deskKind) == .manager
     }

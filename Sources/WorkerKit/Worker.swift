@@ -14,10 +14,10 @@ package protocol Worker: Sendable {
     /// Hands each table to the pass, in a fixed order.
     mutating func apply(_ pass: inout TablePass)
 
-    /// For whoever operates the register, by territory. Only deduplication searches.
+    /// What the search for duplicates left out in each territory, for a metric. Empty for every worker but deduplication.
     var leftOut: [LeftOut] { get }
 
-    /// For whoever operates the register, by territory. Only numbering gives numbers.
+    /// The used share of each territory's number space, for a metric. Empty for every worker but numbering.
     var numbersUsed: [NumbersUsed] { get }
 
     /// How far the calendar has come, by the owner of the calendar alone; nil of every other worker.

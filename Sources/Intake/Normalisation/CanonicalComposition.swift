@@ -1,7 +1,7 @@
 import Foundation
 
-// The one thing that intake takes from Foundation: the standard library has no normalisation of its own to offer. What comes
-// out follows from the text alone.
+// Intake imports Foundation in this file alone, for Unicode normalisation, which the standard library does not offer. It is
+// pure: the same text always gives the same result.
 extension String {
     /// In Unicode's form NFC (UAX #15): each letter with its accents is one scalar where there is one.
     var composed: String { precomposedStringWithCanonicalMapping }

@@ -6,8 +6,8 @@ enum Text {
     /// What one look at a text tells.
     enum Spelling {
         case tidy
-        /// White space at an end, or more than one, or other than a plain space; marks that nobody sees; accents that stand
-        /// beside their letter.
+        /// The text has leading, trailing or repeated white space, white space other than a plain space, invisible marks, or
+        /// accents that are separate scalars. `tidied` mends each of these.
         case untidy
         /// Control characters, direction overrides, private characters, or what a wrong encoding leaves behind.
         case forbidden
@@ -96,8 +96,8 @@ enum Text {
         return String(result).composed
     }
 
-    /// Latin letters beside those of another script, many of which look alike: `Lemаire` with a Cyrillic а is nobody's name, and no
-    /// other form of that person would be found by it.
+    /// True when a name has Latin letters and letters of another script. Many of these look alike: a search for duplicates would
+    /// not match `Lemaire` with a `Lemаire` whose а is Cyrillic.
     static func mixesScripts(_ text: String) -> Bool {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return false }
         var hasLatin = false
