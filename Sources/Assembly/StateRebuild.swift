@@ -104,10 +104,11 @@ package struct StateRebuild {
         position = min(end, position)
         var folded = fresh
         var last: RecordMark?
-        try walk(input, to: position) { records throws(LogError) in
+        var pass = PartitionPass(log, input, to: position)
+        while let records = try pass.records() {
             for record in records { _ = try StateRebuild.output(of: record, by: &folded) }
-            var pass = TablePass(.keep)
-            folded.apply(&pass)
+            var keep = TablePass(.keep)
+            folded.apply(&keep)
             if let record = records.last {
                 last = RecordMark(record)
                 progress(Progress(partition: partition, offset: record.offset, end: position))
@@ -129,12 +130,14 @@ package struct StateRebuild {
         // A worker appends its facts in the order of their causes: of the last one that stands there, the cause is the last
         // record that was processed.
         var standing = 0
-        try walk(input, to: end) { records throws(LogError) in
+        var counting = PartitionPass(log, input, to: end)
+        while let records = try counting.records() {
             for record in records where try record.registerRecord(in: input, Interest(facts)) != nil { standing += 1 }
         }
         var (decided, through) = (0, Int64(0))
         var folding = fresh
-        try walk(input, to: end) { records throws(LogError) in
+        var pass = PartitionPass(log, input, to: end)
+        while decided < standing, let records = try pass.records() {
             for record in records where decided < standing {
                 for outgoing in try StateRebuild.output(of: record, by: &folding)
                 where outgoing.partition.topic == Topic.register.name {
@@ -172,7 +175,8 @@ package struct StateRebuild {
         for topic in [Topic.register, .receipts, .rejects] {
             for number in 0..<(try log.partitionCount(of: topic.name)) {
                 let place = TopicPartition(topic.name, number)
-                try walk(place, to: try log.endOffset(of: place)) { records throws(LogError) in
+                var pass = PartitionPass(log, place, to: try log.endOffset(of: place))
+                while let records = try pass.records() {
                     for record in records {
                         guard let source = try StateRebuild.source(of: record, in: place), source.partition == partition
                         else {
@@ -218,17 +222,6 @@ package struct StateRebuild {
             return (cause.partition.partition, cause.offset)
         }
     }
-
-    private func walk(
-        _ partition: TopicPartition,
-        to end: Int64,
-        _ body: ([LogRecord]) throws(LogError) -> Void,
-    ) throws(LogError) {
-        _ = try log.walk(partition, to: end) { records throws(LogError) in
-            try body(records)
-            return nil as Never?
-        }
-    }
 }
 
 /// A changelog as it stands: the last value of each key.
@@ -238,7 +231,8 @@ private struct Changelog {
 
     init(_ log: any StreamLog, _ partition: TopicPartition) throws(LogError) {
         var (rows, position) = ([[UInt8]: [UInt8]](), nil as TaskPosition?)
-        _ = try log.walk(partition, to: try log.endOffset(of: partition)) { records throws(LogError) in
+        var pass = PartitionPass(log, partition, to: try log.endOffset(of: partition))
+        while let records = try pass.records() {
             for record in records {
                 guard let key = record.key else { continue }
                 if TaskPosition.isKey(key) {
@@ -247,7 +241,6 @@ private struct Changelog {
                     rows[Array(key)] = record.value.map(Array.init)
                 }
             }
-            return nil as Never?
         }
         (self.rows, self.position) = (rows, position)
     }

@@ -38,14 +38,12 @@ extension WorkerName {
         for topic in [Topic.receipts, .notices, .reviews, .dispatches] {
             for number in 0..<(try log.partitionCount(of: topic.name)) {
                 let place = TopicPartition(topic.name, number)
-                _ = try log.walk(place, to: try log.endOffset(of: place)) { records throws(LogError) in
-                    for record in records {
-                        guard let cause = EventCause(record), cause.worker == rawValue, cause.partition == input else {
-                            continue
-                        }
+                var pass = PartitionPass(log, place, to: try log.endOffset(of: place))
+                while let records = try pass.records() {
+                    for case let cause? in records.map(EventCause.init)
+                    where cause.worker == rawValue && cause.partition == input {
                         through = max(through, cause.offset + 1)
                     }
-                    return nil as Never?
                 }
             }
         }
@@ -59,32 +57,14 @@ extension WorkerName {
     ) throws(LogError) -> Bool {
         let register = TopicPartition(Topic.register.name, partition)
         let interest = Interest(facts, submissions: self == .intake ? .all : [])
-        return try log.walk(register, to: try log.endOffset(of: register)) { records throws(LogError) in
+        var pass = PartitionPass(log, register, to: try log.endOffset(of: register))
+        while let records = try pass.records() {
             for record in records {
                 if let opened = try record.registerRecord(in: register, interest, reader: rawValue), isMeant(opened) {
                     return true
                 }
             }
-            return nil
-        } ?? false
-    }
-}
-
-extension StreamLog {
-    /// Reads a partition from its beginning up to `end`, a part at a time, until `body` finds something.
-    func walk<R>(
-        _ partition: TopicPartition,
-        to end: Int64,
-        _ body: ([LogRecord]) throws(LogError) -> R?,
-    ) throws(LogError) -> R? {
-        defer { release(partition) }
-        var next: Int64 = 0
-        while next < end {
-            let batch = try read(partition, from: next, limit: 10_000)
-            if let found = try body(batch.records.filter { $0.offset < end }) { return found }
-            guard batch.next > next else { break }
-            next = batch.next
         }
-        return nil
+        return false
     }
 }

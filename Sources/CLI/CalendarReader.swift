@@ -19,16 +19,9 @@ struct CalendarReader {
     /// Reads the changelog whole, and keeps the few rows that the calendar follows from.
     private func status(of partition: TopicPartition) throws -> CalendarStatus {
         var rows: [[UInt8]: Bytes?] = [:]
-        let end = try log.endOffset(of: partition)
-        var next: Int64 = 0
-        while next < end {
-            let batch = try log.read(partition, from: next, limit: 10_000)
-            for record in batch.records {
-                guard let key = record.key, key.first.map(RenewalWorker.calendarTags.contains) == true else { continue }
-                rows[Array(key)] = .some(record.value)
-            }
-            guard batch.next > next else { break }
-            next = batch.next
+        try log.read(partition, to: try log.endOffset(of: partition)) { record in
+            guard let key = record.key, key.first.map(RenewalWorker.calendarTags.contains) == true else { return }
+            rows[Array(key)] = .some(record.value)
         }
         var worker = RenewalWorker()
         var pass = TablePass(.restore, restored: rows.map { RestoredRow(key: $0.key[...], value: $0.value) })

@@ -66,9 +66,6 @@ struct LogOptions: ParsableArguments {
     }
 }
 
-/// Longer than brokers leave a transaction open that nobody ends.
-private let undecidedAtMost = Duration.seconds(30)
-
 extension StreamLog {
     /// Every partition of a topic.
     func partitions(of topic: Topic) throws(LogError) -> [TopicPartition] {
@@ -103,29 +100,15 @@ extension StreamLog {
     }
 
     /// Reads a partition from its beginning, or from a place, to `end`, which is not read.
-    ///
-    /// A transaction that is not decided yet may stand before the end. It is waited for: without what it says a command would tell
-    /// of a register that never was.
     func read(
         _ partition: TopicPartition,
         from start: Int64 = 0,
         to end: Int64,
         _ body: (LogRecord) throws -> Void,
     ) throws {
-        defer { release(partition) }
-        var next = start
-        var lastNews = ContinuousClock.now
-        while next < end {
-            let batch = try read(partition, from: next, limit: 10_000)
-            for record in batch.records where record.offset < end { try body(record) }
-            if batch.next > next {
-                next = batch.next
-                lastNews = .now
-            } else if ContinuousClock.now - lastNews > undecidedAtMost {
-                throw LogError(.busy, .retry, "an undecided transaction stands at \(partition)@\(next): try again")
-            } else {
-                waitForAppend(timeoutMilliseconds: 20)
-            }
+        var pass = PartitionPass(self, partition, from: start, to: end)
+        while let records = try pass.records() {
+            for record in records { try body(record) }
         }
     }
 

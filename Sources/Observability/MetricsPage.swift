@@ -61,6 +61,10 @@ extension Reading {
     }
 }
 
+extension LaneStatus {
+    fileprivate var inOrder: [PartitionStatus] { partitions.sorted { $0.partition < $1.partition } }
+}
+
 // MARK: - Lanes
 
 extension Reading {
@@ -111,8 +115,7 @@ extension Reading {
             "What the search for doubles left out in a territory since its register began.",
         )
         for lane in lanes {
-            let found = lane.status.partitions.sorted { $0.partition < $1.partition }.flatMap(\.leftOut)
-            for left in found {
+            for left in lane.status.inOrder.flatMap(\.leftOut) {
                 for (what, count) in [
                     ("blocks", left.blocks), ("applications", left.applications), ("reviews", left.reviews),
                 ] {
@@ -130,8 +133,9 @@ extension Reading {
             "Numbers given in a territory since the first filing of its latest month, of the million that a desk has for it.",
         )
         for lane in lanes {
-            let found = lane.status.partitions.sorted { $0.partition < $1.partition }.flatMap(\.numbersUsed)
-            for used in found { family.add(lane.labels + [("territory", used.territory.code)], "\(used.ratio)") }
+            for used in lane.status.inOrder.flatMap(\.numbersUsed) {
+                family.add(lane.labels + [("territory", used.territory.code)], "\(used.ratio)")
+            }
         }
         return family
     }
@@ -143,7 +147,7 @@ extension Reading {
             "Of renewal the last day closed, of intake the last day that is in the register whole: its start in UTC.",
         )
         for lane in lanes {
-            for status in lane.status.partitions.sorted(by: { $0.partition < $1.partition }) {
+            for status in lane.status.inOrder {
                 guard let day = status.calendar?.closed else { continue }
                 family.add(lane.labels + status.partition.labels, "\(Int64(day.days) * 86_400)")
             }
@@ -193,7 +197,7 @@ extension Reading {
         var lags: [Lag] = []
         var places: [String: Int] = [:]
         for lane in lanes {
-            for status in lane.status.partitions.sorted(by: { $0.partition < $1.partition }) {
+            for status in lane.status.inOrder {
                 let lag = Lag(
                     worker: lane.worker,
                     group: lane.group,

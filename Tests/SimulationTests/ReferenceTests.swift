@@ -52,6 +52,21 @@ import Testing
         }
         #expect(try log.endOffset(of: TopicPartition(Topic.receipts.name, 0)) == 0)
     }
+
+    /// A rebuild that stopped at an undecided transaction would write a state that lacks what stands behind it.
+    @Test func whoNeedsAWholePartitionWaitsForTheDecision() throws {
+        let log = UndecidedLog(SimulatedLog(random: SeededRandom(seed: 1)))
+        try log.createTopics(Topic.all, partitions: 1)
+        let desks = TopicPartition(Topic.desks.name, 0)
+        for value in [1, 2] as [UInt8] {
+            try log.append([OutgoingRecord(desks, key: [value], value: [value], timestamp: 0)])
+        }
+        log.decide(afterWaits: 2)
+        var pass = PartitionPass(log, desks, to: try log.endOffset(of: desks))
+        var read: [[UInt8]] = []
+        while let records = try pass.records() { read += records.compactMap { $0.value.map(Array.init) } }
+        #expect(read == [[1], [2]])
+    }
 }
 
 /// A log whose last record of `nu.desks` belongs to a transaction that is not decided: its end counts it, and no reader gets there.
@@ -60,10 +75,14 @@ import Testing
 private final class UndecidedLog: StreamLog, @unchecked Sendable {
     private let log: SimulatedLog
     private var isDecided = false
+    private var waitsLeft: Int?
 
     init(_ log: SimulatedLog) { self.log = log }
 
     func decide() { isDecided = true }
+
+    /// Once somebody has waited so often.
+    func decide(afterWaits waits: Int) { waitsLeft = waits }
 
     func createTopics(_ topics: [Topic], partitions: Int, clock: RegisterClock) throws(LogError) {
         try log.createTopics(topics, partitions: partitions, clock: clock)
@@ -86,5 +105,8 @@ private final class UndecidedLog: StreamLog, @unchecked Sendable {
     ) throws(LogError) -> any GroupMember {
         try log.join(group: group, member: member, topics: topics, endsWithin: endsWithin)
     }
-    func waitForAppend(timeoutMilliseconds: Int) { log.waitForAppend(timeoutMilliseconds: timeoutMilliseconds) }
+    func waitForAppend(timeoutMilliseconds: Int) {
+        waitsLeft = waitsLeft.map { $0 - 1 }
+        if waitsLeft == 0 { decide() }
+    }
 }
